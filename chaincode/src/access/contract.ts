@@ -1,0 +1,102 @@
+import { parseJson } from '../context/arguments.js';
+import { Info, Param, Returns, Transaction } from '../context/fabric.js';
+import { HealthContext } from '../context/health-context.js';
+import { HealthContract } from '../context/health-contract.js';
+import { packageVersion } from '../version.js';
+import { approveDocument } from './approve-document.js';
+import { countersignCredential } from './countersign-credential.js';
+import { getCredential } from './get-credential.js';
+import { getDocument } from './get-document.js';
+import { issueCredential } from './issue-credential.js';
+import { proposeDocument } from './propose-document.js';
+
+const kindHelp = 'Kind of document: organizations.';
+const versionHelp = 'Version of the document, the one in force plus 1.';
+const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
+const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
+
+@Info({
+  title: 'Access control',
+  description: 'Governed documents and the credentials of gateways.',
+  version: packageVersion,
+})
+export class AccessControlContract extends HealthContract {
+  constructor() {
+    super('AccessControlContract');
+  }
+
+  @Transaction()
+  @Param('kind', 'string', kindHelp)
+  @Param('version', 'number', versionHelp)
+  @Param(
+    'contentJson',
+    'string',
+    'The content as JSON: for organizations an OrganizationsDocument.',
+  )
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ProposeDocument(
+    ctx: HealthContext,
+    kind: string,
+    version: number,
+    contentJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    const content = parseJson(contentJson);
+    return proposeDocument.invoke(ctx, { kind, version, content, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('kind', 'string', kindHelp)
+  @Param('version', 'number', versionHelp)
+  @Param('digest', 'string', 'Digest of the proposal, 64 hex digits.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ApproveDocument(
+    ctx: HealthContext,
+    kind: string,
+    version: number,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return approveDocument.invoke(ctx, { kind, version, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('kind', 'string', kindHelp)
+  @Returns('string')
+  GetDocument(ctx: HealthContext, kind: string): Promise<string> {
+    return getDocument.invoke(ctx, { kind });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'A CredentialRequest as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  IssueCredential(
+    ctx: HealthContext,
+    requestJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return issueCredential.invoke(ctx, { request: parseJson(requestJson), idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  CountersignCredential(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return countersignCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Returns('string')
+  GetCredential(ctx: HealthContext, publicKeyDigest: string): Promise<string> {
+    return getCredential.invoke(ctx, { publicKeyDigest });
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  canonicalJson,
+  documentKind,
+  governanceEvents,
+  governedDocuments,
+  HealthChainError,
+  idempotencyKey,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { administrator } from '../context/guards.js';
+import { publicKeys } from '../context/ledger-keys.js';
+import { sha256 } from '../context/sha256.js';
+import { transaction } from '../context/use-case.js';
+import { approve } from './decide-approval.js';
+
+/** Proposes the next version of a governed document, and approves it for the proposer. */
+export const proposeDocument = transaction({
+  name: 'AccessControlContract:ProposeDocument',
+  summary:
+    'Proposes the next version of a governed document; the proposer approves it thereby. The first ' +
+    'version is in force when every organisation that it names has approved, a later one when a ' +
+    'majority of the organisations in force has. Answers the DocumentProposal, with the digest ' +
+    'that the others approve.',
+  arguments: z.strictObject({
+    kind: documentKind,
+    version: z.int().min(1),
+    content: governedDocuments.organizations,
+    idempotencyKey,
+  }),
+  guard: administrator,
+  events: [`${governanceEvents.documentProposed} (DocumentProposal)`],
+  refusals: ['DOCUMENT_VERSION_UNEXPECTED', 'ORGANIZATION_UNKNOWN', 'ALREADY_EXISTS'],
+  run: async (context, { kind, version, content }) => {
+    const digest = sha256(canonicalJson(content));
+    const key = publicKeys.proposal(kind, version, digest);
+    if (await context.publicState.has(key)) {
+      throw new HealthChainError('ALREADY_EXISTS');
+    }
+    const inForce = await context.publicState.get(publicKeys.document(kind));
+    const draft = { kind, version, digest, content, approvals: [] };
+    const proposal = approve(draft, context.caller.mspId, inForce);
+    await context.publicState.put(key, proposal);
+    context.emit(governanceEvents.documentProposed, proposal);
+    return proposal;
+  },
+});

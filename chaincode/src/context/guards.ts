@@ -1,0 +1,60 @@
+import { HealthChainError, type ErrorCode, type OrganizationKind } from '@healthchain/protocol';
+import type { HealthContext } from './health-context.js';
+import { requireRole } from './require-role.js';
+
+/** Who may call a function. The generated reference prints `who` and `refusals`. */
+export interface Guard {
+  readonly who: string;
+  readonly refusals: readonly ErrorCode[];
+  readonly check: (context: HealthContext) => Promise<void>;
+}
+
+/** Everyone on the channel: what is in public state, every organisation's peer holds anyway. */
+export const anyMember: Guard = {
+  who: 'Any identity of an organisation of the channel.',
+  refusals: [],
+  check: () => Promise.resolve(),
+};
+
+/** An administrator; the organisations document need not know the organisation yet. */
+export const administrator: Guard = {
+  who: 'An administrator of an organisation of the channel.',
+  refusals: ['ADMIN_REQUIRED'],
+  check: ({ caller }) => {
+    if (!caller.isAdmin) {
+      throw new HealthChainError('ADMIN_REQUIRED');
+    }
+    return Promise.resolve();
+  },
+};
+
+/** An administrator of an organisation in the organisations document in force. */
+export const knownAdministrator: Guard = {
+  who: 'An administrator of an organisation in the organisations document in force.',
+  refusals: ['ADMIN_REQUIRED', 'ORGANIZATION_UNKNOWN'],
+  check: async (context) => {
+    await administrator.check(context);
+    await context.organization();
+  },
+};
+
+/** The gateway of an organisation of one of these kinds, by its credential on the ledger. */
+export function gatewayOf(...kinds: readonly OrganizationKind[]): Guard {
+  return {
+    who: `The gateway (by its credential on the ledger) of an organisation of kind ${kinds.join(' or ')}.`,
+    refusals: [
+      'ORGANIZATION_UNKNOWN',
+      'ORGANIZATION_KIND_NOT_PERMITTED',
+      'CREDENTIAL_MISSING',
+      'CREDENTIAL_INACTIVE',
+      'ROLE_NOT_PERMITTED',
+    ],
+    check: async (context) => {
+      const { kind } = await context.organization();
+      if (!kinds.includes(kind)) {
+        throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
+      }
+      await requireRole(context, ['gateway']);
+    },
+  };
+}

@@ -1,0 +1,32 @@
+import { canonicalJson, HealthChainError, type JsonValue } from '@healthchain/protocol';
+import type { HealthContext } from './health-context.js';
+import { publicKeys } from './ledger-keys.js';
+import { sha256 } from './sha256.js';
+
+/**
+ * Lets a request take effect once. The same key with the same request answers the recorded result
+ * and writes nothing; two at once write the same ledger key, so that Fabric commits one of them.
+ * The transient map is not part of the request: a public argument has to commit to what matters.
+ *
+ * @param run does the work and answers canonical JSON.
+ * @throws HealthChainError `IDEMPOTENCY_CONFLICT` if the key was used for another request.
+ */
+export async function once(
+  context: HealthContext,
+  name: string,
+  request: { readonly idempotencyKey: string } & Readonly<Record<string, JsonValue>>,
+  run: () => Promise<string>,
+): Promise<string> {
+  const entry = publicKeys.request(context.caller.mspId, request.idempotencyKey);
+  const digest = sha256(canonicalJson([name, request]));
+  const recorded = await context.publicState.get(entry);
+  if (recorded !== undefined) {
+    if (recorded.digest !== digest) {
+      throw new HealthChainError('IDEMPOTENCY_CONFLICT');
+    }
+    return recorded.result;
+  }
+  const result = await run();
+  await context.publicState.put(entry, { digest, result });
+  return result;
+}

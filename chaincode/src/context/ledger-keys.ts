@@ -1,0 +1,53 @@
+import {
+  chartSchema,
+  commitmentSchema,
+  compartmentSchema,
+  credentialSchema,
+  documentInForceSchema,
+  documentProposalSchema,
+  packSchema,
+  type DocumentKind,
+} from '@healthchain/protocol';
+import type { z } from 'zod';
+import { recordedRequestSchema } from './recorded-request.js';
+
+/** A ledger key and the schema of the value under it. */
+export interface LedgerKey<Schema extends z.ZodType = z.ZodType> {
+  readonly key: string;
+  readonly schema: Schema;
+}
+
+/** Every key of public state. */
+export const publicKeys = {
+  commitment: (commitId: string) => ledgerKey(`commitment/${commitId}`, commitmentSchema),
+  credential: (publicKeyDigest: string) =>
+    ledgerKey(`credential/${publicKeyDigest}`, credentialSchema),
+  document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
+  proposal: (kind: DocumentKind, version: number, digest: string) =>
+    ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
+  /** Idempotency keys are the caller's choice, hence scoped by its organisation. */
+  request: (mspId: string, idempotencyKey: string) =>
+    ledgerKey(`request/${mspId}/${idempotencyKey}`, recordedRequestSchema),
+};
+
+/**
+ * Every key of private state. Fabric publishes the plain SHA-256 of each: they hold random ids and
+ * nothing else.
+ */
+export const privateKeys = {
+  chart: (chartId: string) => ledgerKey(`chart/${chartId}`, chartSchema),
+  compartment: (compartmentId: string) =>
+    ledgerKey(`compartment/${compartmentId}`, compartmentSchema),
+  pack: (commitId: string, index: number) =>
+    ledgerKey(`pack/${commitId}/${String(index)}`, packSchema),
+};
+
+/** The range of all public keys that start with `prefix` and a slash: from, and up to but not. */
+export function keyRange(prefix: string): readonly [from: string, to: string] {
+  // '0' is the character after '/'.
+  return [`${prefix}/`, `${prefix}0`];
+}
+
+function ledgerKey<Schema extends z.ZodType>(key: string, schema: Schema): LedgerKey<Schema> {
+  return { key, schema };
+}

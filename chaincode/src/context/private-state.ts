@@ -1,0 +1,56 @@
+import { HealthChainError } from '@healthchain/protocol';
+import type { Stub } from './fabric.js';
+import type { LedgerKey } from './ledger-keys.js';
+
+/** What the peer answers when it holds the hash of a private value, but not yet the value. */
+const notAvailable = 'private data matching public hash version is not available';
+
+/** State of one private data collection: canonical JSON at its members, hashes at all peers. */
+export class PrivateState {
+  constructor(
+    private readonly stub: Stub,
+    private readonly collection: string,
+  ) {}
+
+  /**
+   * SHA-256 of the value in hex, which every peer knows; undefined without a value. A function that
+   * writes reads nothing else, so that organisations outside the collection can endorse it.
+   */
+  async hash(entry: LedgerKey): Promise<string | undefined> {
+    const hash = await this.stub.getPrivateDataHash(this.collection, entry.key);
+    return hash.length === 0 ? undefined : Buffer.from(hash).toString('hex');
+  }
+
+  /**
+   * The stored canonical JSON; on a member's peer only.
+   *
+   * @throws HealthChainError `NOT_FOUND` or, where only the hash has arrived so far,
+   *   `PRIVATE_DATA_UNAVAILABLE`.
+   */
+  async getText(entry: LedgerKey): Promise<string> {
+    if ((await this.hash(entry)) === undefined) {
+      throw new HealthChainError('NOT_FOUND');
+    }
+    const value = await this.read(entry.key);
+    if (value.length === 0) {
+      throw new HealthChainError('PRIVATE_DATA_UNAVAILABLE');
+    }
+    return Buffer.from(value).toString('utf8');
+  }
+
+  /** Stores a text that is canonical JSON already: its SHA-256 becomes public. */
+  async putText(entry: LedgerKey, canonical: string): Promise<void> {
+    await this.stub.putPrivateData(this.collection, entry.key, Buffer.from(canonical, 'utf8'));
+  }
+
+  private async read(key: string): Promise<Uint8Array> {
+    try {
+      return await this.stub.getPrivateData(this.collection, key);
+    } catch (error) {
+      if (error instanceof Error && error.message.includes(notAvailable)) {
+        throw new HealthChainError('PRIVATE_DATA_UNAVAILABLE', undefined, { cause: error });
+      }
+      throw error;
+    }
+  }
+}

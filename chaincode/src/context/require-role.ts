@@ -1,0 +1,32 @@
+import { HealthChainError, type Credential, type Role } from '@healthchain/protocol';
+import type { HealthContext } from './health-context.js';
+import { publicKeys } from './ledger-keys.js';
+import { isAfter, type TransactionTime } from './transaction-time.js';
+
+/**
+ * Requires a credential on the ledger that is bound to the caller's key and gives one of the roles. A
+ * certificate's attributes give no role: one organisation's CA writes them alone, whereas a second
+ * organisation has countersigned the credential.
+ *
+ * @throws HealthChainError `CREDENTIAL_MISSING`, `CREDENTIAL_INACTIVE` or `ROLE_NOT_PERMITTED`
+ */
+export async function requireRole(
+  context: HealthContext,
+  permitted: readonly Role[],
+): Promise<void> {
+  const { mspId, publicKeyDigest } = context.caller;
+  const credential = await context.publicState.get(publicKeys.credential(publicKeyDigest));
+  if (credential?.organization !== mspId) {
+    throw new HealthChainError('CREDENTIAL_MISSING');
+  }
+  if (!isActive(credential, context.time)) {
+    throw new HealthChainError('CREDENTIAL_INACTIVE');
+  }
+  if (!permitted.includes(credential.role)) {
+    throw new HealthChainError('ROLE_NOT_PERMITTED');
+  }
+}
+
+function isActive(credential: Credential, time: TransactionTime): boolean {
+  return credential.countersignedBy !== undefined && isAfter(credential.validUntil, time);
+}

@@ -1,0 +1,151 @@
+import '../server/quiet-shim.js';
+import { strict as assert } from 'node:assert';
+import { createHash, randomUUID } from 'node:crypto';
+import { parseCodedMessage } from '@healthchain/protocol';
+import { ChaincodeStub } from 'fabric-shim';
+import sinon, { type SinonStubbedInstance } from 'sinon';
+import { createChaincode } from '../chaincode.js';
+import { useCases } from '../documentation/use-cases.js';
+import { ChaincodeService } from '../server/chaincode-service.js';
+import type { TestIdentity } from './identity.js';
+import { stubRangeQuery } from './range-query.js';
+
+/** A call of a contract function. */
+export interface Call {
+  readonly as: TestIdentity;
+  readonly call: string;
+  readonly args: readonly string[];
+  readonly transient?: Readonly<Record<string, unknown>>;
+  /** RFC 3339; the transaction's time. */
+  readonly at?: string;
+}
+
+/** What came of a call, with the exact writes of the transaction. */
+export interface Outcome {
+  readonly status: number;
+  readonly payload: string;
+  readonly message: string;
+  readonly writes: Readonly<Record<string, string>>;
+  readonly privateWrites: Readonly<Record<string, string>>;
+  readonly event?: { readonly name: string; readonly payload: string };
+}
+
+/**
+ * The built chaincode over a stubbed peer with the ledger in memory. As on a peer, a transaction does
+ * not see its own writes, and a refused one leaves nothing.
+ */
+export class TestLedger {
+  readonly state = new Map<string, string>();
+  readonly privateState = new Map<string, string>();
+  /** Whether this peer holds the values of the collections, or their hashes only. */
+  holdsPrivateValues = true;
+  private readonly service = new ChaincodeService(createChaincode());
+
+  async run(call: Call): Promise<Outcome> {
+    const stub = this.stubFor(call);
+    const response = await this.service.Invoke(stub);
+    const outcome = {
+      status: response.status,
+      payload: Buffer.from(response.payload ?? []).toString('utf8'),
+      message: response.message ?? '',
+      writes: writesOf(stub.putState.args),
+      privateWrites: writesOf(
+        stub.putPrivateData.args.map(([collection, key, value]) => [`${collection}:${key}`, value]),
+      ),
+      ...eventOf(stub),
+    };
+    if (outcome.status === 200) {
+      this.apply(outcome);
+    } else {
+      requireDocumented(call.call, outcome.message);
+    }
+    return outcome;
+  }
+
+  private apply(outcome: Outcome): void {
+    Object.entries(outcome.writes).forEach(([key, value]) => this.state.set(key, value));
+    Object.entries(outcome.privateWrites).forEach(([key, value]) =>
+      this.privateState.set(key, value),
+    );
+  }
+
+  private stubFor(call: Call): SinonStubbedInstance<ChaincodeStub> {
+    // A sandbox of its own: the default one keeps every stub it ever made.
+    const stub = sinon.createSandbox().createStubInstance(ChaincodeStub);
+    const buffers = [call.call, ...call.args].map((text) => Buffer.from(text));
+    Object.assign(stub, { getBufferArgs: () => buffers });
+    stub.getTxID.returns(randomUUID());
+    stub.getChannelID.returns('healthchain');
+    stub.getCreator.returns({
+      mspid: call.as.mspId,
+      idBytes: Buffer.from(call.as.certificatePem),
+    });
+    stub.getTransient.returns(transientMap(call.transient ?? {}));
+    stub.getTxTimestamp.returns(timestamp(call.at ?? '2026-03-01T12:00:00.000Z'));
+    stub.getState.callsFake((key) => bytes(this.state.get(key)));
+    stubRangeQuery(stub, this.state);
+    this.stubPrivateState(stub);
+    return stub;
+  }
+
+  private stubPrivateState(stub: SinonStubbedInstance<ChaincodeStub>): void {
+    stub.getPrivateDataHash.callsFake((collection, key) => {
+      const value = this.privateState.get(`${collection}:${key}`);
+      const hash = value === undefined ? '' : createHash('sha256').update(value).digest();
+      return Promise.resolve(Buffer.from(hash));
+    });
+    stub.getPrivateData.callsFake((collection, key) => {
+      const value = this.privateState.get(`${collection}:${key}`);
+      return value === undefined || this.holdsPrivateValues
+        ? bytes(value)
+        : Promise.reject(
+            new Error(
+              'GET_STATE failed: private data matching public hash version is not available.',
+            ),
+          );
+    });
+  }
+}
+
+/** Fails for a refusal that the reference does not announce. */
+function requireDocumented(name: string, message: string): void {
+  const useCase = useCases.find((candidate) => candidate.name === name);
+  const announced: readonly string[] = [
+    ...['INVALID_ARGUMENT', 'IDEMPOTENCY_CONFLICT', 'INTERNAL'],
+    ...(useCase === undefined ? [] : [...useCase.guard.refusals, ...useCase.refusals]),
+  ];
+  const code = parseCodedMessage(message)?.code ?? message;
+  assert.ok(announced.includes(code), `${name} refused with ${code}, which is not announced.`);
+}
+
+function bytes(value: string | undefined): Promise<Uint8Array> {
+  return Promise.resolve(Buffer.from(value ?? ''));
+}
+
+function writesOf(args: readonly (readonly [string, Uint8Array])[]): Record<string, string> {
+  return Object.fromEntries(args.map(([key, value]) => [key, Buffer.from(value).toString('utf8')]));
+}
+
+function eventOf(stub: SinonStubbedInstance<ChaincodeStub>): Pick<Outcome, 'event'> {
+  const last = stub.setEvent.args.at(-1);
+  if (last === undefined) {
+    return {};
+  }
+  const [name, payload] = last;
+  return { event: { name, payload: Buffer.from(payload).toString('utf8') } };
+}
+
+function transientMap(fields: Readonly<Record<string, unknown>>): Map<string, Uint8Array> {
+  return new Map(
+    Object.entries(fields).map(([name, value]) => [name, Buffer.from(JSON.stringify(value))]),
+  );
+}
+
+function timestamp(instant: string): ReturnType<ChaincodeStub['getTxTimestamp']> {
+  const milliseconds = Date.parse(instant);
+  const seconds = Math.floor(milliseconds / 1000);
+  return {
+    seconds: { toNumber: () => seconds },
+    nanos: (milliseconds % 1000) * 1_000_000,
+  } as unknown as ReturnType<ChaincodeStub['getTxTimestamp']>;
+}

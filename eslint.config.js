@@ -1,0 +1,63 @@
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['**/dist/**', '**/node_modules/**', 'network/state/**', 'coverage/**'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      complexity: ['error', 10],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-extraneous-class': 'off',
+    },
+  },
+  {
+    // Every endorser has to come to the same result: contracts know no clock, no chance, no floats,
+    // nothing of the process, and keep nothing between transactions.
+    files: ['chaincode/src/{context,records,access}/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['process', 'performance', 'crypto', 'fetch', 'Intl'],
+        ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
+      ],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now' },
+        { object: 'Math', property: 'random' },
+        ...['randomBytes', 'randomUUID', 'randomInt'].map((property) => ({ property })),
+        ...['toLocaleString', 'localeCompare', 'getTimezoneOffset'].map((property) => ({
+          property,
+        })),
+        ...['getQueryResult', 'getHistoryForKey', 'getPrivateDataByRange'].map((property) => ({
+          property,
+        })),
+      ],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'A clock.' },
+        { selector: 'Literal[raw=/^\\d[\\d_]*\\.\\d/]', message: 'A float.' },
+        {
+          selector: 'Program > VariableDeclaration[kind="let"]',
+          message: 'State between transactions.',
+        },
+      ],
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: ['node:*', '!node:crypto'],
+          paths: [{ name: 'node:crypto', importNames: ['randomBytes', 'randomUUID', 'randomInt'] }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+);

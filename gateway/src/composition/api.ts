@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
+import type { GatewayOptions } from './options.js';
+import { renderFhirError } from '../interfaces/fhir/respond.js';
+import { fhirRouter } from '../interfaces/fhir/router.js';
+import { defaultLimits } from '../interfaces/fhir/ports.js';
+import { openApiRouter } from '../interfaces/openapi/router.js';
+import type { Mount } from '../platform/http/app.js';
+import { limitClient } from '../platform/http/limits.js';
+import { openClientsFile } from '../platform/sign-in/clients.js';
+import { signInAddresses } from '../platform/sign-in/discovery.js';
+import { createGuard } from '../platform/sign-in/guard.js';
+import { signInRouter, smartConfigurationRouter } from '../platform/sign-in/router.js';
+import type { Platform } from './platform.js';
+import { requireCurrent } from './readiness.js';
+import type { RecordService } from '../records/record-service.js';
+
+export interface ApiOptions extends GatewayOptions {
+  readonly platform: Platform;
+  readonly records: RecordService;
+}
+
+/** Everything that clients can ask this gateway for, by path. */
+export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
+  const { config, logger, platform, records } = options;
+  const addresses = signInAddresses(config.http.publicUrl);
+  const report = (error: unknown): void => {
+    logger.error({ err: error }, 'unexpected failure');
+  };
+  const clients = await openClientsFile(config.clientsFile, (error) => {
+    logger.error({ err: error }, 'the list of clients was changed to what cannot be read');
+  });
+  const signingKey = await platform.hsm.ensureSigningKey('access-tokens');
+  const guard = createGuard({ addresses, clients, publicKey: signingKey.publicKey });
+  const { requestsPerClientPerMinute } = config.http.limits;
+  const authenticate = Router().use(
+    guard.authenticate,
+    limitClient(requestsPerClientPerMinute, guard.clientIdOf),
+    (_req, _res, next) => {
+      requireCurrent(records);
+      next();
+    },
+  );
+  const signIn = signInRouter({
+    addresses,
+    clients,
+    once: platform.durable.once,
+    signingKey,
+    onFailure: report,
+  });
+  const fhir = fhirRouter({
+    records,
+    access: { ...guard, authenticate },
+    base: addresses.fhirBase,
+    version,
+    now: () => new Date(),
+    limits: defaultLimits,
+    onFailure: report,
+  });
+  return [
+    { path: '/api/v1', handlers: [openApiRouter({ serverUrl: config.http.publicUrl, version })] },
+    { path: '/oauth2', handlers: [signIn] },
+    {
+      path: '/fhir',
+      handlers: [smartConfigurationRouter(addresses), fhir],
+      renderError: renderFhirError,
+    },
+  ];
+}
+
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string };

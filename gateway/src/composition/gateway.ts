@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { apiMounts } from './api.js';
+import { readinessChecks } from './readiness.js';
+import { loadDefinitions } from '../interfaces/fhir/validation/definitions.js';
+import type { GatewayOptions } from './options.js';
+import type { GatewayConfig } from '../platform/config.js';
+import { createHttpApp } from '../platform/http/app.js';
+import { createMetrics } from '../platform/http/metrics.js';
+import { startServer } from '../platform/http/server.js';
+import { openPlatform } from './platform.js';
+import { recordLedger } from '../records/record-ledger.js';
+import { recordService } from '../records/record-service.js';
+
+export interface RunningGateway {
+  /** Lets requests in progress finish, then closes everything. */
+  readonly stop: () => Promise<void>;
+  /** Rejects when the gateway can no longer follow the ledger. */
+  readonly failed: Promise<void>;
+}
+
+/** Milliseconds that requests in progress get to finish. */
+const grace = 10_000;
+/** Milliseconds between looks for content that a crash left. */
+const sweepInterval = 60_000;
+
+/** Starts the gateway of one organisation: platform, then domains, then interfaces. */
+export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
+  const { config, logger } = options;
+  if (config.organization.kind === 'hospital') {
+    // A second of work, which the first writer should not have to wait for.
+    loadDefinitions();
+  }
+  const platform = await openPlatform(options);
+  const records = recordService({
+    mspId: config.organization.mspId,
+    ledger: recordLedger(platform.ledger, config.fabric.recordEndorsers),
+    readModel: platform.readModel,
+    keys: platform.keys,
+    content: platform.content,
+    settings: platform.durable.settings,
+    onPostponed: (error) => {
+      logger.warn({ err: error }, 'a commit cannot be read yet');
+    },
+  });
+  const app = createHttpApp({
+    logger,
+    metrics: createMetrics(config.organization.name),
+    checks: readinessChecks(platform, records),
+    encrypted: config.http.tls !== undefined,
+    limits: config.http.limits,
+    mounts: await apiMounts({ ...options, platform, records }),
+  });
+  const following = new AbortController();
+  const failed = records.follow(following.signal);
+  // Told of by `failed`; until somebody listens it must not end the process by itself.
+  failed.catch(() => undefined);
+  const sweeping = setInterval(() => {
+    records.sweep().catch((error: unknown) => {
+      logger.warn({ err: error }, 'abandoned content could not be looked through');
+    });
+  }, sweepInterval);
+  const server = await startServer(app, { ...config.http, tls: readTls(config) });
+  return {
+    failed,
+    stop: async () => {
+      clearInterval(sweeping);
+      await server.close(grace);
+      following.abort();
+      await failed.catch(() => undefined);
+      await platform.close();
+    },
+  };
+}
+
+function readTls({ http }: GatewayConfig): { certificate: string; key: string } | undefined {
+  return (
+    http.tls && {
+      certificate: readFileSync(http.tls.certificateFile, 'utf8'),
+      key: readFileSync(http.tls.keyFile, 'utf8'),
+    }
+  );
+}

@@ -1,0 +1,61 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { GatewayOptions } from './options.js';
+import { openContent } from './content.js';
+import { openDurableStore, type DurableStore } from '../platform/durable-store/durable-store.js';
+import { connectLedger, type Ledger } from '../platform/fabric/ledger.js';
+import { compartmentKeys, type CompartmentKeys } from '../platform/keys/compartment-keys.js';
+import { openHsm, type Hsm } from '../platform/keys/hsm.js';
+import { openReadModel, type ReadModel } from '../platform/read-model/read-model.js';
+import type { LargeContent } from '../platform/storage/large-content.js';
+
+/** The parts of a gateway that know nothing of health care. */
+export interface Platform {
+  readonly hsm: Hsm;
+  readonly keys: CompartmentKeys;
+  readonly ledger: Ledger;
+  readonly readModel: ReadModel;
+  readonly durable: DurableStore;
+  readonly content: LargeContent;
+  readonly checkContent: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens everything that the domains stand on. @throws HealthChainError KEY_UNAVAILABLE. */
+export async function openPlatform(options: GatewayOptions): Promise<Platform> {
+  const { config, secrets } = options;
+  const hsm = await openHsm({ ...config.hsm, pin: secrets.HEALTHCHAIN_HSM_PIN });
+  const wrappingKey = await hsm.ensureWrappingKey('compartment-keys');
+  const databases = { folder: config.stateFolder, wrappingKey };
+  const durable = await openDurableStore(databases);
+  const readModel = await openReadModel(databases);
+  const keys = compartmentKeys(wrappingKey);
+  const content = await openContent({ ...options, durable });
+  const certificate = new X509Certificate(readFileSync(config.fabric.certificateFile));
+  const ledger = connectLedger({
+    mspId: config.organization.mspId,
+    channel: config.fabric.channel,
+    chaincode: config.fabric.chaincode,
+    peerAddress: config.fabric.peer.address,
+    tlsCaFile: config.fabric.peer.tlsCaFile,
+    certificateFile: config.fabric.certificateFile,
+    signer: hsm.fabricSigner(certificate.publicKey),
+  });
+  return {
+    hsm,
+    keys,
+    ledger,
+    readModel,
+    durable,
+    content: content.large,
+    checkContent: content.check,
+    close: async () => {
+      await content.close();
+      ledger.close();
+      keys.clear();
+      await readModel.close();
+      await durable.close();
+      hsm.close();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import { HealthChainError } from '@healthchain/protocol';
+import { indexed, matches, type Indexed } from '../../../records/search/matches.js';
+import { parametersOf } from '../../../records/search/parameters.js';
+import type { FhirRecords, Permits } from '../ports.js';
+import { conditionKey, parseCondition } from './condition.js';
+import type { Draft } from './draft.js';
+
+/** Enough to tell one match from several. */
+const locateLimit = 2;
+
+/**
+ * Finds what conditions and references point to: in the read model, asked once for each question, and
+ * among the resources of the same Bundle.
+ */
+export class Targets {
+  readonly #records: Pick<FhirRecords, 'locate'>;
+  readonly #permits: Permits;
+  readonly #located = new Map<string, Promise<readonly string[]>>();
+  readonly #indexed = new WeakMap<Draft, Indexed>();
+
+  constructor(records: Pick<FhirRecords, 'locate'>, permits: Permits) {
+    this.#records = records;
+    this.#permits = permits;
+  }
+
+  /** Whether a record with this id can be read here. */
+  async exists(type: string, id: string): Promise<boolean> {
+    const known = parametersOf(type) !== undefined;
+    const query = { type, ids: [id], tokens: [], texts: [], limit: locateLimit };
+    return known && (await this.#locate(`${type}/${id}`, query)).length > 0;
+  }
+
+  /**
+   * Ids of the resources that criteria such as `identifier=system|value` match; two stand for many.
+   *
+   * @throws HealthChainError SCOPE_INSUFFICIENT for a caller who may not search: a condition tells what is
+   *   there. SEARCH_PARAMETER_NOT_SUPPORTED or INVALID_ARGUMENT: it is never evaluated in part.
+   */
+  async matching(type: string, criteria: string, drafts: readonly Draft[]): Promise<string[]> {
+    if (!this.#permits('search', type)) {
+      throw new HealthChainError('SCOPE_INSUFFICIENT', 'A condition needs the scope to search.');
+    }
+    const condition = parseCondition(type, criteria);
+    if (condition.impossible) {
+      return [];
+    }
+    const limited = { ...condition.query, limit: locateLimit };
+    const stored = await this.#locate(conditionKey(condition), limited);
+    const pending = drafts
+      .filter((draft) => draft.type === type && matches(limited, this.#index(draft)))
+      .map(({ id }) => id);
+    return [...stored, ...pending];
+  }
+
+  #locate(key: string, query: Parameters<FhirRecords['locate']>[0]): Promise<readonly string[]> {
+    const located = this.#located.get(key) ?? this.#records.locate(query);
+    this.#located.set(key, located);
+    return located;
+  }
+
+  #index(draft: Draft): Indexed {
+    const known = this.#indexed.get(draft) ?? indexed(draft.id, draft.type, draft.resource);
+    this.#indexed.set(draft, known);
+    return known;
+  }
+}

@@ -1,0 +1,89 @@
+import { errorCodes, type ErrorCode } from '@healthchain/protocol';
+import type { OperationOutcome, OperationOutcomeIssue } from '@medplum/fhirtypes';
+import type { Issue } from './issue.js';
+
+/** Code system of `issue.details.coding`: the stable codes of `protocol/src/errors.ts`. */
+export const errorCodeSystem = 'https://healthchain.example/fhir/CodeSystem/error-codes';
+
+/** Issues that one answer lists; a Bundle with more mistakes is told so. */
+const issueLimit = 100;
+
+/** FHIR's own issue type for a code; `processing` for all others. */
+const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
+  INVALID_ARGUMENT: 'value',
+  NOT_FOUND: 'not-found',
+  ALREADY_EXISTS: 'duplicate',
+  IDEMPOTENCY_CONFLICT: 'conflict',
+  INTERNAL: 'exception',
+  NOT_CUSTODIAN: 'forbidden',
+  TOKEN_MISSING: 'login',
+  TOKEN_INVALID: 'login',
+  TOKEN_EXPIRED: 'expired',
+  TOKEN_WRONG_AUDIENCE: 'security',
+  SCOPE_INSUFFICIENT: 'forbidden',
+  UNSUPPORTED_MEDIA_TYPE: 'not-supported',
+  NOT_ACCEPTABLE: 'not-supported',
+  BODY_MALFORMED: 'structure',
+  BODY_TOO_LARGE: 'too-long',
+  BUNDLE_INVALID: 'structure',
+  BUNDLE_TOO_MANY_ENTRIES: 'too-costly',
+  INTERACTION_NOT_SUPPORTED: 'not-supported',
+  RESOURCE_TYPE_NOT_SUPPORTED: 'not-supported',
+  RESOURCE_INVALID: 'invalid',
+  REFERENCE_UNRESOLVED: 'not-found',
+  REFERENCE_AMBIGUOUS: 'multiple-matches',
+  CONDITION_AMBIGUOUS: 'multiple-matches',
+  SUBJECT_MISSING: 'required',
+  SUBJECT_AMBIGUOUS: 'business-rule',
+  SEARCH_PARAMETER_NOT_SUPPORTED: 'not-supported',
+  PAGE_EXPIRED: 'expired',
+  PRIVATE_DATA_UNAVAILABLE: 'transient',
+  KEY_UNAVAILABLE: 'transient',
+  CONTENT_UNAVAILABLE: 'transient',
+  CONTENT_ALTERED: 'security',
+  REPLICATION_FAILED: 'transient',
+  LEDGER_UNAVAILABLE: 'transient',
+  COMMIT_UNKNOWN: 'incomplete',
+  BUSY: 'throttled',
+  RATE_LIMITED: 'throttled',
+};
+
+/** Presents issues as FHIR clients expect them, each with its stable code in `details.coding`. */
+export function operationOutcome(issues: readonly Issue[]): OperationOutcome {
+  const shown = issues.slice(0, issueLimit).map(presentIssue);
+  const omitted = issues.length - shown.length;
+  return {
+    resourceType: 'OperationOutcome',
+    issue: omitted > 0 ? [...shown, omission(omitted)] : shown,
+  };
+}
+
+function presentIssue(issue: Issue): OperationOutcomeIssue {
+  const { code, detail = errorCodes[code], expression, entry } = issue;
+  const path = entry === undefined ? expression : entryExpression(entry, expression);
+  return {
+    severity: 'error',
+    code: issueTypes[code] ?? 'processing',
+    details: { coding: [{ system: errorCodeSystem, code }], text: errorCodes[code] },
+    diagnostics: entry === undefined ? detail : `Entry ${entry}: ${detail}`,
+    ...(path === undefined ? {} : { expression: [path] }),
+  };
+}
+
+/** `Patient.gender` in entry 3 is `Bundle.entry[3].resource.gender`. */
+function entryExpression(entry: number, expression = ''): string {
+  if (expression.startsWith('Bundle.')) {
+    return expression;
+  }
+  const inResource = expression.indexOf('.');
+  const element = inResource === -1 ? '' : expression.slice(inResource);
+  return `Bundle.entry[${entry}].resource${element}`;
+}
+
+function omission(omitted: number): OperationOutcomeIssue {
+  return {
+    severity: 'information',
+    code: 'informational',
+    diagnostics: `${omitted} more issues are not listed.`,
+  };
+}

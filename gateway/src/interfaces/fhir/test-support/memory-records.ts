@@ -1,0 +1,51 @@
+import { indexed, matches, type Indexed } from '../../../records/search/matches.js';
+import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from '../../../records/types.js';
+import type { FhirRecords } from '../ports.js';
+
+/** The records domain as the FHIR interface sees it, in memory and in order of arrival. */
+export class MemoryRecords implements FhirRecords {
+  /** What each call of `ingest` committed. */
+  readonly commits: (readonly NewRecord[])[] = [];
+  readonly #stored: { readonly record: NewRecord; readonly entry: Indexed }[] = [];
+
+  /** Throws what `ingest` is to be refused with. */
+  refuse: (records: readonly NewRecord[]) => void = () => undefined;
+
+  ingest(records: readonly NewRecord[]): Promise<void> {
+    return Promise.resolve().then(() => {
+      this.refuse(records);
+      this.commits.push(records);
+      for (const record of records) {
+        this.#stored.push({ record, entry: indexed(record.id, record.type, record.resource) });
+      }
+    });
+  }
+
+  find(query: RecordQuery): Promise<RecordPage> {
+    const { after = 0, limit } = query;
+    const found = this.#stored.flatMap(({ record, entry }, index) =>
+      matches(query, entry) ? [{ record, sequence: index + 1 }] : [],
+    );
+    const page = found.filter(({ sequence }) => sequence > after).slice(0, limit);
+    const last = page.at(-1)?.sequence;
+    const more = last !== undefined && last !== found.at(-1)?.sequence;
+    return Promise.resolve({
+      records: page.map(({ record }) => stored(record)),
+      total: found.length,
+      ...(more ? { next: last } : {}),
+    });
+  }
+
+  async locate(query: RecordQuery): Promise<readonly string[]> {
+    return (await this.find(query)).records.map(({ id }) => id);
+  }
+
+  read(type: string, id: string): Promise<StoredRecord | undefined> {
+    const found = this.#stored.find(({ record }) => record.type === type && record.id === id);
+    return Promise.resolve(found === undefined ? undefined : stored(found.record));
+  }
+}
+
+function stored({ id, type, json, lastUpdated }: NewRecord): StoredRecord {
+  return { id, type, json, lastUpdated, version: 1 };
+}

@@ -1,0 +1,49 @@
+import {
+  OpenApiGeneratorV31,
+  OpenAPIRegistry,
+  type RouteConfig,
+} from '@asteasolutions/zod-to-openapi';
+import { fhirRoutes } from './fhir-routes.js';
+import { operationRoutes, signInRoutes } from './service-routes.js';
+
+export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
+
+export interface DocumentOptions {
+  /** Origin of the API, or `/` in a document that is for every gateway. */
+  readonly serverUrl: string;
+  /** Version of this software. */
+  readonly version: string;
+}
+
+/** The OpenAPI 3.1 document of the gateway, made from the schemas and tables of the code. */
+export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenApiDocument {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'smart', {
+    type: 'oauth2',
+    description: 'SMART Backend Services: get a token with a client assertion.',
+    flows: {
+      clientCredentials: {
+        tokenUrl: '/oauth2/token',
+        scopes: {
+          'system/*.cruds': 'Everything; letters and type can be narrowed.',
+          'system/*.rs': 'Read and search every type.',
+        },
+      },
+    },
+  });
+  for (const route of allRoutes()) registry.registerPath(route);
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'HealthChain gateway',
+      version,
+      description: 'HTTP interface of one organisation’s gateway.',
+      license: { name: 'AGPL-3.0-only', identifier: 'AGPL-3.0-only' },
+    },
+    servers: [{ url: serverUrl }],
+  });
+}
+
+function allRoutes(): readonly RouteConfig[] {
+  return [...signInRoutes, ...fhirRoutes(), ...operationRoutes];
+}

@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { organizationKind } from '@healthchain/protocol';
+import { z } from 'zod';
+
+const port = z.int().min(1).max(65_535);
+const file = z.string().min(1);
+
+/**
+ * What a gateway is told at its start: one JSON file, named by `HEALTHCHAIN_CONFIG`. It holds no
+ * secret; those come from the environment (`.env.example` lists them).
+ */
+export const gatewayConfigSchema = z.strictObject({
+  organization: z.strictObject({
+    name: z.string(),
+    displayName: z.string(),
+    mspId: z.string(),
+    kind: organizationKind,
+  }),
+  /** Folder for the read model, the durable store and wrapped keys; mode 0700. */
+  stateFolder: file,
+  http: z.strictObject({
+    host: z.string(),
+    port,
+    /** Origin that clients use, for links and token audiences, such as `http://localhost:7010`. */
+    publicUrl: z.url(),
+    /** PEM files; plain HTTP is accepted on a loopback host only. */
+    tls: z.strictObject({ certificateFile: file, keyFile: file }).optional(),
+    limits: z
+      .strictObject({
+        /** Requests in progress at once; beyond, 503. */
+        inFlight: z.int().min(1).default(512),
+        /** Beyond, 429; a signed-in client's own. */
+        requestsPerClientPerMinute: z.int().min(1).default(120_000),
+        /** Beyond, 429; an address's refused sign-ins. */
+        failedSignInsPerMinute: z.int().min(1).default(600),
+      })
+      .prefault({}),
+  }),
+  /** Mutual TLS between gateways. */
+  peering: z.strictObject({
+    host: z.string(),
+    port,
+    certificateFile: file,
+    keyFile: file,
+  }),
+  fabric: z.strictObject({
+    channel: z.string(),
+    chaincode: z.string(),
+    peer: z.strictObject({
+      /** host:port of the organisation's own peer. */
+      address: z.string(),
+      tlsCaFile: file,
+    }),
+    /** Certificate of the gateway's signing key; the key is in the token, found by its public key. */
+    certificateFile: file,
+    /** MSP ids that endorse record writes together; sets are tried in order. */
+    recordEndorsers: z.array(z.array(z.string()).min(1)),
+  }),
+  hsm: z.strictObject({
+    /** PKCS#11 module. */
+    moduleFile: file,
+    tokenLabel: z.string(),
+  }),
+  /** The organisation's own Kubo node; organisations without one keep only inline content. */
+  ipfs: z.strictObject({ apiUrl: z.url() }).optional(),
+  /** Copies of large content, the organisation's own included, before a commit. */
+  contentCopies: z.int().min(1),
+  /** Every other organisation of the consortium. */
+  others: z.array(
+    z.strictObject({
+      name: z.string(),
+      mspId: z.string(),
+      kind: organizationKind,
+      peeringUrl: z.url(),
+      /** Root that signs the other gateway's TLS certificate. */
+      tlsCaFile: file,
+      ipfs: z.boolean(),
+    }),
+  ),
+  /** OAuth clients of this gateway, with public keys only. */
+  clientsFile: file,
+});
+export type GatewayConfig = z.infer<typeof gatewayConfigSchema>;
+
+/** Secrets of a gateway. */
+export const gatewaySecretsSchema = z.object({
+  HEALTHCHAIN_HSM_PIN: z.string().min(8),
+  /** Bearer token of the Kubo RPC API, where the organisation has a node. */
+  HEALTHCHAIN_IPFS_TOKEN: z.string().min(16).optional(),
+});
+export type GatewaySecrets = z.infer<typeof gatewaySecretsSchema>;
+
+/** Reads and checks the configuration. @throws ZodError or a file error; both end the start. */
+export function loadConfig(env: NodeJS.ProcessEnv): {
+  config: GatewayConfig;
+  secrets: GatewaySecrets;
+} {
+  const path = z.string({ error: 'HEALTHCHAIN_CONFIG is not set.' }).parse(env.HEALTHCHAIN_CONFIG);
+  const config = gatewayConfigSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  return { config, secrets: gatewaySecretsSchema.parse(env) };
+}

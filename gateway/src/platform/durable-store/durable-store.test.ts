@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
+import { type DurableStore, openDurableStore } from './durable-store.js';
+
+const wrappingKey = softwareWrappingKey();
+
+describe('DurableStore', () => {
+  let folder: string;
+  let store: DurableStore;
+  let clock: number;
+  const open = async () => {
+    store = await openDurableStore({ folder, wrappingKey, now: () => clock });
+  };
+
+  beforeEach(async () => {
+    clock = 1_000_000;
+    folder = mkdtempSync(join(tmpdir(), 'healthchain-durable-'));
+    await open();
+  });
+
+  afterEach(async () => {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  describe('once', () => {
+    it('is true the first time only, also after a restart and for many at the same time', async () => {
+      const attempts = await Promise.all(
+        Array.from({ length: 8 }, () => store.once.first('client-a', 'jti', clock + 1000)),
+      );
+      assert.equal(attempts.filter(Boolean).length, 1);
+      await store.close();
+      await open();
+      assert.equal(await store.once.first('client-a', 'jti', clock + 1000), false);
+      assert.equal(await store.once.first('client-b', 'jti', clock + 1000), true);
+    });
+
+    it('forgets what has expired', async () => {
+      await store.once.first('client-a', 'jti', clock + 1000);
+      clock += 1001;
+      assert.equal(await store.once.first('client-a', 'jti', clock + 1000), true);
+    });
+  });
+
+  it('keeps pending content by commit until it is settled', async () => {
+    await store.pendingContent.add({ cid: 'bafya', size: 1, commitId: 'one' });
+    await store.pendingContent.add({ cid: 'bafyb', size: 2, commitId: 'one' });
+    clock += 10;
+    await store.pendingContent.add({ cid: 'bafyc', size: 3, commitId: 'two' });
+    assert.deepEqual(await store.pendingContent.commitsBefore(clock), ['one']);
+    assert.deepEqual(await store.pendingContent.ofCommit('one'), [
+      { cid: 'bafya', size: 1, commitId: 'one' },
+      { cid: 'bafyb', size: 2, commitId: 'one' },
+    ]);
+    await store.pendingContent.settle('one');
+    assert.deepEqual(await store.pendingContent.commitsBefore(clock + 1), ['two']);
+  });
+
+  it('takes up replicas within an organisation’s quota', async () => {
+    const replica = (organization: string, cid: string, size: number) =>
+      store.replicas.reserve({ organization, cid, size }, 100);
+    assert.equal(await replica('a', 'x', 60), true);
+    assert.equal(await replica('a', 'x', 60), true);
+    assert.equal(await replica('a', 'y', 41), false);
+    assert.equal(await replica('b', 'x', 100), true);
+    await store.replicas.delete('a', 'x');
+    assert.equal(await store.replicas.holds('a', 'x'), false);
+    assert.equal(await store.replicas.isHeld('x'), true);
+    assert.equal(await replica('a', 'y', 41), true);
+  });
+
+  it('keeps settings', async () => {
+    assert.equal(await store.settings.get('directory-chart'), undefined);
+    await store.settings.set('directory-chart', 'one');
+    await store.settings.set('directory-chart', 'two');
+    assert.equal(await store.settings.get('directory-chart'), 'two');
+  });
+});

@@ -1,0 +1,45 @@
+import { openEncryptedDatabase } from '../database/encrypted-database.js';
+import type { WrappingKey } from '../keys/wrapping-key.js';
+import { once, type Once } from './once.js';
+import { pendingContents, type PendingContents } from './pending-content.js';
+import { replicas, type Replicas } from './replicas.js';
+import { durableMigrations, type DurableSchema } from './schema.js';
+import { settings, type Settings } from './settings.js';
+
+export interface DurableStoreOptions {
+  readonly folder: string;
+  readonly wrappingKey: WrappingKey;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/**
+ * What a gateway cannot build again from the ledger. It belongs into backups, with its key file;
+ * every change is on the disk before its promise resolves.
+ */
+export interface DurableStore {
+  readonly once: Once;
+  readonly pendingContent: PendingContents;
+  readonly replicas: Replicas;
+  readonly settings: Settings;
+  readonly close: () => Promise<void>;
+}
+
+/** @throws HealthChainError KEY_UNAVAILABLE. */
+export async function openDurableStore(options: DurableStoreOptions): Promise<DurableStore> {
+  const now = options.now ?? Date.now;
+  const database = await openEncryptedDatabase<DurableSchema>({
+    folder: options.folder,
+    name: 'durable-store',
+    wrappingKey: options.wrappingKey,
+    synchronous: 'FULL',
+    migrations: durableMigrations,
+  });
+  return {
+    once: once(database, now),
+    pendingContent: pendingContents(database, now),
+    replicas: replicas(database),
+    settings: settings(database),
+    close: () => database.destroy(),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Kysely, Migration } from 'kysely';
+
+/** Instants are milliseconds since 1970. */
+export interface DurableSchema {
+  /** What may happen once only, such as the use of a client assertion. */
+  once: { scope: string; id: string; expires_at: number };
+  /** Content in IPFS whose commit is not known to have happened. */
+  pending_content: { cid: string; size: number; commit_id: string; created_at: number };
+  /** Content that is pinned here for another organisation. */
+  replica: { cid: string; organization: string; size: number };
+  setting: { name: string; value: string };
+}
+
+const initial: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('once')
+      .addColumn('scope', 'text', (column) => column.notNull())
+      .addColumn('id', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('once_key', ['scope', 'id'])
+      .execute();
+    await db.schema.createIndex('once_expiry').on('once').column('expires_at').execute();
+    await db.schema
+      .createTable('pending_content')
+      .addColumn('cid', 'text', (column) => column.primaryKey())
+      .addColumn('size', 'integer', (column) => column.notNull())
+      .addColumn('commit_id', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'integer', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('pending_content_commit')
+      .on('pending_content')
+      .column('commit_id')
+      .execute();
+    await db.schema
+      .createTable('replica')
+      .addColumn('cid', 'text', (column) => column.notNull())
+      .addColumn('organization', 'text', (column) => column.notNull())
+      .addColumn('size', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('replica_key', ['organization', 'cid'])
+      .execute();
+    await db.schema
+      .createTable('setting')
+      .addColumn('name', 'text', (column) => column.primaryKey())
+      .addColumn('value', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const durableMigrations: Readonly<Record<string, Migration>> = { '0001-initial': initial };

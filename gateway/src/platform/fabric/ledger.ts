@@ -1,0 +1,92 @@
+import type { Contract } from '@hyperledger/fabric-gateway';
+import { common } from '@hyperledger/fabric-protos';
+import { commitStatus } from './commit-status.js';
+import { type ConnectionOptions, openConnection } from './connection.js';
+import { evaluate } from './evaluate.js';
+import { events, type EventsOptions, type LedgerEvent } from './events.js';
+import { limiter, type LimiterOptions } from './limiter.js';
+import {
+  type Committed,
+  type EndorsedTransaction,
+  submit,
+  type SubmitOptions,
+  type SubmitRequest,
+} from './submit.js';
+
+export interface LedgerOptions extends ConnectionOptions {
+  readonly channel: string;
+  readonly chaincode: string;
+  readonly limits?: LimiterOptions;
+}
+
+/** The channel, as seen through the organisation's own peer. */
+export interface Ledger {
+  /** Commits a transaction: {@link submit}. */
+  readonly submit: (request: SubmitRequest) => Promise<Committed>;
+  /** Runs a query on the organisation's own peer: {@link evaluate}. */
+  readonly evaluate: (name: string, ...args: readonly string[]) => Promise<Uint8Array>;
+  /** Events of the chaincode: {@link events}. */
+  readonly events: (options: EventsOptions) => AsyncIterable<LedgerEvent>;
+  /** Number of blocks of the channel at the organisation's own peer. */
+  readonly blockHeight: () => Promise<number>;
+  readonly close: () => void;
+}
+
+const defaultLimits: LimiterOptions = { concurrency: 64, queue: 256, retryAfter: 2 };
+/** Milliseconds. */
+const endorsementPatience = 15_000;
+const commitPatience = 20_000;
+const conflictRetries = 5;
+
+/** Connects to the organisation's own peer; an absent peer shows in the first call. */
+export function connectLedger(options: LedgerOptions): Ledger {
+  const { gateway, close } = openConnection(options);
+  const network = gateway.getNetwork(options.channel);
+  const contract = network.getContract(options.chaincode);
+
+  const endorseBy: SubmitOptions['endorseBy'] = async (request, organizations) => {
+    const proposal = contract.newProposal(request.name, {
+      arguments: [...request.args],
+      endorsingOrganizations: [...organizations],
+      ...(request.transient && { transientData: { ...request.transient } }),
+    });
+    const transaction = await proposal.endorse();
+    const transactionId = transaction.getTransactionId();
+    return {
+      transactionId,
+      result: transaction.getResult(),
+      send: async () => {
+        await transaction.submit();
+      },
+      status: (timeout) => commitStatus(gateway, options.channel, transactionId, timeout),
+    } satisfies EndorsedTransaction;
+  };
+  const submitOptions: SubmitOptions = {
+    limit: limiter(options.limits ?? defaultLimits),
+    endorseBy,
+    patience: endorsementPatience,
+    commitPatience,
+    conflictRetries,
+  };
+
+  // The organisation's own peers, because others may lack its private data.
+  const query = (target: Contract, name: string, args: readonly string[]) =>
+    evaluate(() =>
+      target.evaluate(name, { arguments: [...args], endorsingOrganizations: [options.mspId] }),
+    );
+
+  return {
+    submit: (request) => submit(submitOptions, request),
+    evaluate: (name, ...args) => query(contract, name, args),
+    events: (eventsOptions) =>
+      events(
+        (streamOptions) => network.getChaincodeEvents(options.chaincode, streamOptions),
+        eventsOptions,
+      ),
+    blockHeight: async () => {
+      const info = await query(network.getContract('qscc'), 'GetChainInfo', [options.channel]);
+      return common.BlockchainInfo.deserializeBinary(info).getHeight();
+    },
+    close,
+  };
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import express, { type ErrorRequestHandler } from 'express';
+import request from 'supertest';
+import { limitClient } from './limits.js';
+
+const refuse: ErrorRequestHandler = (error: { code: string }, _req, res, _next) => {
+  res.status(429).json({ code: error.code });
+};
+
+describe('the limit of a client', () => {
+  it('given one client exceeds it, then that client waits and others do not', async () => {
+    const app = express()
+      .use(limitClient(2, (req) => req.get('client')))
+      .get('/', (_req, res) => {
+        res.json({});
+      })
+      .use(refuse);
+    const get = async (client: string) =>
+      (await request(app).get('/').set('client', client)).status;
+    assert.deepEqual([await get('a'), await get('a'), await get('a')], [200, 200, 429]);
+    assert.equal(await get('b'), 200);
+  });
+});

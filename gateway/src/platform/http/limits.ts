@@ -1,0 +1,60 @@
+import { HealthChainError } from '@healthchain/protocol';
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { BusyError } from '../fabric/limiter.js';
+
+const minute = 60_000;
+/** Seconds after which an overloaded gateway may be asked again. */
+const retryAfter = 1;
+
+/**
+ * Refuses work beyond this many requests in progress with BUSY, so that those in progress finish in
+ * time instead of all of them timing out.
+ */
+export function limitInFlight(most: number): RequestHandler {
+  let inFlight = 0;
+  return (_req, res, next) => {
+    if (inFlight >= most) {
+      next(new BusyError(retryAfter));
+      return;
+    }
+    inFlight += 1;
+    res.once('close', () => {
+      inFlight -= 1;
+    });
+    next();
+  };
+}
+
+/** Slows down whoever guesses tokens: counts an address's requests that ended with 401. */
+export function limitFailedSignIns(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: minute,
+    limit: perMinute,
+    keyGenerator: ({ ip = '' }) => ipKeyGenerator(ip),
+    skipSuccessfulRequests: true,
+    requestWasSuccessful: (_req, res) => res.statusCode !== 401,
+    ...answers,
+  });
+}
+
+/** Keeps one client from taking the gateway from the others; to stand behind the sign-in. */
+export function limitClient(
+  perMinute: number,
+  clientIdOf: (req: Request) => string | undefined,
+): RequestHandler {
+  return rateLimit({
+    windowMs: minute,
+    limit: perMinute,
+    keyGenerator: (req) => clientIdOf(req) ?? '',
+    ...answers,
+  });
+}
+
+const answers = {
+  standardHeaders: 'draft-8',
+  legacyHeaders: false,
+  handler: (_req, _res, next) => {
+    next(new HealthChainError('RATE_LIMITED'));
+  },
+} satisfies Parameters<typeof rateLimit>[0];

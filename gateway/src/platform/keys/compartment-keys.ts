@@ -1,0 +1,67 @@
+import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
+import type { WrappedKey } from '@healthchain/protocol';
+import type { WrappingKey } from './wrapping-key.js';
+
+/** Names one version of a compartment's key. */
+export interface CompartmentKeyReference {
+  readonly compartmentId: string;
+  readonly keyVersion: number;
+  readonly wrappedKey: WrappedKey;
+}
+
+/** Compartment keys in clear, in memory only. */
+export interface CompartmentKeys {
+  /** Unwraps a key in the HSM, or answers from memory. @throws HealthChainError KEY_UNAVAILABLE. */
+  readonly get: (reference: CompartmentKeyReference) => Promise<KeyObject>;
+  /** Makes a key and wraps it for the organisation's HSM. */
+  readonly create: () => { readonly key: KeyObject; readonly wrappedKey: WrappedKey };
+  /** Forgets every key. */
+  readonly clear: () => void;
+}
+
+/**
+ * Keeps the most recently used keys, because an RSA operation in a token takes a millisecond or
+ * more. Requests for the same key at the same time share one operation; failures are not kept.
+ */
+export function compartmentKeys(
+  wrappingKey: Pick<WrappingKey, 'wrap' | 'unwrap'>,
+  capacity = 1000,
+): CompartmentKeys {
+  // A Map iterates in the order of insertion: its first entry is the least recently used one.
+  const known = new Map<string, Promise<KeyObject>>();
+
+  const remember = (name: string, key: Promise<KeyObject>): void => {
+    known.delete(name);
+    known.set(name, key);
+    const [oldest] = known.keys();
+    if (known.size > capacity && oldest !== undefined) {
+      known.delete(oldest);
+    }
+  };
+
+  const unwrap = (name: string, wrappedKey: WrappedKey): Promise<KeyObject> => {
+    const key = wrappingKey.unwrap(wrappedKey);
+    key.catch(() => {
+      if (known.get(name) === key) {
+        known.delete(name);
+      }
+    });
+    return key;
+  };
+
+  return {
+    get: ({ compartmentId, keyVersion, wrappedKey }) => {
+      const name = `${compartmentId}/${keyVersion}`;
+      const key = known.get(name) ?? unwrap(name, wrappedKey);
+      remember(name, key);
+      return key;
+    },
+    create: () => {
+      const key = createSecretKey(randomBytes(32));
+      return { key, wrappedKey: wrappingKey.wrap(key) };
+    },
+    clear: () => {
+      known.clear();
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
+import { HealthChainError } from '@healthchain/protocol';
+import pkcs11js from 'pkcs11js';
+import { findObject } from './pkcs11/find-object.js';
+import type { OpenToken, TokenSession } from './pkcs11/session-pool.js';
+
+export const modulusBits = 3072;
+
+/** The public half of the key pair with this label, which is made in the token on first use. */
+export function ensureRsaKeyPair(token: OpenToken, label: string): Promise<KeyObject> {
+  return token.sessions.use(async (session) => {
+    const existing = findHalf(token.module, session, pkcs11js.CKO_PUBLIC_KEY, label);
+    return readPublicKey(
+      token.module,
+      session,
+      existing ?? (await generate(token.module, session, label)),
+    );
+  });
+}
+
+/** @throws HealthChainError KEY_UNAVAILABLE if the token does not hold it. */
+export function findRsaPrivateKey(
+  module: pkcs11js.PKCS11,
+  session: TokenSession,
+  label: string,
+): pkcs11js.Handle {
+  return session.findOnce({ type: pkcs11js.CKA_LABEL, value: label }, () => {
+    const handle = findHalf(module, session, pkcs11js.CKO_PRIVATE_KEY, label);
+    if (handle === undefined) {
+      throw new HealthChainError('KEY_UNAVAILABLE', 'The token does not hold the wrapping key.');
+    }
+    return handle;
+  });
+}
+
+function findHalf(
+  module: pkcs11js.PKCS11,
+  session: TokenSession,
+  objectClass: number,
+  label: string,
+): pkcs11js.Handle | undefined {
+  return findObject(module, session, [
+    { type: pkcs11js.CKA_CLASS, value: objectClass },
+    { type: pkcs11js.CKA_KEY_TYPE, value: pkcs11js.CKK_RSA },
+    { type: pkcs11js.CKA_LABEL, value: label },
+  ]);
+}
+
+async function generate(
+  module: pkcs11js.PKCS11,
+  session: TokenSession,
+  label: string,
+): Promise<pkcs11js.Handle> {
+  const named: pkcs11js.Template = [
+    { type: pkcs11js.CKA_TOKEN, value: true },
+    { type: pkcs11js.CKA_ID, value: randomBytes(16) },
+    { type: pkcs11js.CKA_LABEL, value: label },
+  ];
+  const { publicKey } = await module.C_GenerateKeyPairAsync(
+    session.handle,
+    { mechanism: pkcs11js.CKM_RSA_PKCS_KEY_PAIR_GEN },
+    [
+      ...named,
+      { type: pkcs11js.CKA_ENCRYPT, value: true },
+      { type: pkcs11js.CKA_MODULUS_BITS, value: modulusBits },
+      { type: pkcs11js.CKA_PUBLIC_EXPONENT, value: Buffer.from('010001', 'hex') },
+    ],
+    [
+      ...named,
+      { type: pkcs11js.CKA_PRIVATE, value: true },
+      { type: pkcs11js.CKA_SENSITIVE, value: true },
+      { type: pkcs11js.CKA_EXTRACTABLE, value: false },
+      { type: pkcs11js.CKA_DECRYPT, value: true },
+    ],
+  );
+  return publicKey;
+}
+
+function readPublicKey(
+  module: pkcs11js.PKCS11,
+  session: TokenSession,
+  handle: pkcs11js.Handle,
+): KeyObject {
+  const [n, e] = module
+    .C_GetAttributeValue(session.handle, handle, [
+      { type: pkcs11js.CKA_MODULUS },
+      { type: pkcs11js.CKA_PUBLIC_EXPONENT },
+    ])
+    .map(({ value }) => value.toString('base64url'));
+  return createPublicKey({ format: 'jwk', key: { kty: 'RSA', n, e } });
+}

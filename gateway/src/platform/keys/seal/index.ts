@@ -1,0 +1,3 @@
+export { contentLimit, openContent, sealContent } from './content.js';
+export { openLabel, sealLabel } from './label.js';
+export { createRecordKey, unwrapRecordKey, wrapRecordKey } from './record-key.js';

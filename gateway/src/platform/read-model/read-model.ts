@@ -1,0 +1,141 @@
+import { type Chart, type Compartment, compartmentSchema } from '@healthchain/protocol';
+import type { Kysely } from 'kysely';
+import { deleteEncryptedDatabase, openEncryptedDatabase } from '../database/encrypted-database.js';
+import type { WrappingKey } from '../keys/wrapping-key.js';
+import { applyCommit, moveCheckpoint } from './apply-commit.js';
+import { toSealedRow } from './rows.js';
+import { readModelMigrations, type ReadModelSchema } from './schema.js';
+import { search } from './search.js';
+import type {
+  CommitRows,
+  LedgerPosition,
+  PendingCommit,
+  ReadModelPage,
+  ReadModelQuery,
+  SealedRow,
+} from './types.js';
+
+export interface ReadModelOptions {
+  readonly folder: string;
+  readonly wrappingKey: WrappingKey;
+}
+
+const name = 'read-model';
+
+/**
+ * What the ledger, the private collection and IPFS hold of the organisation's own charts, arranged
+ * for reading. It can be deleted at any time and is then filled again from the first block.
+ */
+export class ReadModel {
+  readonly #database: Kysely<ReadModelSchema>;
+
+  constructor(database: Kysely<ReadModelSchema>) {
+    this.#database = database;
+  }
+
+  /** Takes in a commit and moves the checkpoint, both or neither. A second time changes nothing. */
+  applyCommit(commit: CommitRows, position?: LedgerPosition): Promise<void> {
+    return applyCommit(this.#database, commit, position);
+  }
+
+  /** Moves the checkpoint past an event that brings nothing to this organisation. */
+  advance(position: LedgerPosition): Promise<void> {
+    return moveCheckpoint(this.#database, position);
+  }
+
+  /** Notes a commit whose private data is still to come, and moves the checkpoint past it. */
+  async postpone({ commitId, packs }: PendingCommit, position: LedgerPosition): Promise<void> {
+    await this.#database.transaction().execute(async (transaction) => {
+      await transaction
+        .insertInto('pending_commit')
+        .values({ commit_id: commitId, packs })
+        .onConflict((conflict) => conflict.doNothing())
+        .execute();
+      await moveCheckpoint(transaction, position);
+    });
+  }
+
+  async pendingCommits(): Promise<readonly PendingCommit[]> {
+    const rows = await this.#database.selectFrom('pending_commit').selectAll().execute();
+    return rows.map((row) => ({ commitId: row.commit_id, packs: row.packs }));
+  }
+
+  /** The last event that was taken in; undefined for an empty read model. */
+  async checkpoint(): Promise<LedgerPosition | undefined> {
+    const row = await this.#database.selectFrom('checkpoint').selectAll().executeTakeFirst();
+    return row && { blockNumber: BigInt(row.block_number), transactionId: row.transaction_id };
+  }
+
+  async hasCommit(commitId: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('applied_commit')
+      .select('commit_id')
+      .where('commit_id', '=', commitId)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  async findRecord(type: string, recordId: string): Promise<SealedRow | undefined> {
+    const row = await this.#database
+      .selectFrom('record')
+      .selectAll()
+      .where('record_id', '=', recordId)
+      .where('type', '=', type)
+      .executeTakeFirst();
+    return row && toSealedRow(row);
+  }
+
+  search(query: ReadModelQuery): Promise<ReadModelPage> {
+    return search(this.#database, query);
+  }
+
+  /** A chart as the ledger holds it. */
+  async chart(chartId: string): Promise<Chart | undefined> {
+    const row = await this.#database
+      .selectFrom('chart')
+      .selectAll()
+      .where('chart_id', '=', chartId)
+      .executeTakeFirst();
+    return row && { chartId: row.chart_id, custodian: row.custodian, salt: row.salt };
+  }
+
+  /** The compartments of a chart as the ledger holds them. */
+  async compartments(chartId: string): Promise<readonly Compartment[]> {
+    const rows = await this.#database
+      .selectFrom('compartment')
+      .select('json')
+      .where('chart_id', '=', chartId)
+      .execute();
+    return rows.map(({ json }) => compartmentSchema.parse(JSON.parse(json)));
+  }
+
+  async compartment(compartmentId: string): Promise<Compartment | undefined> {
+    const row = await this.#database
+      .selectFrom('compartment')
+      .select('json')
+      .where('compartment_id', '=', compartmentId)
+      .executeTakeFirst();
+    return row && compartmentSchema.parse(JSON.parse(row.json));
+  }
+
+  close(): Promise<void> {
+    return this.#database.destroy();
+  }
+}
+
+/** @throws HealthChainError KEY_UNAVAILABLE. */
+export async function openReadModel(options: ReadModelOptions): Promise<ReadModel> {
+  return new ReadModel(
+    await openEncryptedDatabase<ReadModelSchema>({
+      ...options,
+      name,
+      synchronous: 'NORMAL',
+      migrations: readModelMigrations,
+    }),
+  );
+}
+
+/** Deletes a closed read model, so that the next one is built from the first block. */
+export function deleteReadModel({ folder }: Pick<ReadModelOptions, 'folder'>): void {
+  deleteEncryptedDatabase({ folder, name });
+}

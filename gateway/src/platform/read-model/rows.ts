@@ -1,0 +1,46 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { ReadModelSchema } from './schema.js';
+import type { IndexedRow, SealedRow } from './types.js';
+
+/** A record as it stands in the table. */
+export function toTableRow(record: IndexedRow): Insertable<ReadModelSchema['record']> {
+  const { content } = record;
+  return {
+    record_id: record.recordId,
+    type: record.type,
+    chart_id: record.chartId,
+    version: record.version,
+    last_updated: record.lastUpdated,
+    compartment_id: record.compartmentId,
+    key_version: record.keyVersion,
+    wrapped_key: Buffer.from(record.wrappedKey, 'base64'),
+    ciphertext: content.placement === 'inline' ? Buffer.from(content.ciphertext, 'base64') : null,
+    cid: content.placement === 'ipfs' ? content.cid : null,
+    size: content.placement === 'ipfs' ? content.size : null,
+  };
+}
+
+/** A record as its readers know it. */
+export function toSealedRow(row: Selectable<ReadModelSchema['record']>): SealedRow {
+  return {
+    recordId: row.record_id,
+    type: row.type,
+    chartId: row.chart_id,
+    version: row.version,
+    lastUpdated: row.last_updated,
+    compartmentId: row.compartment_id,
+    keyVersion: row.key_version,
+    wrappedKey: toBase64(row.wrapped_key),
+    content: toContent(row),
+  };
+}
+
+function toContent(row: Selectable<ReadModelSchema['record']>): SealedRow['content'] {
+  return row.cid !== null && row.size !== null
+    ? { placement: 'ipfs', cid: row.cid, size: row.size }
+    : { placement: 'inline', ciphertext: toBase64(row.ciphertext ?? new Uint8Array()) };
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+}

@@ -1,0 +1,97 @@
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import { parseScopes, type Permission } from './scopes.js';
+
+/** Public keys only: a private member in the file is a mistake that must not go unnoticed. */
+const publicKeySchema = z.discriminatedUnion('kty', [
+  z.strictObject({
+    kty: z.literal('RSA'),
+    kid: z.string().min(1),
+    n: z.string(),
+    e: z.string(),
+    alg: z.literal('RS384').optional(),
+    use: z.literal('sig').optional(),
+    key_ops: z.array(z.string()).optional(),
+  }),
+  z.strictObject({
+    kty: z.literal('EC'),
+    kid: z.string().min(1),
+    crv: z.literal('P-384'),
+    x: z.string(),
+    y: z.string(),
+    alg: z.literal('ES384').optional(),
+    use: z.literal('sig').optional(),
+    key_ops: z.array(z.string()).optional(),
+  }),
+]);
+
+const clientSchema = z.strictObject({
+  clientId: z.string().regex(/^[\w.-]{1,128}$/),
+  name: z.string().min(1),
+  /** SMART system scopes: the most that the client can be granted. */
+  scope: z.string().refine((scope) => parseScopes(scope) !== undefined, 'unknown SMART scope'),
+  jwks: z.strictObject({ keys: z.array(publicKeySchema).min(1) }),
+});
+const clientsSchema = z.strictObject({
+  clients: z
+    .array(clientSchema)
+    .refine(
+      (all) => new Set(all.map(({ clientId }) => clientId)).size === all.length,
+      'duplicate id',
+    ),
+});
+
+/** A backend service that may ask this gateway for tokens. */
+export type OAuthClient = z.infer<typeof clientSchema>;
+
+export interface OAuthClients {
+  /** The client as it is registered now, or `undefined`. */
+  find(clientId: string): Promise<OAuthClient | undefined>;
+}
+
+/**
+ * Opens the file of registered clients. It is read again when it changes, so that a removed client
+ * is refused at its next request. A change that does not parse keeps the clients of before and is
+ * reported once.
+ * @throws ZodError, SyntaxError or a file error if the first reading fails.
+ */
+export async function openClientsFile(
+  path: string,
+  onRefusedChange: (error: unknown) => void,
+): Promise<OAuthClients> {
+  let revision = await revisionOf(path);
+  let clients = await readClients(path);
+
+  async function refresh(): Promise<void> {
+    const current = await revisionOf(path).catch(() => 'unreadable');
+    if (current === revision) return;
+    revision = current;
+    try {
+      clients = await readClients(path);
+    } catch (error) {
+      onRefusedChange(error);
+    }
+  }
+
+  return {
+    async find(clientId) {
+      await refresh();
+      return clients.get(clientId);
+    },
+  };
+}
+
+async function revisionOf(path: string): Promise<string> {
+  const { mtimeNs, ino, size } = await stat(path, { bigint: true });
+  return [mtimeNs, ino, size].join(' ');
+}
+
+async function readClients(path: string): Promise<ReadonlyMap<string, OAuthClient>> {
+  const { clients } = clientsSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  return new Map(clients.map((client) => [client.clientId, client]));
+}
+
+/** The most that a client can be granted. */
+export function registeredPermissions(client: OAuthClient): readonly Permission[] {
+  return parseScopes(client.scope) ?? [];
+}

@@ -1,0 +1,48 @@
+import { type RequestHandler, Router } from 'express';
+import {
+  type AuthorizationServerOptions,
+  createAuthorizationServer,
+} from './authorization-server.js';
+import { serverMetadata, type SignInAddresses, smartConfiguration } from './discovery.js';
+
+/** Everything under `/oauth2`: token endpoint, keys and metadata, and nothing else of the library. */
+export function signInRouter(options: AuthorizationServerOptions): Router {
+  const { addresses } = options;
+  const server = createAuthorizationServer(options).callback();
+  const handle: RequestHandler = async (req, res) => {
+    await server(req, res);
+  };
+  const router = Router();
+  router.use(statePublicAddress(addresses.issuer));
+  router.post('/token', handle);
+  router.get('/jwks', handle);
+  router.get(
+    ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'],
+    (_req, res) => {
+      res.json(serverMetadata(addresses));
+    },
+  );
+  return router;
+}
+
+/** SMART discovery, which clients look for under the FHIR base; mount before the FHIR routes. */
+export function smartConfigurationRouter(addresses: SignInAddresses): Router {
+  const router = Router();
+  router.get('/.well-known/smart-configuration', (_req, res) => {
+    res.json(smartConfiguration(addresses));
+  });
+  return router;
+}
+
+/**
+ * The library derives the address of its token endpoint, which assertions have to name, from the
+ * request. A client's Host header must not decide that.
+ */
+function statePublicAddress(issuer: string): RequestHandler {
+  const { protocol, host } = new URL(issuer);
+  return (req, _res, next) => {
+    req.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    req.headers['x-forwarded-host'] = host;
+    next();
+  };
+}

@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { createSecretKey, type KeyObject, randomBytes, randomUUID } from 'node:crypto';
+import {
+  HealthChainError,
+  versionsPayloadSchema,
+  versionsRoot,
+  type CommitRequest,
+  type VersionsPayload,
+} from '@healthchain/protocol';
+import sinon from 'sinon';
+import { CompartmentRegister } from '../compartments/compartment-register.js';
+import { openVersion } from '../open-version.js';
+import type { NewRecord } from '../types.js';
+import { ingest } from './ingest.js';
+import { versionSealer } from './seal-version.js';
+
+const directory = randomUUID();
+
+function newRecord(type: string, resource: Record<string, unknown> = {}): NewRecord {
+  const id = randomUUID();
+  const json = JSON.stringify({ resourceType: type, id, ...resource });
+  return { id, type, json, resource: { resourceType: type, id, ...resource }, lastUpdated: '' };
+}
+
+function setUp(outcome?: HealthChainError) {
+  const keys: KeyObject[] = [];
+  const compartments = new CompartmentRegister({
+    mspId: 'LakesideMSP',
+    keys: {
+      get: () => Promise.reject(new HealthChainError('KEY_UNAVAILABLE')),
+      create: () => {
+        const key = createSecretKey(randomBytes(32));
+        keys.push(key);
+        return {
+          key,
+          wrappedKey: { algorithm: 'RSA-OAEP', keyId: '0'.repeat(64), ciphertext: 'AAAA' },
+        };
+      },
+    },
+    known: {
+      chart: () => Promise.resolve(undefined),
+      compartments: () => Promise.resolve([]),
+    },
+  });
+  const stored = new Map<string, Uint8Array>();
+  const options = {
+    directory: () => Promise.resolve(directory),
+    chartOf: () => Promise.resolve(undefined),
+    compartments,
+    seal: versionSealer((_commitId, ciphertext) => {
+      stored.set('b'.repeat(30), ciphertext);
+      return Promise.resolve({ cid: 'b'.repeat(30), size: ciphertext.length });
+    }),
+    commit: sinon.spy((_request: CommitRequest, _payload: VersionsPayload) =>
+      outcome === undefined ? Promise.resolve() : Promise.reject(outcome),
+    ),
+    settle: () => Promise.resolve(),
+    release: sinon.spy((_commitId: string) => Promise.resolve()),
+    readable: sinon.spy((_commitId: string) => Promise.resolve()),
+  };
+  return { options, stored, keys };
+}
+
+const firstCall = (
+  spy: sinon.SinonSpy<[CommitRequest, VersionsPayload]>,
+): [CommitRequest, VersionsPayload] => spy.firstCall.args;
+
+describe('ingest', () => {
+  const patient = newRecord('Patient');
+  const about = { subject: { reference: `Patient/${patient.id}` } };
+
+  it('commits all records at once, in order, under the root of what it sends', async () => {
+    const { options } = setUp();
+    const records = [patient, newRecord('Observation', about), newRecord('Practitioner')];
+    await ingest(options, records);
+    sinon.assert.calledOnce(options.commit);
+    const [request, payload] = firstCall(options.commit);
+    assert.equal(request.root, versionsRoot(versionsPayloadSchema.parse(payload).packs));
+    assert.deepEqual(
+      payload.packs.flatMap((pack) => pack.versions.map((version) => version.recordId)),
+      records.map((record) => record.id),
+    );
+    assert.deepEqual(
+      payload.charts.map((chart) => chart.chartId),
+      [patient.id, directory],
+    );
+    sinon.assert.calledWith(options.readable, request.commitId);
+  });
+
+  it('seals what opens again, large content outside the ledger', async () => {
+    const { options, stored, keys } = setUp();
+    const large = newRecord('DocumentReference', {
+      ...about,
+      description: randomBytes(30_000).toString('base64'),
+    });
+    await ingest(options, [patient, large]);
+    const [, payload] = firstCall(options.commit);
+    const version = payload.packs[0]?.versions[1];
+    assert.equal(version?.content.placement, 'ipfs');
+    const text = await openVersion(version, keys[0]!, (cid) =>
+      Promise.resolve(stored.get(cid) ?? new Uint8Array()),
+    );
+    assert.equal(text, large.json);
+  });
+
+  it('releases stored content when the commit is refused', async () => {
+    const { options } = setUp(new HealthChainError('LEDGER_REJECTED'));
+    await assert.rejects(ingest(options, [patient]), { code: 'LEDGER_REJECTED' });
+    sinon.assert.calledWith(options.release, firstCall(options.commit)[0].commitId);
+    sinon.assert.notCalled(options.readable);
+  });
+
+  it('keeps stored content when the outcome is not known', async () => {
+    const { options } = setUp(new HealthChainError('COMMIT_UNKNOWN'));
+    await assert.rejects(ingest(options, [patient]), { code: 'COMMIT_UNKNOWN' });
+    sinon.assert.notCalled(options.release);
+  });
+});

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import {
+  HealthChainError,
+  versionsRoot,
+  type Chart,
+  type Compartment,
+  type CommitRequest,
+  type Pack,
+  type VersionsPayload,
+} from '@healthchain/protocol';
+import { inSpan } from '../../platform/telemetry/span.js';
+import type { CompartmentRegister, OpenCompartment } from '../compartments/compartment-register.js';
+import { assignCompartment } from '../sensitivity/assign-compartment.js';
+import type { NewRecord } from '../types.js';
+import { assignCharts } from './assign-charts.js';
+import { packVersions } from './pack-versions.js';
+import { referencesOf } from './references-of.js';
+import type { SealedVersion, SealVersion } from './seal-version.js';
+
+/** A record together with where it belongs. */
+export interface PlacedRecord {
+  readonly record: NewRecord;
+  readonly place: OpenCompartment;
+}
+
+export interface IngestOptions {
+  /** The organisation's directory chart. */
+  readonly directory: () => Promise<string>;
+  /** The chart of a record that was committed earlier, by `Type/id`. */
+  readonly chartOf: (reference: string) => Promise<string | undefined>;
+  readonly compartments: Pick<CompartmentRegister, 'forWriting' | 'forget'>;
+  readonly seal: SealVersion;
+  /** Commits and returns when the transaction is valid. @throws HealthChainError. */
+  readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
+  /** The commit stands: its large content stays. */
+  readonly settle: (commitId: string) => Promise<void>;
+  /** Takes back large content of a commit that did not happen. */
+  readonly release: (commitId: string) => Promise<void>;
+  /** Resolves when reads answer from this commit. */
+  readonly readable: (commitId: string) => Promise<void>;
+}
+
+/**
+ * Commits records as one transaction: all of them or none. Returns once they can be read.
+ *
+ * @throws HealthChainError with the code of whatever refused them; nothing is half written then.
+ */
+export async function ingest(options: IngestOptions, records: readonly NewRecord[]): Promise<void> {
+  await inSpan('records/ingest', async () => {
+    const placed = await placeRecords(options, records);
+    try {
+      await commitPlaced(options, placed);
+    } finally {
+      for (const { place } of placed) {
+        options.compartments.forget(place.chart.chartId);
+      }
+    }
+  });
+}
+
+async function commitPlaced(
+  options: IngestOptions,
+  placed: readonly PlacedRecord[],
+): Promise<void> {
+  const commitId = randomUUID();
+  try {
+    const sealed = await sealAll(options, commitId, placed);
+    const packs = packVersions(commitId, sealed);
+    await options.commit(requestFor(commitId, packs), payloadFor(placed, packs));
+  } catch (error) {
+    if (!mayHaveCommitted(error)) {
+      await options.release(commitId);
+    }
+    throw error;
+  }
+  await options.settle(commitId);
+  await options.readable(commitId);
+}
+
+function placeRecords(
+  options: IngestOptions,
+  records: readonly NewRecord[],
+): Promise<PlacedRecord[]> {
+  return inSpan('records/sensitivity', async () => {
+    const directory = await options.directory();
+    const known = await knownCharts(options, records);
+    const charts = assignCharts(records, { directory, chartOf: (name) => known.get(name) });
+    return Promise.all(
+      records.map(async (record) => {
+        const chartId = charts.get(record.id) ?? directory;
+        const sensitivity =
+          chartId === directory ? 'directory' : assignCompartment(record.resource);
+        return { record, place: await options.compartments.forWriting(chartId, sensitivity) };
+      }),
+    );
+  });
+}
+
+/** The charts of what the records refer to outside of their own number. */
+async function knownCharts(
+  options: IngestOptions,
+  records: readonly NewRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const own = new Set(records.map(({ type, id }) => `${type}/${id}`));
+  const outside = new Set(records.flatMap(({ resource }) => referencesOf(resource)));
+  const known = new Map<string, string>();
+  for (const reference of [...outside].filter((reference) => !own.has(reference))) {
+    const chart = await options.chartOf(reference);
+    if (chart !== undefined) {
+      known.set(reference, chart);
+    }
+  }
+  return known;
+}
+
+function sealAll(
+  options: IngestOptions,
+  commitId: string,
+  placed: readonly PlacedRecord[],
+): Promise<SealedVersion[]> {
+  return inSpan('platform/keys/seal', async () => {
+    const sealed: SealedVersion[] = [];
+    for (const { record, place } of placed) {
+      sealed.push(await options.seal(commitId, record, place));
+    }
+    return sealed;
+  });
+}
+
+/** Content of a commit that may stand must stay. */
+function mayHaveCommitted(error: unknown): boolean {
+  return error instanceof HealthChainError && error.code === 'COMMIT_UNKNOWN';
+}
+
+function requestFor(commitId: string, packs: readonly Pack[]): CommitRequest {
+  return { idempotencyKey: randomUUID(), commitId, root: versionsRoot(packs) };
+}
+
+function payloadFor(placed: readonly PlacedRecord[], packs: Pack[]): VersionsPayload {
+  const charts = new Map<string, Chart>();
+  const compartments = new Map<string, Compartment>();
+  for (const { place } of placed) {
+    charts.set(place.chart.chartId, place.chart);
+    compartments.set(place.compartment.compartmentId, place.compartment);
+  }
+  return { charts: [...charts.values()], compartments: [...compartments.values()], packs };
+}

@@ -1,0 +1,35 @@
+import type { KeyObject } from 'node:crypto';
+import type { RecordVersion } from '@healthchain/protocol';
+import { openContent, unwrapRecordKey } from '../platform/keys/seal/index.js';
+import { fromBase64 } from './base64.js';
+
+/** What is needed of a committed version to open it. */
+export interface SealedRecord extends Pick<
+  RecordVersion,
+  'recordId' | 'compartmentId' | 'wrappedKey' | 'content'
+> {
+  readonly version: number;
+}
+
+/** Fetches large ciphertext. @throws HealthChainError CONTENT_UNAVAILABLE, CONTENT_ALTERED. */
+export type FetchContent = (cid: string, size: number) => Promise<Uint8Array>;
+
+/**
+ * The JSON text of a committed version.
+ *
+ * @throws HealthChainError CONTENT_UNAVAILABLE, CONTENT_ALTERED.
+ */
+export async function openVersion(
+  sealed: SealedRecord,
+  compartmentKey: KeyObject,
+  fetchContent: FetchContent,
+): Promise<string> {
+  const { recordId, version, compartmentId, content } = sealed;
+  const ciphertext =
+    content.placement === 'inline'
+      ? fromBase64(content.ciphertext)
+      : await fetchContent(content.cid, content.size);
+  const recordKey = unwrapRecordKey(fromBase64(sealed.wrappedKey), compartmentKey);
+  const text = await openContent(ciphertext, recordKey, { recordId, version, compartmentId });
+  return Buffer.from(text).toString('utf8');
+}

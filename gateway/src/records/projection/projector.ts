@@ -1,0 +1,115 @@
+import type { Commitment } from '@healthchain/protocol';
+import type { ReadModel } from '../../platform/read-model/read-model.js';
+import type { CommitRows, LedgerPosition } from '../../platform/read-model/types.js';
+import { inSpan } from '../../platform/telemetry/span.js';
+import { projectCommit, type ProjectionSources } from './project-commit.js';
+
+/** A commit of any organisation, with its place in the ledger. */
+export interface CommittedEvent {
+  readonly position: LedgerPosition;
+  readonly commitment: Commitment;
+}
+
+export interface ProjectorOptions {
+  readonly mspId: string;
+  readonly readModel: ReadModel;
+  readonly sources: ProjectionSources;
+  /** Commits from a position on, exclusive; from the first block without one. Never ends by itself. */
+  readonly commits: (
+    after: LedgerPosition | undefined,
+    signal: AbortSignal,
+  ) => AsyncIterable<CommittedEvent>;
+  readonly commitment: (commitId: string) => Promise<Commitment>;
+  /** Told of each commit that could not be projected yet; the error holds a code and no PHI. */
+  readonly onPostponed: (error: unknown) => void;
+  /** Time between tries of postponed commits (ms). */
+  readonly retryInterval: number;
+  /** How long {@link Projector.readable} waits at most (ms). */
+  readonly patience: number;
+}
+
+/** Fills the read model with the commits of the own organisation, in the order of the blocks. */
+export class Projector {
+  readonly #options: ProjectorOptions;
+  readonly #waiting = new Map<string, () => void>();
+  #retrying: Promise<void> | undefined;
+
+  constructor(options: ProjectorOptions) {
+    this.#options = options;
+  }
+
+  /** Follows the ledger until the signal. Rejects when the read model itself fails. */
+  async run(signal: AbortSignal): Promise<void> {
+    const retry = setInterval(() => {
+      this.retryPostponed().catch(this.#options.onPostponed);
+    }, this.#options.retryInterval);
+    try {
+      const after = await this.#options.readModel.checkpoint();
+      for await (const event of this.#options.commits(after, signal)) {
+        await this.#take(event);
+      }
+    } finally {
+      clearInterval(retry);
+    }
+  }
+
+  /**
+   * Resolves when reads answer from the commit. It stands on the ledger already, so that a slow
+   * projection only delays reads: after some patience the caller goes on.
+   */
+  async readable(commitId: string): Promise<void> {
+    if (await this.#options.readModel.hasCommit(commitId)) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, this.#options.patience);
+      this.#waiting.set(commitId, () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+    this.#waiting.delete(commitId);
+  }
+
+  /** Tries postponed commits once more, unless that is under way already. */
+  async retryPostponed(): Promise<void> {
+    this.#retrying ??= this.#retryAll().finally(() => {
+      this.#retrying = undefined;
+    });
+    await this.#retrying;
+  }
+
+  async #retryAll(): Promise<void> {
+    for (const { commitId } of await this.#options.readModel.pendingCommits()) {
+      try {
+        await this.#apply(await this.#rowsOf(await this.#options.commitment(commitId)));
+      } catch (error) {
+        this.#options.onPostponed(error);
+      }
+    }
+  }
+
+  async #take({ commitment, position }: CommittedEvent): Promise<void> {
+    const { readModel, mspId } = this.#options;
+    if (commitment.custodian !== mspId) {
+      await readModel.advance(position);
+      return;
+    }
+    try {
+      await this.#apply(await this.#rowsOf(commitment), position);
+    } catch (error) {
+      // Whatever is wrong with one commit must not keep the later ones from being read.
+      this.#options.onPostponed(error);
+      await readModel.postpone(commitment, position);
+    }
+  }
+
+  #rowsOf(commitment: Commitment): Promise<CommitRows> {
+    return inSpan('records/projection', () => projectCommit(this.#options.sources, commitment));
+  }
+
+  async #apply(rows: CommitRows, position?: LedgerPosition): Promise<void> {
+    await this.#options.readModel.applyCommit(rows, position);
+    this.#waiting.get(rows.commitId)?.();
+  }
+}

@@ -1,0 +1,77 @@
+import {
+  chartSchema,
+  commitmentPageSchema,
+  commitmentSchema,
+  compartmentSchema,
+  packSchema,
+  recordsCommitted,
+  versionsTransientField,
+  type Chart,
+  type CommitRequest,
+  type Commitment,
+  type CommitmentPage,
+  type Compartment,
+  type Pack,
+  type VersionsPayload,
+} from '@healthchain/protocol';
+import type { z } from 'zod';
+import type { Ledger } from '../platform/fabric/ledger.js';
+import type { LedgerPosition } from '../platform/read-model/types.js';
+import type { CommittedEvent } from './projection/projector.js';
+
+/** The Patient Record contract, typed. Every method fails with a HealthChainError. */
+export interface RecordLedger {
+  readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
+  readonly commitment: (commitId: string) => Promise<Commitment>;
+  /** One page of the commitments of every organisation; an empty bookmark begins and ends. */
+  readonly list: (bookmark: string) => Promise<CommitmentPage>;
+  readonly pack: (commitId: string, index: number) => Promise<Pack>;
+  readonly chart: (chartId: string) => Promise<Chart>;
+  readonly compartment: (compartmentId: string) => Promise<Compartment>;
+  /** Commits of every organisation, in ledger order, until the signal. */
+  readonly commits: (
+    after: LedgerPosition | undefined,
+    signal: AbortSignal,
+  ) => AsyncIterable<CommittedEvent>;
+}
+
+/** @param endorsers sets of organisations that may endorse a write to the collection together */
+export function recordLedger(
+  ledger: Ledger,
+  endorsers: readonly (readonly string[])[],
+): RecordLedger {
+  const query = async <T>(schema: z.ZodType<T>, name: string, ...args: string[]): Promise<T> =>
+    schema.parse(parse(await ledger.evaluate(`PatientRecordContract:${name}`, ...args)));
+  return {
+    commit: async (request, payload) => {
+      await ledger.submit({
+        name: 'PatientRecordContract:CommitVersions',
+        args: [JSON.stringify(request)],
+        transient: { [versionsTransientField]: JSON.stringify(payload) },
+        endorsers,
+      });
+    },
+    commitment: (commitId) => query(commitmentSchema, 'GetCommitment', commitId),
+    list: (bookmark) => query(commitmentPageSchema, 'ListCommitments', '200', bookmark),
+    pack: (commitId, index) => query(packSchema, 'GetPack', commitId, String(index)),
+    chart: (chartId) => query(chartSchema, 'GetChart', chartId),
+    compartment: (compartmentId) => query(compartmentSchema, 'GetCompartment', compartmentId),
+    commits: (after, signal) => commits(ledger, after, signal),
+  };
+}
+
+async function* commits(
+  ledger: Ledger,
+  after: LedgerPosition | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<CommittedEvent> {
+  for await (const { name, payload, ...position } of ledger.events({ after, signal })) {
+    if (name === recordsCommitted) {
+      yield { position, commitment: commitmentSchema.parse(parse(payload)) };
+    }
+  }
+}
+
+function parse(bytes: Uint8Array): unknown {
+  return JSON.parse(Buffer.from(bytes).toString('utf8'));
+}

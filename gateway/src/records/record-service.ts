@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto';
+import { HealthChainError } from '@healthchain/protocol';
+import type { Settings } from '../platform/durable-store/settings.js';
+import type { CompartmentKeys } from '../platform/keys/compartment-keys.js';
+import type { ReadModel } from '../platform/read-model/read-model.js';
+import { CompartmentRegister } from './compartments/compartment-register.js';
+import { ingest } from './ingest/ingest.js';
+import { versionSealer, type StoreContent } from './ingest/seal-version.js';
+import type { FetchContent } from './open-version.js';
+import { catchUp } from './projection/catch-up.js';
+import { Projector } from './projection/projector.js';
+import { findRecords, readRecord } from './read-records.js';
+import type { RecordLedger } from './record-ledger.js';
+import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from './types.js';
+
+/** Large content, outside the ledger. */
+export interface RecordContent {
+  readonly store: StoreContent;
+  readonly fetch: FetchContent;
+  /** The commit stands: its content stays. */
+  readonly settle: (commitId: string) => Promise<void>;
+  /** The commit did not happen: takes its content back everywhere. */
+  readonly release: (commitId: string) => Promise<void>;
+  /** Settles or releases what was stored before an instant (ms since 1970) and then left. */
+  readonly sweep: (
+    before: number,
+    isCommitted: (commitId: string) => Promise<boolean>,
+  ) => Promise<void>;
+}
+
+export interface RecordServiceOptions {
+  readonly mspId: string;
+  readonly ledger: RecordLedger;
+  readonly readModel: ReadModel;
+  readonly keys: CompartmentKeys;
+  readonly content: RecordContent;
+  readonly settings: Settings;
+  /** Told of each commit that cannot be read yet. */
+  readonly onPostponed: (error: unknown) => void;
+}
+
+/** The records of the organisation's own charts. */
+export interface RecordService {
+  readonly ingest: (records: readonly NewRecord[]) => Promise<void>;
+  readonly find: (query: RecordQuery) => Promise<RecordPage>;
+  readonly locate: (query: RecordQuery) => Promise<readonly string[]>;
+  readonly read: (type: string, id: string) => Promise<StoredRecord | undefined>;
+  /** Takes back large content that a crash left without a commit. */
+  readonly sweep: () => Promise<void>;
+  /** Follows the ledger until the signal. */
+  readonly follow: (signal: AbortSignal) => Promise<void>;
+  /** Whether reads answer from all that the ledger held when it was first followed. */
+  readonly isCurrent: () => boolean;
+}
+
+/** How long a writer waits until its commit can be read, and between tries of late ones (ms). */
+const patience = 10_000;
+const retryInterval = 5_000;
+
+/**
+ * Content without a commit is taken back after this time (ms). It is long, because a peer that catches up
+ * does not know yet of a commit that stands; abandoned ciphertext does no harm meanwhile.
+ */
+const abandonedAfter = 24 * 60 * 60_000;
+
+/** Composes the domain out of the platform's parts. */
+export function recordService(options: RecordServiceOptions): RecordService {
+  const { mspId, ledger, readModel, keys, content } = options;
+  const key = keys.get;
+  let current = false;
+  const reading = { readModel, key, fetchContent: content.fetch };
+  const projector = new Projector({
+    mspId,
+    readModel,
+    sources: { ...ledger, key, fetchContent: content.fetch },
+    commits: ledger.commits,
+    commitment: ledger.commitment,
+    onPostponed: options.onPostponed,
+    retryInterval,
+    patience,
+  });
+  const ingesting = {
+    directory: directoryChart(options.settings),
+    chartOf: async (reference: string) => {
+      const [type = '', id = ''] = reference.split('/');
+      return (await readModel.findRecord(type, id))?.chartId;
+    },
+    compartments: new CompartmentRegister({
+      mspId,
+      keys,
+      known: {
+        chart: (chartId) => readModel.chart(chartId),
+        compartments: (chartId) => readModel.compartments(chartId),
+      },
+    }),
+    seal: versionSealer(content.store),
+    commit: ledger.commit,
+    settle: content.settle,
+    release: content.release,
+    readable: (commitId: string) => projector.readable(commitId),
+  };
+  return {
+    ingest: (records) => ingest(ingesting, records),
+    find: (query) => findRecords(reading, query),
+    locate: async (query) =>
+      (await readModel.search(query)).records.map(({ recordId }) => recordId),
+    read: (type, id) => readRecord(reading, type, id),
+    sweep: () => content.sweep(Date.now() - abandonedAfter, (id) => isCommitted(ledger, id)),
+    follow: async (signal) => {
+      const caughtUp = catchUp({ mspId, readModel, list: ledger.list }, signal).then(() => {
+        current = true;
+      });
+      await Promise.all([projector.run(signal), caughtUp]);
+    },
+    isCurrent: () => current,
+  };
+}
+
+async function isCommitted(ledger: RecordLedger, commitId: string): Promise<boolean> {
+  try {
+    await ledger.commitment(commitId);
+    return true;
+  } catch (error) {
+    if (error instanceof HealthChainError && error.code === 'NOT_FOUND') {
+      return false;
+    }
+    throw error;
+  }
+}
+
+/** The id of the organisation's directory chart, random like every chart's. */
+function directoryChart(settings: Settings): () => Promise<string> {
+  const name = 'directory-chart';
+  let known: Promise<string> | undefined;
+  const find = async (): Promise<string> => {
+    const stored = await settings.get(name);
+    const chartId = stored ?? randomUUID();
+    if (stored === undefined) {
+      await settings.set(name, chartId);
+    }
+    return chartId;
+  };
+  return async () => {
+    try {
+      return await (known ??= find());
+    } catch (error) {
+      known = undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { mainProgram, projectFolder } from './folders.mjs';
+import { mustRun } from './run-program.mjs';
+
+/** Each workspace with the folder that its sources are compiled from. */
+const running = [
+  { name: 'protocol', sources: 'src' },
+  { name: 'chaincode', sources: 'src' },
+  { name: 'gateway', sources: 'src' },
+  { name: 'network', sources: 'src' },
+];
+const testing = { name: 'test', sources: '.' };
+
+/**
+ * Compiles what has changed. A build that was cut off goes on where it was.
+ *
+ * @param {{ withTests: boolean }} options whether also the tests, which the network runs without
+ */
+export async function build({ withTests }) {
+  const workspaces = withTests ? [...running, testing] : running;
+  for (const workspace of workspaces) removeOrphans(workspace);
+  const names = workspaces.map(({ name }) => name);
+  await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '--build', ...names], {
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
+}
+
+/** Whether the operator's command is older than its sources; quicker than asking the compiler. */
+export function isCommandStale() {
+  if (!existsSync(mainProgram)) return true;
+  const sources = join(projectFolder, 'network/src');
+  const buildTime = statSync(join(projectFolder, 'network/dist/.tsbuildinfo')).mtimeMs;
+  return filesBelow(sources).some((file) => statSync(join(sources, file)).mtimeMs > buildTime);
+}
+
+/**
+ * Deletes what was compiled from a source that is gone: its tests would still run, and it would
+ * count in the chaincode's digest.
+ */
+function removeOrphans({ name, sources }) {
+  const output = join(projectFolder, name, 'dist');
+  if (!existsSync(output)) return;
+  for (const file of filesBelow(output)) {
+    const source = file.replace(/(\.d\.ts|\.js)(\.map)?$/, '.ts');
+    if (source !== file && !existsSync(join(projectFolder, name, sources, source))) {
+      rmSync(join(output, file));
+    }
+  }
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { recursive: true });
+}

@@ -1,0 +1,37 @@
+import { listens } from '../health/probes.js';
+import { tlsRootFile } from '../identities/msp.js';
+import { tlsFiles } from '../identities/tls.js';
+import type { ProcessSpec } from '../supervision/index.js';
+import type { Network, Organization } from '../topology/network.js';
+import { servicePort } from './connection.js';
+import type { Definition } from './definition.js';
+import { releaseProgram } from './release.js';
+
+/** Name of the organisation's chaincode process in the definition's slot. */
+export function serviceName(organization: Organization, definition: Definition): string {
+  return `${organization.name}-chaincode-${definition.slot}`;
+}
+
+/** The organisation's chaincode service; only the organisation's own peer may call it. */
+export function serviceProcess(
+  network: Network,
+  organization: Organization,
+  definition: Definition,
+): ProcessSpec {
+  const tls = tlsFiles(organization.folders.chaincode);
+  const port = servicePort(organization, definition.slot);
+  return {
+    name: serviceName(organization, definition),
+    command: process.execPath,
+    args: [releaseProgram(network.folders.chaincode, definition.label)],
+    env: {
+      NODE_ENV: 'production',
+      CHAINCODE_SERVER_ADDRESS: `127.0.0.1:${port}`,
+      CHAINCODE_ID: definition.packageId,
+      CHAINCODE_TLS_KEY: tls.key,
+      CHAINCODE_TLS_CERT: tls.certificate,
+      CHAINCODE_CLIENT_CA_CERT: tlsRootFile(organization),
+    },
+    ready: () => listens(port),
+  };
+}

@@ -1,0 +1,14 @@
+import { resolve } from 'node:path';
+
+const repository = resolve(import.meta.dirname, '../../..');
+
+/** What belongs to the checkout and not to one network. */
+export const locations = {
+  /** Folder that holds the workspaces. */
+  repository,
+  consortium: resolve(repository, 'network/consortium.yaml'),
+  collections: resolve(repository, 'collections/collections.yaml'),
+  samples: resolve(repository, 'network/samples'),
+  gatewayProgram: resolve(repository, 'gateway/dist/main.js'),
+  state: resolve(repository, 'network/state'),
+} as const;

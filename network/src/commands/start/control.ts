@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { deployChaincode } from '../../chaincode/deploy.js';
+import { serveControl, type ControlServer, type Supervisor } from '../../supervision/index.js';
+import type { Network } from '../../topology/network.js';
+import { locations } from '../locations.js';
+import type { Halt } from './halt.js';
+import type { Session } from './session.js';
+import { deploymentOf } from './steps.js';
+
+/** What the operator's other commands can ask of a running network. */
+export interface Controls {
+  readonly network: Network;
+  readonly supervisor: Supervisor;
+  readonly halt: Halt;
+  /** Resolves when every process has stopped. */
+  readonly stopped: Promise<void>;
+  /** The network, once it is up. */
+  readonly session: () => Session | undefined;
+}
+
+/** Serves `status`, `stop`, `restart` and `upgrade` on the state folder's socket. */
+export function serveControls(controls: Controls): Promise<ControlServer> {
+  const { network, supervisor, halt, stopped } = controls;
+  let upgrading = false;
+  return serveControl(network.folders.state, {
+    status: () => supervisor.checkedStatus(),
+    stop: async () => {
+      halt.request();
+      await stopped;
+    },
+    restart: async (name) => {
+      if (name === undefined) {
+        throw new Error('Say which process is to be restarted.');
+      }
+      await supervisor.restart(name);
+    },
+    upgrade: async (_, report) => {
+      const session = controls.session();
+      if (session === undefined || upgrading) {
+        throw new Error(upgrading ? 'An upgrade is under way.' : 'The network is still starting.');
+      }
+      upgrading = true;
+      try {
+        return await upgrade(session, report);
+      } finally {
+        upgrading = false;
+      }
+    },
+  });
+}
+
+async function upgrade(
+  session: Session,
+  report: (progress: string) => void,
+): Promise<{ sequence: number; label: string }> {
+  report('building the chaincode');
+  await execa(
+    process.execPath,
+    [join(locations.repository, 'node_modules/typescript/bin/tsc'), '--build', 'chaincode'],
+    { cwd: locations.repository },
+  );
+  const { sequence, label } = await deployChaincode(deploymentOf(session, report));
+  return { sequence, label };
+}

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { endorsingPairs, readCollections } from '../../chaincode/collections.js';
+import {
+  clientsFile,
+  ensureSampleClient,
+  registerNoClients,
+  type SampleClient,
+} from '../../endpoints/sample-client.js';
+import { gatewayConfig } from '../../gateways/gateway-config.js';
+import { gatewayProcess } from '../../gateways/gateway-process.js';
+import { ensureFolder, writeJson } from '../../host/files.js';
+import type { Toolbox } from '../../host/toolbox.js';
+import { mspFolder } from '../../identities/identities.js';
+import { identityCertificateFile, tlsRootFile } from '../../identities/msp.js';
+import { tlsFiles } from '../../identities/tls.js';
+import { kuboFolders } from '../../kubo/folders.js';
+import type { ProcessSpec } from '../../supervision/index.js';
+import { tokenOf } from '../../tokens/token.js';
+import type { Network, Organization } from '../../topology/network.js';
+import { locations } from '../locations.js';
+
+/** The collection whose rules say which organisations endorse a record write together. */
+const recordsCollection = 'phiReferences';
+
+/** Writes every gateway's files and describes the processes. */
+export async function prepareGateways(
+  toolbox: Toolbox,
+  network: Network,
+): Promise<readonly ProcessSpec[]> {
+  const endorsers = recordEndorsers(network);
+  await sampleClients(network);
+  return network.organizations.map((organization) =>
+    prepareGateway(toolbox, network, organization, endorsers),
+  );
+}
+
+/** The sample integrator of every hospital; other organisations have none. */
+export async function sampleClients(network: Network): Promise<readonly SampleClient[]> {
+  const hospitals = network.organizations.filter(({ kind }) => kind === 'hospital');
+  network.organizations.filter((each) => !hospitals.includes(each)).forEach(registerNoClients);
+  return Promise.all(hospitals.map(ensureSampleClient));
+}
+
+function recordEndorsers(network: Network): readonly (readonly string[])[] {
+  const definition = readCollections(locations.collections).find(
+    ({ name }) => name === recordsCollection,
+  );
+  if (definition === undefined) {
+    throw new Error(`${locations.collections} does not define "${recordsCollection}".`);
+  }
+  return endorsingPairs(definition, network.organizations).map((pair) =>
+    pair.map(({ mspId }) => mspId),
+  );
+}
+
+function prepareGateway(
+  toolbox: Toolbox,
+  network: Network,
+  organization: Organization,
+  endorserSets: readonly (readonly string[])[],
+): ProcessSpec {
+  const folder = ensureFolder(organization.folders.gateway);
+  const token = tokenOf(toolbox, organization);
+  const tls = tlsFiles(folder);
+  const configFile = join(folder, 'config.json');
+  writeJson(
+    configFile,
+    gatewayConfig(network, organization, {
+      certificateFile: identityCertificateFile(mspFolder(folder)),
+      peeringCertificateFile: tls.certificate,
+      peeringKeyFile: tls.key,
+      hsmModuleFile: token.moduleFile,
+      tokenLabel: token.label,
+      clientsFile: clientsFile(organization),
+      tlsCaFile: tlsRootFile,
+      endorserSets,
+    }),
+  );
+  return gatewayProcess(organization, {
+    entryFile: locations.gatewayProgram,
+    configFile,
+    pin: token.pin,
+    hsmEnv: token.env,
+    dependsOn: [
+      `${organization.name}-peer`,
+      ...(organization.ipfs ? [`${organization.name}-kubo`] : []),
+    ],
+    ...(organization.ipfs
+      ? { ipfsToken: readFileSync(kuboFolders(organization).apiTokenFile, 'utf8') }
+      : {}),
+  });
+}

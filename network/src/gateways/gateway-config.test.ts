@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { readConsortium } from '../topology/consortium.js';
+import { findOrganization, placeNetwork } from '../topology/network.js';
+import { gatewayConfig } from './gateway-config.js';
+
+const file = path.resolve(import.meta.dirname, '../../consortium.yaml');
+const network = placeNetwork(readConsortium(file), '/state');
+
+const inputs = {
+  certificateFile: 'cert.pem',
+  peeringCertificateFile: 'tls.pem',
+  peeringKeyFile: 'tls-key.pem',
+  hsmModuleFile: 'module.so',
+  tokenLabel: 'token',
+  clientsFile: 'clients.json',
+  tlsCaFile: ({ name }: { name: string }) => `${name}-tls.pem`,
+  endorserSets: [
+    ['LakesideMSP', 'MillbrookMSP'],
+    ['MillbrookMSP', 'CornerstoneMSP'],
+    ['LakesideMSP', 'CornerstoneMSP'],
+  ],
+};
+
+describe('gatewayConfig', () => {
+  it('lets the own peer endorse, in the order of the collection’s policy', () => {
+    const config = gatewayConfig(network, findOrganization(network, 'lakeside'), inputs);
+    assert.deepEqual((config as { fabric: { recordEndorsers: unknown } }).fabric.recordEndorsers, [
+      ['LakesideMSP', 'MillbrookMSP'],
+      ['LakesideMSP', 'CornerstoneMSP'],
+    ]);
+  });
+
+  it('names every other organisation, and a Kubo node only where there is one', () => {
+    const config = gatewayConfig(network, findOrganization(network, 'cornerstone'), inputs) as {
+      others: { name: string; ipfs: boolean }[];
+      ipfs?: unknown;
+      contentCopies: number;
+    };
+    assert.deepEqual(
+      config.others.map((other) => [other.name, other.ipfs]),
+      [
+        ['lakeside', true],
+        ['millbrook', true],
+        ['evergreen', false],
+        ['northfield', false],
+      ],
+    );
+    assert.equal(config.ipfs, undefined);
+    assert.equal(config.contentCopies, 2);
+  });
+});

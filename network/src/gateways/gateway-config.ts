@@ -1,0 +1,77 @@
+import type { Network, Organization } from '../topology/network.js';
+
+/** Files and names that other steps made, which a gateway has to find. */
+export interface GatewayInputs {
+  /** Certificate of the gateway's Fabric identity; its key is in the token. */
+  readonly certificateFile: string;
+  /** TLS certificate and key with which the gateway meets other gateways. */
+  readonly peeringCertificateFile: string;
+  readonly peeringKeyFile: string;
+  readonly hsmModuleFile: string;
+  readonly tokenLabel: string;
+  readonly clientsFile: string;
+  /** Root of an organisation's TLS certificates. */
+  readonly tlsCaFile: (organization: Organization) => string;
+  /** MSP ids that may endorse record writes together. */
+  readonly endorserSets: readonly (readonly string[])[];
+}
+
+/** Copies of large content before a commit, where the consortium has that many nodes. */
+const wantedCopies = 2;
+
+/** The file that `HEALTHCHAIN_CONFIG` names, see the gateway's own schema. */
+export function gatewayConfig(
+  network: Network,
+  organization: Organization,
+  inputs: GatewayInputs,
+): object {
+  const { name, displayName, mspId, kind, ports, listenAddress } = organization;
+  const nodes = network.organizations.filter(({ ipfs }) => ipfs).length;
+  return {
+    organization: { name, displayName, mspId, kind },
+    stateFolder: organization.folders.gateway,
+    http: {
+      host: listenAddress,
+      port: ports.gateway,
+      publicUrl: organization.gatewayUrl,
+      ...(organization.gatewayUrl.startsWith('https:') ? { tls: tlsOf(inputs) } : {}),
+    },
+    peering: {
+      host: listenAddress,
+      port: ports.peering,
+      certificateFile: inputs.peeringCertificateFile,
+      keyFile: inputs.peeringKeyFile,
+    },
+    fabric: {
+      channel: network.channel,
+      chaincode: network.chaincode.name,
+      peer: { address: organization.peerAddress, tlsCaFile: inputs.tlsCaFile(organization) },
+      certificateFile: inputs.certificateFile,
+      recordEndorsers: endorsersFor(mspId, inputs.endorserSets),
+    },
+    hsm: { moduleFile: inputs.hsmModuleFile, tokenLabel: inputs.tokenLabel },
+    ...(organization.ipfs ? { ipfs: { apiUrl: `http://127.0.0.1:${ports.ipfsApi}` } } : {}),
+    contentCopies: Math.min(wantedCopies, Math.max(nodes, 1)),
+    others: network.organizations
+      .filter((other) => other !== organization)
+      .map((other) => ({
+        name: other.name,
+        mspId: other.mspId,
+        kind: other.kind,
+        peeringUrl: other.peeringUrl,
+        tlsCaFile: inputs.tlsCaFile(other),
+        ipfs: other.ipfs,
+      })),
+    clientsFile: inputs.clientsFile,
+  };
+}
+
+function tlsOf(inputs: GatewayInputs): object {
+  return { certificateFile: inputs.peeringCertificateFile, keyFile: inputs.peeringKeyFile };
+}
+
+/** The own peer endorses whenever it may; the sets keep their order otherwise. */
+function endorsersFor(mspId: string, sets: readonly (readonly string[])[]): string[][] {
+  const own = sets.filter((set) => set.includes(mspId));
+  return (own.length > 0 ? own : sets).map((set) => [...set]);
+}

@@ -1,0 +1,66 @@
+import { createHash, randomUUID, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { Toolbox } from '../host/toolbox.js';
+import { mspFolder } from '../identities/identities.js';
+import { identityCertificateFile } from '../identities/msp.js';
+import type { Network, Organization } from '../topology/network.js';
+import { accessControl, submitOnce } from './contract.js';
+
+const credential = z.object({ countersignedBy: z.string().optional() });
+
+/**
+ * Gives every gateway's key its credential: stated by the organisation's own administrator and
+ * countersigned by that of the next organisation. Those that are active stay as they are.
+ */
+export async function ensureGatewayCredentials(toolbox: Toolbox, network: Network): Promise<void> {
+  const { organizations } = network;
+  await Promise.all(
+    organizations.map((organization, index) => {
+      const countersigner = organizations[(index + 1) % organizations.length] ?? organization;
+      return ensureCredential(toolbox, network, organization, countersigner);
+    }),
+  );
+}
+
+async function ensureCredential(
+  toolbox: Toolbox,
+  network: Network,
+  organization: Organization,
+  countersigner: Organization,
+): Promise<void> {
+  const request = credentialRequest(
+    readFileSync(identityCertificateFile(mspFolder(organization.folders.gateway)), 'utf8'),
+  );
+  const issuer = accessControl(toolbox, network, organization);
+  const known = credential
+    .optional()
+    .parse(await issuer.query('GetCredential', request.publicKeyDigest));
+  if (known === undefined) {
+    await submitOnce(issuer.submit('IssueCredential', JSON.stringify(request), randomUUID()));
+  }
+  if (known?.countersignedBy === undefined) {
+    await submitOnce(
+      accessControl(toolbox, network, countersigner).submit(
+        'CountersignCredential',
+        request.publicKeyDigest,
+        randomUUID(),
+      ),
+    );
+  }
+}
+
+/** A credential lasts as long as the certificate of its key. */
+function credentialRequest(certificate: string): {
+  publicKeyDigest: string;
+  role: 'gateway';
+  validUntil: string;
+} {
+  const { publicKey, validTo } = new X509Certificate(certificate);
+  const key = publicKey.export({ type: 'spki', format: 'der' });
+  return {
+    publicKeyDigest: createHash('sha256').update(key).digest('hex'),
+    role: 'gateway',
+    validUntil: new Date(validTo).toISOString(),
+  };
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { execa, ExecaError } from 'execa';
+
+/** Programs and the PKCS#11 module that this machine offers. */
+export interface Toolbox {
+  readonly binFolder: string;
+  readonly moduleFile: string;
+  /** What every process that loads the module needs in its environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Run {
+  readonly args: readonly string[];
+  /** Secrets travel here, never in `args`: other users of the machine can read arguments. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+}
+
+export interface Outcome {
+  readonly succeeded: boolean;
+  /** Standard output. */
+  readonly output: string;
+  /** Standard error and output, for messages and for telling one refusal from another. */
+  readonly text: string;
+}
+
+/** A tool of the consortium that ended with an error; the message holds its last words. */
+export class ToolError extends Error {
+  constructor(tool: string, args: readonly string[], text: string, options?: ErrorOptions) {
+    const lastLines = text.trim().split('\n').slice(-6).join('\n');
+    super(`${tool} ${args.slice(0, 4).join(' ')} failed:\n${lastLines}`, options);
+    this.name = 'ToolError';
+  }
+}
+
+const timeoutMs = 120_000;
+
+/** Runs a tool to its end and tells how it ended. @throws ToolError if it cannot be run at all */
+export async function attempt(toolbox: Toolbox, tool: string, run: Run): Promise<Outcome> {
+  try {
+    const result = await execa(join(toolbox.binFolder, tool), run.args, {
+      env: { ...toolbox.env, ...run.env },
+      timeout: timeoutMs,
+      reject: false,
+      stdin: 'ignore',
+      ...(run.cwd === undefined ? {} : { cwd: run.cwd }),
+    });
+    return {
+      succeeded: result.exitCode === 0,
+      output: result.stdout,
+      text: `${result.stderr}\n${result.stdout}`,
+    };
+  } catch (error) {
+    const text = error instanceof ExecaError ? error.shortMessage : String(error);
+    throw new ToolError(tool, run.args, text, { cause: error });
+  }
+}
+
+/** Runs a tool and returns its standard output. @throws ToolError unless it exits with 0 */
+export async function run(toolbox: Toolbox, tool: string, how: Run): Promise<string> {
+  const outcome = await attempt(toolbox, tool, how);
+  if (!outcome.succeeded) {
+    throw new ToolError(tool, how.args, outcome.text);
+  }
+  return outcome.output;
+}
+
+/** Runs a tool that may refuse because its work is done already, which `done` recognizes. */
+export async function runOnce(
+  toolbox: Toolbox,
+  tool: string,
+  how: Run,
+  done: RegExp,
+): Promise<void> {
+  const outcome = await attempt(toolbox, tool, how);
+  if (!outcome.succeeded && !done.test(outcome.text)) {
+    throw new ToolError(tool, how.args, outcome.text);
+  }
+}

@@ -1,0 +1,142 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import {
+  registrar,
+  registrarSecret,
+  rootCertificateFile,
+  type AuthorityName,
+} from '../authorities/configuration.js';
+import { ensureSecret, readIfPresent, writeFile } from '../host/files.js';
+import { run, runOnce, type Toolbox } from '../host/toolbox.js';
+import type { Token } from '../tokens/token.js';
+import type { Organization } from '../topology/network.js';
+
+/** Types that Fabric's node OUs tell apart. */
+export type IdentityType = 'admin' | 'peer' | 'orderer' | 'client';
+
+export interface Enrolment {
+  /** Certificate in PEM. */
+  readonly certificate: string;
+  /** Folder that the stock client filled. */
+  readonly folder: string;
+}
+
+/** One of an organisation's authorities, as its registrar reaches it with the stock client. */
+export interface AuthorityClient {
+  readonly organization: Organization;
+  readonly register: (name: string, type: IdentityType) => Promise<void>;
+  /**
+   * Enrols a registered identity.
+   *
+   * @param flags further flags of `fabric-ca-client enroll`
+   * @param keep stores what was issued; the secret and the folder are gone afterwards
+   */
+  readonly enrol: (
+    name: string,
+    flags: readonly string[],
+    keep: (enrolment: Enrolment) => void,
+  ) => Promise<void>;
+}
+
+/**
+ * A client of the organisation's authority, its registrar enrolled. Keys of identities are made in
+ * the token. Keys of TLS servers are made in files, because Go's TLS and Node's read files only.
+ */
+export async function connectAuthority(
+  toolbox: Toolbox,
+  organization: Organization,
+  token: Token,
+  authority: AuthorityName,
+): Promise<AuthorityClient> {
+  const home = join(organization.folders.ca, 'client', authority);
+  const url = (credentials: string): string =>
+    `https://${credentials}${organization.host}:${organization.ports.ca}`;
+  const env = {
+    ...token.env,
+    FABRIC_CA_CLIENT_BCCSP_PKCS11_PIN: token.pin,
+    FABRIC_CA_CLIENT_TLS_CERTFILES: rootCertificateFile(organization, 'ca'),
+    FABRIC_CA_CLIENT_URL: url(''),
+    FABRIC_CA_CLIENT_LOGLEVEL: 'warning',
+  };
+  const common = ['--home', home, '--caname', authority];
+  const secretFile = (name: string): string => join(home, 'secrets', name);
+
+  const enrolWith = async (
+    name: string,
+    secret: string,
+    flags: readonly string[],
+  ): Promise<Enrolment> => {
+    const folder = join(home, name);
+    // A cut-off enrolment may have left a key without a certificate.
+    rmSync(folder, { recursive: true, force: true });
+    await run(toolbox, 'fabric-ca-client', {
+      args: ['enroll', ...common, '--mspdir', folder, ...flags],
+      env: { ...env, FABRIC_CA_CLIENT_URL: url(`${name}:${secret}@`) },
+    });
+    const certificate = readIfPresent(join(folder, 'signcerts', 'cert.pem'));
+    if (certificate === undefined) {
+      throw new Error(`${organization.name}'s ${authority} issued no certificate for ${name}.`);
+    }
+    return { certificate, folder };
+  };
+
+  writeFile(
+    join(home, 'fabric-ca-client-config.yaml'),
+    clientConfiguration(organization, token, authority),
+  );
+  if (readIfPresent(join(home, registrar, 'signcerts', 'cert.pem')) === undefined) {
+    await enrolWith(registrar, registrarSecret(organization), []);
+  }
+
+  return {
+    organization,
+    register: async (name, type) => {
+      await runOnce(
+        toolbox,
+        'fabric-ca-client',
+        {
+          args: [
+            'register',
+            ...common,
+            ...['--mspdir', registrar, '--id.name', name, '--id.type', type],
+          ],
+          // Kept until the enrolment has succeeded, so that a cut-off start can be taken up again.
+          env: { ...env, FABRIC_CA_CLIENT_ID_SECRET: ensureSecret(secretFile(name)) },
+        },
+        /is already registered/,
+      );
+    },
+    enrol: async (name, flags, keep) => {
+      const enrolment = await enrolWith(name, ensureSecret(secretFile(name)), flags);
+      keep(enrolment);
+      rmSync(secretFile(name));
+      rmSync(enrolment.folder, { recursive: true });
+    },
+  };
+}
+
+function clientConfiguration(
+  organization: Organization,
+  token: Token,
+  authority: AuthorityName,
+): string {
+  const inToken = {
+    default: 'PKCS11',
+    pkcs11: {
+      library: token.moduleFile,
+      label: token.label,
+      pin: '',
+      hash: 'SHA2',
+      security: 256,
+    },
+  };
+  const inFiles = { default: 'SW', sw: { hash: 'SHA2', security: 256 } };
+  return stringify({
+    csr: {
+      keyrequest: { algo: 'ecdsa', size: 256 },
+      names: [{ O: organization.displayName }],
+    },
+    bccsp: authority === 'ca' ? inToken : inFiles,
+  });
+}

@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
+import { z } from 'zod';
+import { env } from './commands/env.js';
+import { locations } from './commands/locations.js';
+import { logs } from './commands/logs.js';
+import { reset } from './commands/reset.js';
+import { start } from './commands/start/start.js';
+import { status } from './commands/status.js';
+import { callControl } from './supervision/index.js';
+
+interface StateOption {
+  readonly state: string;
+}
+
+const upgradeSchema = z.object({ sequence: z.number(), label: z.string() });
+
+function port(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1024 || number > 60_000) {
+    throw new InvalidArgumentError('A port from 1024 to 60000 is expected.');
+  }
+  return number;
+}
+
+const program = new Command('network')
+  .description('Runs a HealthChain network on this machine.')
+  .showHelpAfterError();
+
+/** A command that works on one state folder. */
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--state <folder>', 'state folder', (text) => resolve(text), locations.state);
+}
+
+command('start', 'start everything and keep it running until Ctrl-C')
+  .option('--port-base <port>', 'first port instead of the one in the consortium file', port)
+  .option('--consortium <file>', 'consortium file', (text) => resolve(text), locations.consortium)
+  .option('--until-ready', 'stop again as soon as everything is ready')
+  .option('--no-gateways', 'leave the gateways to somebody who runs them by hand')
+  .option('--no-samples', 'do not load the sample patients')
+  .action(start);
+
+command('status', 'show every process and whether all are healthy').action(
+  async ({ state }: StateOption) => {
+    process.exitCode = (await status(state)) ? 0 : 1;
+  },
+);
+
+command('stop', 'stop a running network; nothing is lost').action(
+  async ({ state }: StateOption) => {
+    await callControl(state, { command: 'stop' });
+    console.log('Stopped.');
+  },
+);
+
+command('restart', 'restart one process of a running network')
+  .argument('<process>', 'name as in status')
+  .action(async (name: string, { state }: StateOption) => {
+    await callControl(state, { command: 'restart', argument: name });
+    console.log(`${name} is ready again.`);
+  });
+
+command('reset', 'delete the ledgers, keys and charts of a stopped network; asks first')
+  .option('--yes', 'do not ask', false)
+  .action(async ({ state, yes }: StateOption & { yes: boolean }) => {
+    await reset(state, yes);
+  });
+
+command('logs', 'show the end of the logs')
+  .argument('[process]', 'name as in status; all without it')
+  .option('-f, --follow', 'go on as they grow', false)
+  .action(
+    async (name: string | undefined, { state, follow }: StateOption & { follow: boolean }) => {
+      await logs(state, name, follow);
+    },
+  );
+
+command('env', 'print shell lines that make the peer CLI act for an organisation')
+  .argument('<organization>', 'name in the consortium file')
+  .action(async (name: string, { state }: StateOption) => {
+    process.stdout.write(await env(state, name));
+  });
+
+command('upgrade', 'build the chaincode and commit it as the next sequence while serving').action(
+  async ({ state }: StateOption) => {
+    const result = await callControl(state, { command: 'upgrade' }, (line) => {
+      console.log(line);
+    });
+    const { sequence, label } = upgradeSchema.parse(result);
+    console.log(`Sequence ${sequence} is in force: ${label}`);
+  },
+);
+
+// Whatever this command and its processes write is for their owner only.
+process.umask(0o077);
+try {
+  await program.parseAsync();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+}
+// A step that a halt cut off may still hold the process open.
+process.exit();

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { importJWK, SignJWT, type JWK } from 'jose';
+import type { SampleClient } from '../endpoints/sample-client.js';
+
+/** An access token by client credentials with a signed assertion (RFC 7523). */
+export async function accessToken(client: SampleClient): Promise<string> {
+  const response = await fetch(client.tokenEndpoint, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await assertion(client),
+      scope: client.scope,
+    }),
+  });
+  const { access_token: token } = (await response.json()) as { access_token?: string };
+  if (token === undefined) {
+    throw new Error(`${client.tokenEndpoint} answered ${response.status} and gave no token.`);
+  }
+  return token;
+}
+
+async function assertion(client: SampleClient): Promise<string> {
+  const jwk = JSON.parse(readFileSync(client.keyFile, 'utf8')) as JWK;
+  return new SignJWT({})
+    .setProtectedHeader({ alg: client.alg, ...(jwk.kid === undefined ? {} : { kid: jwk.kid }) })
+    .setIssuer(client.clientId)
+    .setSubject(client.clientId)
+    .setAudience(client.tokenEndpoint)
+    .setJti(randomUUID())
+    .setIssuedAt()
+    .setExpirationTime('4m')
+    .sign(await importJWK(jwk, client.alg));
+}

@@ -1,0 +1,65 @@
+/**
+ * Initializes one PKCS#11 token and its user PIN, unless they are. Run as a process of its own;
+ * the PINs come from the environment, so that they never stand in arguments.
+ */
+import pkcs11 from 'pkcs11js';
+
+const labelLength = 32;
+const api = new pkcs11.PKCS11();
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (value === undefined) {
+    throw new Error(`${name} is not set.`);
+  }
+  return value;
+}
+
+function findSlot(matches: (info: pkcs11.TokenInfo) => boolean): Buffer | undefined {
+  return api.C_GetSlotList(true).find((slot) => matches(api.C_GetTokenInfo(slot)));
+}
+
+function hasFlag(info: pkcs11.TokenInfo, flag: number): boolean {
+  return (info.flags & flag) !== 0;
+}
+
+function slotLabelled(label: string): Buffer | undefined {
+  return findSlot(
+    (info) => hasFlag(info, pkcs11.CKF_TOKEN_INITIALIZED) && info.label.trim() === label,
+  );
+}
+
+function initializeToken(label: string, securityOfficerPin: string): Buffer {
+  const free = findSlot((info) => !hasFlag(info, pkcs11.CKF_TOKEN_INITIALIZED));
+  if (free === undefined) {
+    throw new Error(`There is no token labelled "${label}" and no free slot to make one.`);
+  }
+  api.C_InitToken(free, securityOfficerPin, label.padEnd(labelLength));
+  // SoftHSM gives an initialized token another slot number.
+  const slot = slotLabelled(label);
+  if (slot === undefined) {
+    throw new Error(`The token "${label}" cannot be found after its initialization.`);
+  }
+  return slot;
+}
+
+function initializePin(slot: Buffer, securityOfficerPin: string, pin: string): void {
+  const session = api.C_OpenSession(slot, pkcs11.CKF_RW_SESSION | pkcs11.CKF_SERIAL_SESSION);
+  api.C_Login(session, pkcs11.CKU_SO, securityOfficerPin);
+  api.C_InitPIN(session, pin);
+  api.C_Logout(session);
+  api.C_CloseSession(session);
+}
+
+api.load(setting('TOKEN_MODULE'));
+api.C_Initialize();
+try {
+  const label = setting('TOKEN_LABEL');
+  const securityOfficerPin = setting('TOKEN_SO_PIN');
+  const slot = slotLabelled(label) ?? initializeToken(label, securityOfficerPin);
+  if (!hasFlag(api.C_GetTokenInfo(slot), pkcs11.CKF_USER_PIN_INITIALIZED)) {
+    initializePin(slot, securityOfficerPin, setting('TOKEN_PIN'));
+  }
+} finally {
+  api.C_Finalize();
+}

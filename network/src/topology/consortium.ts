@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+/** Go's notation, as Fabric reads it. */
+const duration = z.string().regex(/^\d+(ms|s|m|h)$/, 'Write a duration such as 50ms, 4s or 1m.');
+const byteSize = z.string().regex(/^\d+ [KM]B$/, 'Write a size such as 512 KB or 16 MB.');
+const slug = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'Use lower-case letters, digits and hyphens.');
+
+const organizationSchema = z.strictObject({
+  /** Short name: folders, process names and the operator's commands. */
+  name: slug,
+  displayName: z.string().min(1).max(100),
+  mspId: z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/),
+  /** Kind that collections and contracts refer to; the protocol knows which kinds exist. */
+  kind: slug,
+  /** Name under which the other organisations reach this one. */
+  host: z.string().min(1),
+  orderer: z.boolean(),
+  ipfs: z.boolean(),
+});
+
+const orderingSchema = z.strictObject({
+  type: z.enum(['bft', 'raft']),
+  batch: z.strictObject({
+    timeout: duration,
+    maxMessageCount: z.int().min(1),
+    absoluteMaxBytes: byteSize,
+    preferredMaxBytes: byteSize,
+  }),
+  bft: z.strictObject({
+    requestForwardTimeout: duration,
+    requestComplainTimeout: duration,
+    viewChangeResendInterval: duration,
+    viewChangeTimeout: duration,
+    leaderHeartbeatTimeout: duration,
+  }),
+  raft: z.strictObject({
+    tickInterval: duration,
+    electionTick: z.int().min(2),
+    heartbeatTick: z.int().min(1),
+  }),
+});
+
+/** The file `consortium.yaml`: the only place that knows organisations, hosts, ports and timeouts. */
+export const consortiumSchema = z
+  .strictObject({
+    channel: slug,
+    chaincode: z.strictObject({ name: slug, endorsements: z.int().min(1) }),
+    ordering: orderingSchema,
+    peer: z.strictObject({
+      timeWindow: duration,
+      pullRetryThreshold: duration,
+      reconcileSleepInterval: duration,
+      reconnectInterval: duration,
+    }),
+    ports: z.strictObject({ base: z.int().min(1024).max(60_000) }),
+    organizations: z.array(organizationSchema).min(2),
+  })
+  .superRefine((consortium, context) => {
+    for (const message of contradictions(consortium)) {
+      context.addIssue({ code: 'custom', message });
+    }
+  });
+export type Consortium = z.infer<typeof consortiumSchema>;
+export type OrganizationDefinition = z.infer<typeof organizationSchema>;
+
+/** What SmartBFT needs to outlive one faulty node: 3f + 1 with f = 1. */
+const minimumBftOrderers = 4;
+
+function contradictions(consortium: {
+  chaincode: { endorsements: number };
+  ordering: { type: 'bft' | 'raft' };
+  organizations: readonly OrganizationDefinition[];
+}): string[] {
+  const { organizations, chaincode, ordering } = consortium;
+  const orderers = organizations.filter((organization) => organization.orderer).length;
+  const distinct = (key: 'name' | 'mspId'): boolean =>
+    new Set(organizations.map((organization) => organization[key])).size === organizations.length;
+  return [
+    ...(distinct('name') ? [] : ['Two organisations have the same name.']),
+    ...(distinct('mspId') ? [] : ['Two organisations have the same MSP id.']),
+    ...(organizations.length >= chaincode.endorsements
+      ? []
+      : ['More endorsements are asked for than there are organisations.']),
+    ...(orderers >= 1 ? [] : ['No organisation runs an orderer.']),
+    ...(ordering.type === 'raft' || orderers >= minimumBftOrderers
+      ? []
+      : [`BFT ordering takes at least ${minimumBftOrderers} orderers; use raft, or add some.`]),
+  ];
+}
+
+/** Reads and checks `consortium.yaml`. @throws Error naming every contradiction in the file. */
+export function readConsortium(file: string): Consortium {
+  const parsed = consortiumSchema.safeParse(parse(readFileSync(file, 'utf8')));
+  if (!parsed.success) {
+    throw new Error(`${file} does not describe a consortium:\n${z.prettifyError(parsed.error)}`);
+  }
+  return parsed.data;
+}

@@ -1,0 +1,100 @@
+/**
+ * Stable error codes. The same code stands in the chaincode's message, in the gateway's
+ * OperationOutcome or problem+json, and in the portal's texts. Codes are never reused or renamed.
+ */
+export const errorCodes = {
+  // Any caller
+  INVALID_ARGUMENT: 'An argument is missing or malformed.',
+  NOT_FOUND: 'Nothing with this identifier is known here.',
+  ALREADY_EXISTS: 'This identifier is already in use.',
+  IDEMPOTENCY_CONFLICT: 'The idempotency key was used for a different request.',
+  INTERNAL: 'An unexpected failure; the log names it by the trace id.',
+
+  // Who may (chaincode)
+  ADMIN_REQUIRED: 'Only an administrator of the organisation may do this.',
+  ORGANIZATION_UNKNOWN: 'The caller’s organisation is not in the organisations document in force.',
+  ORGANIZATION_KIND_NOT_PERMITTED: 'An organisation of this kind may not do this.',
+  CREDENTIAL_MISSING: 'No credential on the ledger is bound to the caller’s key.',
+  CREDENTIAL_INACTIVE: 'The caller’s credential is not countersigned or has expired.',
+  ROLE_NOT_PERMITTED: 'The caller’s role may not do this.',
+  COUNTERSIGNER_NOT_INDEPENDENT: 'A second organisation has to countersign.',
+  NOT_CUSTODIAN: 'Only the custodian of a chart may write to it.',
+
+  // What holds (chaincode)
+  TRANSIENT_MISSING: 'The sensitive argument has to travel in the transient map.',
+  COMMITMENT_MISMATCH: 'The stated Merkle root is not that of the supplied versions.',
+  COMPARTMENT_UNKNOWN: 'A version names a compartment that the request does not prove.',
+  CHART_UNKNOWN: 'A compartment names a chart that the request does not prove.',
+  STATE_MISMATCH: 'The supplied value is not the one the ledger holds.',
+  PRIVATE_DATA_UNAVAILABLE: 'The private value has not reached this peer yet.',
+  DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
+
+  // Sign-in (gateway)
+  TOKEN_MISSING: 'A bearer token is required.',
+  TOKEN_INVALID: 'The bearer token is malformed or its signature does not verify.',
+  TOKEN_EXPIRED: 'The bearer token has expired.',
+  TOKEN_WRONG_AUDIENCE: 'The bearer token was issued for another audience.',
+  SCOPE_INSUFFICIENT: 'The token’s scope does not cover this request.',
+
+  // FHIR (gateway)
+  UNSUPPORTED_MEDIA_TYPE: 'Send application/fhir+json.',
+  NOT_ACCEPTABLE: 'Only application/fhir+json can be returned.',
+  BODY_MALFORMED: 'The body is not well-formed JSON.',
+  BODY_TOO_LARGE: 'The body exceeds the size limit.',
+  BUNDLE_INVALID: 'The Bundle breaks a rule of FHIR Bundles.',
+  BUNDLE_TOO_MANY_ENTRIES: 'The Bundle has more entries than one transaction takes.',
+  INTERACTION_NOT_SUPPORTED: 'The interaction is not in the CapabilityStatement.',
+  RESOURCE_TYPE_NOT_SUPPORTED: 'The resource type is not in the CapabilityStatement.',
+  RESOURCE_INVALID: 'The resource breaks a rule of its structure definition.',
+  REFERENCE_UNRESOLVED: 'A reference points to nothing known here or in the Bundle.',
+  REFERENCE_AMBIGUOUS: 'A conditional reference matches more than one resource.',
+  CONDITION_AMBIGUOUS: 'A conditional create matches more than one resource.',
+  SUBJECT_MISSING: 'A resource belongs to no patient, nor to the directory.',
+  SUBJECT_AMBIGUOUS: 'A resource belongs to more than one patient.',
+  SEARCH_PARAMETER_NOT_SUPPORTED: 'The search parameter is not in the CapabilityStatement.',
+  PAGE_EXPIRED: 'The page link is malformed or no longer valid.',
+
+  // Keys, content, ledger (gateway)
+  KEY_UNAVAILABLE: 'The key store does not answer or does not hold the key.',
+  CONTENT_UNAVAILABLE: 'The encrypted content cannot be fetched now.',
+  CONTENT_ALTERED: 'The encrypted content is not what was committed.',
+  REPLICATION_FAILED:
+    'The content could not be copied to enough organisations; nothing was committed.',
+  LEDGER_UNAVAILABLE: 'The ledger cannot be reached now; nothing was committed.',
+  LEDGER_REJECTED: 'The ledger refused the transaction; nothing was committed.',
+  COMMIT_UNKNOWN:
+    'The outcome could not be learned yet; look whether the data is there before you send it again.',
+  CATCHING_UP: 'The read model is being built from the ledger; retry after the stated time.',
+  BUSY: 'Too many requests are in progress; retry after the stated time.',
+  RATE_LIMITED: 'This client exceeds its number of requests; retry after the stated time.',
+} as const satisfies Record<string, string>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** A refusal or failure with a stable code. Its text never holds PHI. */
+export class HealthChainError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, detail: string = errorCodes[code], options?: ErrorOptions) {
+    super(`[${code}] ${detail}`, options);
+    this.name = 'HealthChainError';
+    this.code = code;
+  }
+
+  /** The message without its code. */
+  get detail(): string {
+    return this.message.slice(this.code.length + 3);
+  }
+}
+
+const codedMessage = /\[([A-Z_]+)\] ([^\n]*)/;
+
+/** Finds the first coded refusal in a message, such as that of a failed endorsement. */
+export function parseCodedMessage(message: string): HealthChainError | undefined {
+  const [, code, detail] = codedMessage.exec(message) ?? [];
+  return code !== undefined && isErrorCode(code) ? new HealthChainError(code, detail) : undefined;
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorCodes, code);
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { endpoints, organization } from '../support/network.js';
+import { asAdministrator } from '../support/operator.js';
+
+const hospital = organization('hospital');
+const { channel } = endpoints();
+
+function call(name: string, ...args: string[]): string {
+  return `-c '${JSON.stringify({ Args: [name, ...args] })}'`;
+}
+
+const query = (name: string, ...args: string[]): string =>
+  `peer chaincode query --channelID ${channel} --name healthchain ${call(name, ...args)}`;
+
+const invoke = (name: string, ...args: string[]): string =>
+  `peer chaincode invoke $HC_INVOKE_FLAGS ${call(name, ...args)}`;
+
+/** The digest that binds a credential to a key that nobody holds. */
+const nobodysKey = (): string => randomUUID().replaceAll('-', '').repeat(2);
+
+const validUntil = '2099-01-01T00:00:00Z';
+
+describe('the network, driven by hand with the stock peer CLI', function () {
+  this.timeout(60_000);
+
+  it('answers a query from any organisation', async () => {
+    for (const { name, mspId } of endpoints().organizations) {
+      const answer = await asAdministrator(
+        name,
+        query('AccessControlContract:GetDocument', 'organizations'),
+      );
+      assert.ok(answer.ok, answer.text);
+      assert.match(answer.text, new RegExp(mspId));
+    }
+  });
+
+  it('lists commitments, which name no patient', async () => {
+    const answer = await asAdministrator(
+      organization('research-institute').name,
+      query('PatientRecordContract:ListCommitments', '10', ''),
+    );
+    assert.ok(answer.ok, answer.text);
+    assert.match(answer.text, /"root":"[0-9a-f]{64}"/);
+    assert.doesNotMatch(answer.text, /chart|patient/i);
+  });
+
+  it('lets an administrator issue a credential and another organisation countersign it', async () => {
+    const publicKeyDigest = nobodysKey();
+    const request = JSON.stringify({ publicKeyDigest, role: 'gateway', validUntil });
+    const issued = await asAdministrator(
+      hospital.name,
+      invoke('AccessControlContract:IssueCredential', request, randomUUID()),
+    );
+    assert.ok(issued.ok, issued.text);
+    const own = await asAdministrator(
+      hospital.name,
+      invoke('AccessControlContract:CountersignCredential', publicKeyDigest, randomUUID()),
+    );
+    assert.ok(!own.ok);
+    assert.match(own.text, /\[COUNTERSIGNER_NOT_INDEPENDENT\]/);
+    const other = await asAdministrator(
+      organization('pharmacy').name,
+      invoke('AccessControlContract:CountersignCredential', publicKeyDigest, randomUUID()),
+    );
+    assert.ok(other.ok, other.text);
+  });
+
+  it('takes an idempotency key once, and refuses it for another request', async () => {
+    const key = randomUUID();
+    const first = JSON.stringify({ publicKeyDigest: nobodysKey(), role: 'gateway', validUntil });
+    const second = JSON.stringify({ publicKeyDigest: nobodysKey(), role: 'gateway', validUntil });
+    const issue = (request: string): Promise<{ ok: boolean; text: string }> =>
+      asAdministrator(hospital.name, invoke('AccessControlContract:IssueCredential', request, key));
+    assert.ok((await issue(first)).ok);
+    assert.ok((await issue(first)).ok);
+    assert.match((await issue(second)).text, /\[IDEMPOTENCY_CONFLICT\]/);
+  });
+
+  it('refuses a record write from an administrator, who has no gateway’s credential', async () => {
+    const request = JSON.stringify({
+      idempotencyKey: randomUUID(),
+      commitId: randomUUID(),
+      root: '0'.repeat(64),
+    });
+    for (const kind of ['hospital', 'pharmacy']) {
+      const answer = await asAdministrator(
+        organization(kind).name,
+        invoke('PatientRecordContract:CommitVersions', request),
+      );
+      assert.ok(!answer.ok);
+      assert.match(
+        answer.text,
+        kind === 'hospital'
+          ? /\[CREDENTIAL_MISSING\]/
+          : /\[(CREDENTIAL_MISSING|ORGANIZATION_KIND_NOT_PERMITTED)\]/,
+      );
+    }
+  });
+
+  it('refuses private reads to an organisation that is no member', async () => {
+    const answer = await asAdministrator(
+      organization('research-institute').name,
+      query('PatientRecordContract:GetPack', randomUUID(), '0'),
+    );
+    assert.ok(!answer.ok);
+    assert.match(answer.text, /\[(CREDENTIAL_MISSING|ORGANIZATION_KIND_NOT_PERMITTED)\]/);
+  });
+
+  it('refuses malformed arguments with a code and without quoting them', async () => {
+    const answer = await asAdministrator(
+      hospital.name,
+      query('PatientRecordContract:GetCommitment', 'Jane-Doe-1970-01-01'),
+    );
+    assert.ok(!answer.ok);
+    assert.match(answer.text, /\[INVALID_ARGUMENT\]/);
+    assert.doesNotMatch(answer.text.replace(/.*endorse.*args.*/g, ''), /Jane-Doe/);
+  });
+});

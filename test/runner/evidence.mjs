@@ -1,0 +1,48 @@
+/** The report of a long test run, kept in `docs/evidence`. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem, type as systemType, release } from 'node:os';
+import { join } from 'node:path';
+import { projectFolder } from '../../network/bootstrap/folders.mjs';
+import { closingLine } from './tally.mjs';
+
+/** Writes the report and returns its file. */
+export function writeEvidence(outcomes, when = new Date()) {
+  const folder = join(projectFolder, 'docs/evidence');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `test-long-${when.toISOString().slice(0, 10)}.md`);
+  writeFileSync(file, describe(outcomes, when));
+  return file;
+}
+
+function describe(outcomes, when) {
+  const rows = outcomes.map(
+    ({ name, passed, failed, seconds }) => `| ${name} | ${passed} | ${failed} | ${seconds} |`,
+  );
+  return [
+    `# Long test run, ${when.toISOString().slice(0, 10)}`,
+    '',
+    `Commit ${commit()}. ${machine()}`,
+    '',
+    '| Step | Passed | Failed | Seconds |',
+    '| --- | ---: | ---: | ---: |',
+    ...rows,
+    '',
+    `${closingLine(outcomes)}.`,
+    '',
+  ].join('\n');
+}
+
+function commit() {
+  const git = (...args) =>
+    execFileSync('git', args, { cwd: projectFolder, encoding: 'utf8' }).trim();
+  const changed =
+    git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' with changes';
+  return `${git('rev-parse', '--short', 'HEAD')}${changed}`;
+}
+
+function machine() {
+  const [first] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${cpus().length} × ${first.model.trim()}, ${memory} GiB, ${systemType()} ${release()}, Node ${process.version}.`;
+}

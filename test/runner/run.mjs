@@ -1,0 +1,112 @@
+/** All steps of `npm test`, in order. */
+import { readFileSync } from 'node:fs';
+import { writeEvidence } from './evidence.mjs';
+import { mochaStep, programStep, timed } from './steps.mjs';
+import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
+import { startTestNetwork, testState } from './test-network.mjs';
+
+const workspaces = ['protocol', 'chaincode', 'gateway', 'network'];
+const allowedSkips = JSON.parse(
+  readFileSync(new URL('../allowed-skips.json', import.meta.url), 'utf8'),
+);
+
+const inCi = process.env.CI === 'true';
+
+/**
+ * Runs the tests and prints `N passed, N failed` as the last line.
+ *
+ * @param {object} options
+ * @param {'unit' | 'integration'} [options.only] a part of it, without lint
+ * @param {string} [options.grep] only tests whose title matches
+ * @param {boolean} [options.long] the larger sizes, with a report in docs/evidence
+ * @returns {Promise<boolean>} whether all of it passed
+ */
+export async function runTests(options) {
+  const { only } = options;
+  const outcomes = [];
+  if (only === undefined) outcomes.push(...(await lint()));
+  const tools = await findTools();
+  outcomes.push(tools);
+  if (only !== 'integration') outcomes.push(await unitTests(options, tools.env));
+  if (only !== 'unit') outcomes.push(...(await networkTests(options, tools.env)));
+  const judged = outcomes.map((outcome) => judgeSkips(outcome, allowedSkips, inCi));
+  for (const { name, unlisted } of judged) {
+    for (const title of unlisted) {
+      console.error(`${name}: skipped without a reason in test/allowed-skips.json: ${title}`);
+    }
+  }
+  if (options.long) console.log(`\nReport: ${writeEvidence(judged)}`);
+  console.log(`\n${closingLine(judged)}`);
+  return isSuccess(judged);
+}
+
+async function lint() {
+  return [
+    await programStep('eslint', 'node_modules/eslint/bin/eslint.js', ['--max-warnings=0', '.']),
+    await programStep('prettier', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.']),
+    await programStep(
+      'dependency-cruiser',
+      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      workspaces.map((workspace) => `${workspace}/src`),
+    ),
+  ];
+}
+
+/** The programs and the PKCS#11 module that some unit tests use as the network does. */
+function findTools() {
+  return timed('tools', async () => {
+    const onProgress = (line) => console.log(line);
+    const { ensureBinaries, ensurePkcs11Module } =
+      await import('../../network/dist/tools/index.js');
+    try {
+      const { binFolder } = await ensureBinaries({ onProgress });
+      const { moduleFile, env } = await ensurePkcs11Module({ onProgress });
+      const named = { HEALTHCHAIN_BIN: binFolder, HEALTHCHAIN_PKCS11_MODULE: moduleFile };
+      return { passed: 1, failed: 0, skipped: [], env: { ...env, ...named } };
+    } catch (error) {
+      console.error(error.message);
+      return { passed: 0, failed: 1, skipped: [], env: {} };
+    }
+  });
+}
+
+const sizeOf = (long) => ({ HEALTHCHAIN_TEST_SIZE: long ? 'long' : 'short' });
+
+function unitTests({ grep, long = false }, env) {
+  return mochaStep('unit tests', {
+    files: [
+      `{${workspaces.join(',')}}/dist/**/*.test.js`,
+      'network/bootstrap/*.test.mjs',
+      'test/{runner,dist/support}/*.test.{mjs,js}',
+    ],
+    timeoutMs: long ? 300_000 : 30_000,
+    grep,
+    coverage: true,
+    env: { ...env, ...sizeOf(long) },
+  });
+}
+
+async function networkTests({ grep, long = false }, env) {
+  let network;
+  const start = await timed('start of a test network', async () => {
+    try {
+      network = await startTestNetwork();
+      return { passed: 1, failed: 0, skipped: [] };
+    } catch (error) {
+      console.error(error.message);
+      return { passed: 0, failed: 1, skipped: [] };
+    }
+  });
+  if (network === undefined) return [start];
+  const tests = await mochaStep('integration, end-to-end and security tests', {
+    files: ['test/dist/{integration,end-to-end,security}/**/*.test.js'],
+    timeoutMs: 120_000,
+    grep,
+    env: { ...env, HEALTHCHAIN_STATE: testState, ...sizeOf(long) },
+  });
+  const stop = await timed('stop of the test network', async () => {
+    const stopped = await network.stop();
+    return { passed: stopped ? 1 : 0, failed: stopped ? 0 : 1, skipped: [] };
+  });
+  return [start, tests, stop];
+}

@@ -1,0 +1,75 @@
+/** The kinds of step that a test run has. Each resolves with an outcome and never rejects. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runProgram } from '../../network/bootstrap/run-program.mjs';
+
+const reporter = fileURLToPath(new URL('reporter.mjs', import.meta.url));
+const propertyRuns = fileURLToPath(new URL('property-runs.mjs', import.meta.url));
+
+/** A program that passes or fails as a whole. */
+export function programStep(name, script, args) {
+  return timed(name, async () => {
+    const code = await runProgram(process.execPath, [script, ...args]);
+    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+  });
+}
+
+/**
+ * A mocha run.
+ *
+ * @param {object} options
+ * @param {readonly string[]} options.files patterns
+ * @param {number} options.timeoutMs per test, unless it sets its own
+ * @param {string} [options.grep]
+ * @param {boolean} [options.coverage] whether c8 measures it
+ * @param {Record<string, string>} [options.env]
+ */
+export function mochaStep(name, { files, timeoutMs, grep, coverage = false, env = {} }) {
+  return timed(name, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'outcome-'));
+    const outcomeFile = join(folder, 'outcome.json');
+    const mocha = [
+      'node_modules/mocha/bin/mocha.js',
+      ...[
+        '--require',
+        propertyRuns,
+        '--reporter',
+        reporter,
+        '--timeout',
+        String(timeoutMs),
+        '--forbid-only',
+      ],
+      ...(grep === undefined ? [] : ['--grep', grep]),
+      ...files,
+    ];
+    const c8 = ['node_modules/c8/bin/c8.js', '--reporter=text-summary', '--reporter=json-summary'];
+    const args = coverage ? [...c8, process.execPath, ...mocha] : mocha;
+    const code = await runProgram(process.execPath, args, {
+      env: { ...env, OUTCOME_FILE: outcomeFile },
+    });
+    const outcome = readOutcome(outcomeFile);
+    rmSync(folder, { recursive: true });
+    // It may break outside of any test, e.g. in a file that cannot be loaded.
+    const broke = code !== 0 && outcome.failed === 0;
+    return broke ? { ...outcome, failed: 1 } : outcome;
+  });
+}
+
+/** Runs a step under a heading and measures it. */
+export async function timed(name, run) {
+  console.log(`\n── ${name}`);
+  const begin = performance.now();
+  const outcome = await run();
+  return { name, ...outcome, seconds: Math.round((performance.now() - begin) / 1000) };
+}
+
+function readOutcome(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // Mocha ended before its tests did.
+    return { passed: 0, failed: 0, skipped: [] };
+  }
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash, X509Certificate } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { endpoints, stateFolder } from '../support/network.js';
+
+interface TokenKey {
+  readonly id: string;
+  readonly sensitive: boolean;
+  readonly extractable: boolean;
+  readonly neverExtractable: boolean;
+}
+
+const folderOf = (name: string): string => path.join(stateFolder(), 'organizations', name);
+
+function privateKeys(name: string): TokenKey[] {
+  const folder = folderOf(name);
+  const { hsm } = JSON.parse(readFileSync(path.join(folder, 'gateway/config.json'), 'utf8')) as {
+    hsm: { moduleFile: string; tokenLabel: string };
+  };
+  const script = path.join(import.meta.dirname, '../support/list-private-keys.js');
+  const text = execFileSync(process.execPath, [script], {
+    env: {
+      ...process.env,
+      SOFTHSM2_CONF: path.join(folder, 'hsm/softhsm2.conf'),
+      TOKEN_MODULE: hsm.moduleFile,
+      TOKEN_LABEL: hsm.tokenLabel,
+      TOKEN_PIN: readFileSync(path.join(folder, 'hsm/pin'), 'utf8').trim(),
+    },
+    encoding: 'utf8',
+  });
+  return JSON.parse(text) as TokenKey[];
+}
+
+/** How Fabric names a key: the SHA-256 of its uncompressed point. */
+function keyIdentifier(certificateFile: string): string {
+  const { publicKey } = new X509Certificate(readFileSync(certificateFile));
+  const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
+  const point = [Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')];
+  return createHash('sha256').update(Buffer.concat(point)).digest('hex');
+}
+
+/** Certificates of an organisation's CAs and Fabric identities. */
+function certificates(name: string): string[] {
+  const folder = folderOf(name);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const wanted = /(^|\/)msp\/(signcerts|cacerts|tlscacerts)\/[^/]+\.pem$/;
+  return files.filter((file) => wanted.test(file)).map((file) => path.join(folder, file));
+}
+
+describe('keys of CAs and of Fabric identities', function () {
+  this.timeout(60_000);
+
+  for (const { name } of endpoints().organizations) {
+    it(`of ${name} stand in its token and can never leave it`, () => {
+      const keys = privateKeys(name);
+      for (const key of keys) {
+        assert.deepEqual(
+          [key.sensitive, key.extractable, key.neverExtractable],
+          [true, false, true],
+          key.id,
+        );
+      }
+      const held = new Set(keys.map(({ id }) => id));
+      const files = certificates(name);
+      for (const part of ['admin', 'peer', 'gateway']) {
+        assert.ok(
+          files.some((file) => file.startsWith(path.join(folderOf(name), part))),
+          part,
+        );
+      }
+      for (const file of files) {
+        assert.ok(held.has(keyIdentifier(file)), file);
+        const keystore = path.join(path.dirname(path.dirname(file)), 'keystore');
+        assert.deepEqual(existsSync(keystore) ? readdirSync(keystore) : [], [], keystore);
+      }
+    });
+  }
+});

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { SignJWT } from 'jose';
+import { codesOf } from '../support/fhir-client.js';
+import { clientOf, organization } from '../support/network.js';
+import { accessToken, clientAssertion, clientKey, requestToken } from '../support/tokens.js';
+
+const hospital = organization('hospital');
+const client = clientOf(hospital.name);
+
+async function readWith(authorization?: string): Promise<{ status: number; codes: string[] }> {
+  const response = await fetch(`${hospital.fhir}/Patient?_count=1`, {
+    headers: authorization === undefined ? {} : { authorization },
+  });
+  const text = await response.text();
+  return { status: response.status, codes: response.ok ? [] : codesOf(text) };
+}
+
+describe('a request without a right of its own is refused', function () {
+  this.timeout(30_000);
+
+  it('reads with a token (the control of these tests)', async () => {
+    const answer = await readWith(`Bearer ${await accessToken(client)}`);
+    assert.deepEqual(answer, { status: 200, codes: [] });
+  });
+
+  it('asks for a token', async () => {
+    assert.deepEqual(await readWith(), { status: 401, codes: ['TOKEN_MISSING'] });
+  });
+
+  it('refuses a token that was tampered with', async () => {
+    const [header, payload, signature] = (await accessToken(client)).split('.');
+    const claims = JSON.parse(Buffer.from(payload!, 'base64url').toString()) as object;
+    const forged = Buffer.from(JSON.stringify({ ...claims, sub: 'other' })).toString('base64url');
+    assert.deepEqual(await readWith(`Bearer ${header!}.${forged}.${signature!}`), {
+      status: 401,
+      codes: ['TOKEN_INVALID'],
+    });
+  });
+
+  it('refuses a token that a client signed itself', async () => {
+    const { key } = await clientKey(client);
+    const token = await new SignJWT({ scope: 'system/*.cruds', client_id: client.clientId })
+      .setProtectedHeader({ alg: client.alg, typ: 'at+jwt' })
+      .setIssuer(`${hospital.gateway}/oauth2`)
+      .setAudience(hospital.fhir)
+      .setSubject(client.clientId)
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(key);
+    assert.deepEqual(await readWith(`Bearer ${token}`), { status: 401, codes: ['TOKEN_INVALID'] });
+  });
+
+  it('refuses a token of another organisation’s gateway', async () => {
+    const other = clientOf(organization('hospital', 1).name);
+    const { status } = await readWith(`Bearer ${await accessToken(other)}`);
+    assert.equal(status, 401);
+  });
+
+  it('gives tokens that live 300 seconds at most', async () => {
+    const { body } = await requestToken(client, await clientAssertion(client));
+    assert.ok((body.expires_in ?? Infinity) <= 300);
+  });
+
+  it('refuses an assertion that was used before', async () => {
+    const assertion = await clientAssertion(client);
+    assert.equal((await requestToken(client, assertion)).status, 200);
+    const again = await requestToken(client, assertion);
+    assert.ok([400, 401].includes(again.status));
+    assert.equal(again.body.error, 'invalid_client');
+  });
+
+  for (const [what, claims] of Object.entries({
+    'that has expired': () => ({ exp: Math.floor(Date.now() / 1000) - 120 }),
+    'that lives longer than five minutes': () => ({ exp: Math.floor(Date.now() / 1000) + 900 }),
+    'for another audience': () => ({ aud: 'http://localhost:1/oauth2/token' }),
+    'of another client': () => ({ iss: randomUUID(), sub: randomUUID() }),
+  })) {
+    it(`refuses an assertion ${what}`, async () => {
+      const answer = await requestToken(client, await clientAssertion(client, claims()));
+      assert.ok([400, 401].includes(answer.status), JSON.stringify(answer));
+      assert.equal(answer.body.access_token, undefined);
+    });
+  }
+
+  it('holds a client to the scope it asked for', async () => {
+    const token = await accessToken(client, 'system/Observation.rs');
+    assert.deepEqual(await readWith(`Bearer ${token}`), {
+      status: 403,
+      codes: ['SCOPE_INSUFFICIENT'],
+    });
+  });
+});

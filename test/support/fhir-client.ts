@@ -1,0 +1,103 @@
+import type { ClientEndpoints, OrganizationEndpoints } from './network.js';
+import { accessToken } from './tokens.js';
+
+export interface FhirAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+/** A resource as far as tests look into it. */
+export interface AnyResource {
+  readonly resourceType: string;
+  readonly id?: string;
+  readonly [element: string]: unknown;
+}
+
+export interface AnyBundle extends AnyResource {
+  readonly type: string;
+  readonly total?: number;
+  readonly link?: readonly { relation: string; url: string }[];
+  readonly entry?: readonly {
+    readonly fullUrl?: string;
+    readonly resource?: AnyResource;
+    readonly response?: { status: string; location?: string; outcome?: AnyResource };
+    readonly [element: string]: unknown;
+  }[];
+}
+
+/** An EHR's FHIR client: fetches a token, renews it in time. */
+export class FhirClient {
+  readonly base: string;
+  readonly #client: ClientEndpoints;
+  #token?: { readonly text: string; readonly until: number };
+
+  constructor(organization: OrganizationEndpoints, client: ClientEndpoints) {
+    this.base = organization.fhir;
+    this.#client = client;
+  }
+
+  async request(
+    method: string,
+    url: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<FhirAnswer> {
+    const target = url.startsWith('http') ? url : `${this.base}${url}`;
+    const response = await fetch(target, {
+      method,
+      headers: {
+        accept: 'application/fhir+json',
+        authorization: `Bearer ${await this.#bearer()}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  get(url: string): Promise<FhirAnswer> {
+    return this.request('GET', url);
+  }
+
+  /** Posts a Bundle given as text, so that its decimals arrive as written. */
+  postBundle(text: string): Promise<FhirAnswer> {
+    return this.request('POST', '', text);
+  }
+
+  /** A search, all pages. */
+  async searchAll(query: string): Promise<AnyResource[]> {
+    const found: AnyResource[] = [];
+    let next: string | undefined = `/${query}`;
+    while (next !== undefined) {
+      const answer: FhirAnswer = await this.get(next);
+      if (answer.status !== 200) {
+        throw new Error(`Search answered ${answer.status}: ${answer.text}`);
+      }
+      const bundle = JSON.parse(answer.text) as AnyBundle;
+      found.push(...(bundle.entry ?? []).flatMap((entry) => entry.resource ?? []));
+      next = bundle.link?.find((link) => link.relation === 'next')?.url;
+    }
+    return found;
+  }
+
+  async #bearer(): Promise<string> {
+    if (this.#token === undefined || this.#token.until < Date.now()) {
+      this.#token = { text: await accessToken(this.#client), until: Date.now() + 200_000 };
+    }
+    return this.#token.text;
+  }
+}
+
+/** The stable code in an OperationOutcome or problem. */
+export function codesOf(text: string): string[] {
+  const body = JSON.parse(text) as {
+    code?: string;
+    issue?: { details?: { coding?: { code?: string }[] } }[];
+  };
+  return [
+    ...(body.code === undefined ? [] : [body.code]),
+    ...(body.issue ?? []).flatMap((issue) => issue.details?.coding?.[0]?.code ?? []),
+  ];
+}

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { projectRoot, stateFolder } from './network.js';
+
+const run = promisify(execFile);
+
+/** Runs the operator's command on the network under test; its exit code has to be 0. */
+export async function operator(...args: string[]): Promise<string> {
+  const program = path.join(projectRoot, 'network/dist/main.js');
+  const { stdout } = await run(process.execPath, [program, ...args, '--state', stateFolder()]);
+  return stdout;
+}
+
+/** The full name of a process whose name begins so: a chaincode service has one of two slots. */
+export async function processName(prefix: string): Promise<string> {
+  const found = new RegExp(`^${prefix}\\S*`, 'm').exec(await operator('status'));
+  if (found === null) {
+    throw new Error(`No process called ${prefix} runs.`);
+  }
+  return found[0];
+}
+
+/** The process id behind a name that `status` shows. */
+export async function processId(name: string): Promise<number> {
+  const line = (await operator('status')).split('\n').find((one) => one.startsWith(`${name} `));
+  const pid = Number(line?.split(/\s+/)[2]);
+  if (!Number.isInteger(pid) || pid <= 1) {
+    throw new Error(`No process called ${name} runs.`);
+  }
+  return pid;
+}
+
+/** Resolves when the condition holds. @param patience ms */
+export async function eventually(
+  condition: () => Promise<boolean>,
+  patience = 60_000,
+): Promise<void> {
+  const end = Date.now() + patience;
+  while (!(await condition().catch(() => false))) {
+    if (Date.now() > end) {
+      throw new Error('The condition did not come to hold in time.');
+    }
+    await wait(250);
+  }
+}
+
+/** Ends a process without warning, as a crash would, and returns its process id. */
+export async function kill(name: string): Promise<number> {
+  const pid = await processId(name);
+  process.kill(pid, 'SIGKILL');
+  return pid;
+}
+
+/** Resolves when the process runs again, under another process id, and everything is healthy. */
+export async function restarted(name: string, before: number): Promise<void> {
+  await eventually(async () => (await processId(name)) !== before);
+  await eventually(async () => {
+    await operator('status');
+    return true;
+  });
+}
+
+/** Runs a line of shell with the environment that `env` prints for an organisation. */
+export async function asAdministrator(organization: string, line: string): Promise<ShellAnswer> {
+  const environment = await operator('env', organization);
+  try {
+    const { stdout, stderr } = await run('bash', ['-c', `${environment}\n${line}`]);
+    return { ok: true, text: `${stdout}${stderr}` };
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout: string; stderr: string };
+    return { ok: false, text: `${stdout}${stderr}` };
+  }
+}
+
+export interface ShellAnswer {
+  readonly ok: boolean;
+  readonly text: string;
+}
