@@ -10,6 +10,11 @@ export interface StatePage<Value> {
   readonly bookmark: string;
 }
 
+/** The shim's answer: the metadata of an empty page are missing, which its types do not say. */
+interface PageAnswer {
+  readonly metadata?: { readonly bookmark: string };
+}
+
 /** State that every organisation holds: canonical JSON, checked against a schema when read. */
 export class PublicState {
   constructor(private readonly stub: Stub) {}
@@ -64,8 +69,8 @@ export class PublicState {
     for await (const { value } of query) {
       values.push(schema.parse(JSON.parse(utf8(value))));
     }
-    const { metadata } = await query;
-    return { values, bookmark: metadata.bookmark.slice(from.length) };
+    const { metadata } = (await query) as PageAnswer;
+    return { values, bookmark: metadata?.bookmark.slice(from.length) ?? '' };
   }
 
   private async read(key: string): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { canonicalJson, type CommitmentPage } from '@healthchain/protocol';
 import { commit, newChart, newCompartment, prepareCommit } from '../testing/commits.js';
 import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../testing/identity.js';
-import type { Outcome } from '../testing/test-ledger.js';
+import { TestLedger, type Outcome } from '../testing/test-ledger.js';
 
 describe('Reads of patient records', () => {
   const chart = newChart();
@@ -88,6 +88,14 @@ describe('Reads of patient records', () => {
     );
     assert.equal(new Set(ids).size, 5);
     assert.ok(ids.includes(commitId));
+  });
+
+  it('given a ledger without commits, when listed, then one empty page', async () => {
+    const ledger = new TestLedger();
+    const as = consortium.lakeside.gateway;
+    const call = 'PatientRecordContract:ListCommitments';
+    const { payload } = succeeded(await ledger.run({ as, call, args: ['200', ''] }));
+    assert.deepEqual(JSON.parse(payload), { bookmark: '', commitments: [] });
   });
 
   it('given a page size or bookmark out of bounds, then INVALID_ARGUMENT', async () => {

@@ -12,9 +12,9 @@ export function stubRangeQuery(
     const start = bookmark === undefined || bookmark === '' ? from : bookmark;
     const keys = [...state.keys()].filter((key) => key >= start && key < to).sort();
     const page = keys.slice(0, pageSize);
-    const answer = Promise.resolve({
-      metadata: { fetchedRecordsCount: page.length, bookmark: keys[pageSize] ?? '' },
-    });
+    // The shim takes the metadata of an empty page, which are no bytes, for none.
+    const metadata = { fetchedRecordsCount: page.length, bookmark: keys[pageSize] ?? '' };
+    const answer = Promise.resolve(page.length === 0 ? {} : { metadata });
     const values = page.map((key) => ({
       namespace: '',
       key,

@@ -41,6 +41,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onPostponed: (error) => {
       logger.warn({ err: error }, 'a commit cannot be read yet');
     },
+    onUnreachable: (error) => {
+      logger.warn({ err: error }, 'the ledger does not say yet what it holds');
+    },
   });
   const app = createHttpApp({
     logger,

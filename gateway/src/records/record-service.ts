@@ -37,6 +37,8 @@ export interface RecordServiceOptions {
   readonly settings: Settings;
   /** Told of each commit that cannot be read yet. */
   readonly onPostponed: (error: unknown) => void;
+  /** Told of each failure to ask the ledger what reads have to wait for. */
+  readonly onUnreachable: (error: unknown) => void;
 }
 
 /** The records of the organisation's own charts. */
@@ -107,7 +109,9 @@ export function recordService(options: RecordServiceOptions): RecordService {
     read: (type, id) => readRecord(reading, type, id),
     sweep: () => content.sweep(Date.now() - abandonedAfter, (id) => isCommitted(ledger, id)),
     follow: async (signal) => {
-      const caughtUp = catchUp({ mspId, readModel, list: ledger.list }, signal).then(() => {
+      const { list } = ledger;
+      const { onUnreachable } = options;
+      const caughtUp = catchUp({ mspId, readModel, list, onUnreachable }, signal).then(() => {
         current = true;
       });
       await Promise.all([projector.run(signal), caughtUp]);

@@ -19,6 +19,7 @@ describe('catchUp', () => {
     const applied = new Set<string>();
     let asked = 0;
     let done = false;
+    const failures: unknown[] = [];
     const caughtUp = catchUp(
       {
         mspId: 'A',
@@ -27,6 +28,7 @@ describe('catchUp', () => {
           hasCommit: (id) => Promise.resolve(applied.has(id)),
           pendingCommits: () => Promise.resolve([{ commitId: second.commitId, packs: 1 }]),
         },
+        onUnreachable: (error) => failures.push(error),
         list: (bookmark) => {
           asked += 1;
           if (asked === 1) {
@@ -45,6 +47,7 @@ describe('catchUp', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal(done, false);
+    assert.equal(failures.length, 1);
     applied.add(first.commitId);
     await caughtUp;
   });
@@ -57,6 +60,7 @@ describe('catchUp', () => {
           hasCommit: () => Promise.resolve(false),
           pendingCommits: () => Promise.resolve([]),
         },
+        onUnreachable: () => undefined,
         list: () => Promise.resolve({ commitments: [first], bookmark: '' }),
       },
       AbortSignal.abort(),

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CommitmentPage } from '@healthchain/protocol';
+import { backoff } from '../../platform/fabric/backoff.js';
 import type { ReadModel } from '../../platform/read-model/read-model.js';
 
 export interface CatchUpOptions {
@@ -7,9 +8,14 @@ export interface CatchUpOptions {
   readonly readModel: Pick<ReadModel, 'hasCommit' | 'pendingCommits'>;
   /** One page of all commitments. */
   readonly list: (bookmark: string) => Promise<CommitmentPage>;
+  /** Told of each failure to ask the ledger; the error holds a code and no PHI. */
+  readonly onUnreachable: (error: unknown) => void;
   /** Time between two looks (ms). */
   readonly interval?: number;
 }
+
+/** Between two tries to reach the ledger (ms). */
+const longestPause = 5_000;
 
 /**
  * Resolves when the read model has met every commit of the organisation that the ledger holds now. Until
@@ -17,7 +23,7 @@ export interface CatchUpOptions {
  */
 export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Promise<void> {
   const { interval = 200 } = options;
-  let missing = await untilAnswered(() => ownCommits(options), interval, signal);
+  let missing = await untilAnswered(options, interval, signal);
   while (missing.length > 0 && !signal.aborted) {
     const pending = new Set((await options.readModel.pendingCommits()).map((one) => one.commitId));
     const met = await Promise.all(
@@ -45,16 +51,17 @@ async function ownCommits({ mspId, list }: CatchUpOptions): Promise<string[]> {
   return own;
 }
 
-async function untilAnswered<T>(
-  ask: () => Promise<T[]>,
+async function untilAnswered(
+  options: CatchUpOptions,
   interval: number,
   signal: AbortSignal,
-): Promise<T[]> {
-  while (!signal.aborted) {
+): Promise<string[]> {
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
     try {
-      return await ask();
-    } catch {
-      await wait(interval);
+      return await ownCommits(options);
+    } catch (error) {
+      options.onUnreachable(error);
+      await wait(backoff(attempt, { base: interval, cap: longestPause }));
     }
   }
   return [];
