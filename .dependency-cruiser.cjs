@@ -62,7 +62,7 @@ module.exports = {
       from: { pathNot: tests },
       to: {
         dependencyTypes: ['npm-dev', 'npm-no-pkg', 'unknown'],
-        pathNot: ['^protocol/', '^@medplum/fhirtypes$'],
+        pathNot: '^@medplum/fhirtypes$',
       },
     },
     {

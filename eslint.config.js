@@ -18,8 +18,12 @@ export default tseslint.config(
   {
     // Every endorser has to come to the same result: contracts know no clock, no chance, no floats,
     // nothing of the process, and keep nothing between transactions.
-    files: ['chaincode/src/{context,records,access}/**/*.ts'],
-    ignores: ['**/*.test.ts'],
+    files: ['chaincode/src/**/*.ts', 'protocol/src/**/*.ts'],
+    ignores: [
+      '**/*.test.ts',
+      'chaincode/src/{server,testing,documentation,types}/**',
+      'chaincode/src/{main,log,version}.ts',
+    ],
     rules: {
       'no-restricted-globals': [
         'error',
@@ -29,7 +33,10 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'Date', property: 'now' },
-        { object: 'Math', property: 'random' },
+        ...['random', 'log', 'log2', 'log10', 'exp', 'pow', 'sqrt'].map((property) => ({
+          object: 'Math',
+          property,
+        })),
         ...['randomBytes', 'randomUUID', 'randomInt'].map((property) => ({ property })),
         ...['toLocaleString', 'localeCompare', 'getTimezoneOffset'].map((property) => ({
           property,

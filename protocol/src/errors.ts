@@ -8,14 +8,14 @@ export const errorCodes = {
   NOT_FOUND: 'Nothing with this identifier is known here.',
   ALREADY_EXISTS: 'This identifier is already in use.',
   IDEMPOTENCY_CONFLICT: 'The idempotency key was used for a different request.',
-  INTERNAL: 'An unexpected failure; the log names it by the trace id.',
+  INTERNAL: 'An unexpected failure; the log names it by the trace or transaction id.',
 
   // Who may (chaincode)
   ADMIN_REQUIRED: 'Only an administrator of the organisation may do this.',
   ORGANIZATION_UNKNOWN: 'The caller’s organisation is not in the organisations document in force.',
   ORGANIZATION_KIND_NOT_PERMITTED: 'An organisation of this kind may not do this.',
   CREDENTIAL_MISSING: 'No credential on the ledger is bound to the caller’s key.',
-  CREDENTIAL_INACTIVE: 'The caller’s credential is not countersigned or has expired.',
+  CREDENTIAL_INACTIVE: 'The credential is not countersigned, has expired or was revoked.',
   ROLE_NOT_PERMITTED: 'The caller’s role may not do this.',
   COUNTERSIGNER_NOT_INDEPENDENT: 'A second organisation has to countersign.',
   NOT_CUSTODIAN: 'Only the custodian of a chart may write to it.',
@@ -88,6 +88,11 @@ export class HealthChainError extends Error {
 }
 
 const codedMessage = /\[([A-Z_]+)\] ([^\n]*)/;
+
+/** Whether a text is the message of a coded refusal and nothing else. */
+export function isCodedMessage(message: string): boolean {
+  return message.startsWith('[') && parseCodedMessage(message)?.message === message;
+}
 
 /** Finds the first coded refusal in a message, such as that of a failed endorsement. */
 export function parseCodedMessage(message: string): HealthChainError | undefined {

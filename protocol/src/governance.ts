@@ -18,6 +18,9 @@ const organizationEntry = z.strictObject({
 });
 export type OrganizationEntry = z.infer<typeof organizationEntry>;
 
+/** Organisations that one channel can have. */
+const organizationsLimit = 100;
+
 /** Documents that a majority of organisations puts in force, each with its content's schema. */
 export const governedDocuments = {
   organizations: z.strictObject({
@@ -25,6 +28,7 @@ export const governedDocuments = {
     organizations: z
       .array(organizationEntry)
       .min(2)
+      .max(organizationsLimit)
       .refine((entries) => new Set(entries.map((entry) => entry.mspId)).size === entries.length, {
         error: 'An organisation is named once.',
       }),
@@ -42,7 +46,7 @@ export const documentProposalSchema = z.strictObject({
   digest: sha256Hex,
   content: governedDocuments.organizations,
   /** MSP ids of the organisations that approved, the proposer first. */
-  approvals: z.array(mspId).min(1),
+  approvals: z.array(mspId).min(1).max(organizationsLimit),
 });
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -57,6 +61,7 @@ export const governanceEvents = {
   documentInForce: 'DocumentInForce',
   credentialIssued: 'CredentialIssued',
   credentialActivated: 'CredentialActivated',
+  credentialRevoked: 'CredentialRevoked',
 } as const;
 
 /** Roles that a credential can give; people's roles join them with access control. */
@@ -73,11 +78,12 @@ export const credentialRequestSchema = z.strictObject({
 });
 export type CredentialRequest = z.infer<typeof credentialRequestSchema>;
 
-/** A credential on the ledger; active once countersigned and until `validUntil`. */
+/** A credential on the ledger; active once countersigned, until it expires or is revoked. */
 export const credentialSchema = credentialRequestSchema.extend({
   organization: mspId,
   issuedAt: instant,
   countersignedBy: mspId.optional(),
   countersignedAt: instant.optional(),
+  revokedAt: instant.optional(),
 });
 export type Credential = z.infer<typeof credentialSchema>;

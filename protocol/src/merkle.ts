@@ -63,5 +63,5 @@ function nodeHash(left: string, right: string): string {
 
 /** The largest power of two below `size`. */
 function splitPoint(size: number): number {
-  return 2 ** (Math.ceil(Math.log2(size)) - 1);
+  return 1 << (31 - Math.clz32(size - 1));
 }

@@ -1,7 +1,17 @@
 import { z } from 'zod';
 import { canonicalJson } from './canonical-json.js';
 import { leafHash, merkleRoot } from './merkle.js';
-import { base64, idempotencyKey, mspId, randomId, salt, sha256Hex } from './primitives.js';
+import {
+  base64,
+  base64Length,
+  base64Of,
+  idempotencyKey,
+  instant,
+  mspId,
+  randomId,
+  salt,
+  sha256Hex,
+} from './primitives.js';
 
 /** The private data collection that holds charts, compartments and packs of record versions. */
 export const phiReferences = 'phiReferences';
@@ -11,6 +21,12 @@ export const versionsTransientField = 'versions';
 
 /** Ciphertexts up to this size stand inline in the collection, larger ones in IPFS (bytes). */
 export const inlineLimit = 16 * 1024;
+
+/** Records of one commit: what one transaction takes. */
+export const versionsLimit = 1000;
+
+/** A compartment's label: padded to 64 bytes, with nonce (12) and tag (16). */
+export const sealedLabelBytes = 92;
 
 /** Plaintext bytes per encrypted chunk. */
 export const chunkSize = 64 * 1024;
@@ -23,7 +39,8 @@ export const wrappedKeySchema = z.strictObject({
   algorithm: z.enum(['RSA-OAEP', 'RSA-OAEP-256']),
   /** SHA-256 of the wrapping public key's SubjectPublicKeyInfo. */
   keyId: sha256Hex,
-  ciphertext: base64,
+  /** As long as the modulus: 8192 bits at most. */
+  ciphertext: base64.max(base64Length(1024)),
 });
 export type WrappedKey = z.infer<typeof wrappedKeySchema>;
 
@@ -45,14 +62,14 @@ export const compartmentSchema = z.strictObject({
   chartId: randomId,
   keyVersion: z.int().min(1),
   wrappedKey: wrappedKeySchema,
-  sealedLabel: base64,
+  sealedLabel: base64Of(sealedLabelBytes),
 });
 export type Compartment = z.infer<typeof compartmentSchema>;
 
 /** Ciphertext in the collection itself: one chunk of the `A256GCM-STREAM` construction. */
 const inlineContent = z.strictObject({
   placement: z.literal('inline'),
-  ciphertext: base64.max(Math.ceil(inlineLimit / 3) * 4),
+  ciphertext: base64.max(base64Length(inlineLimit)),
 });
 
 /** Ciphertext in IPFS: all chunks of the construction, one after the other, as one file. */
@@ -72,7 +89,7 @@ export const recordVersionSchema = z.strictObject({
   keyVersion: z.int().min(1),
   algorithm: z.literal('A256GCM-STREAM'),
   /** The record key under the compartment key: AES key wrap (RFC 3394), 40 bytes. */
-  wrappedKey: base64,
+  wrappedKey: base64Of(40),
   content: z.discriminatedUnion('placement', [inlineContent, ipfsContent]),
 });
 export type RecordVersion = z.infer<typeof recordVersionSchema>;
@@ -82,15 +99,15 @@ export const packSchema = z.strictObject({
   salt,
   commitId: randomId,
   index: z.int().min(0),
-  versions: z.array(recordVersionSchema).min(1),
+  versions: z.array(recordVersionSchema).min(1).max(versionsLimit),
 });
 export type Pack = z.infer<typeof packSchema>;
 
 /** Transient part of `CommitVersions`: new charts and compartments, proofs of known ones, packs. */
 export const versionsPayloadSchema = z.strictObject({
-  charts: z.array(chartSchema).min(1),
-  compartments: z.array(compartmentSchema).min(1),
-  packs: z.array(packSchema).min(1),
+  charts: z.array(chartSchema).min(1).max(versionsLimit),
+  compartments: z.array(compartmentSchema).min(1).max(versionsLimit),
+  packs: z.array(packSchema).min(1).max(versionsLimit),
 });
 export type VersionsPayload = z.infer<typeof versionsPayloadSchema>;
 
@@ -110,7 +127,7 @@ export const commitmentSchema = z.strictObject({
   root: sha256Hex,
   versions: z.int().min(1),
   packs: z.int().min(1),
-  committedAt: z.iso.datetime(),
+  committedAt: instant,
 });
 export type Commitment = z.infer<typeof commitmentSchema>;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { endpoints, organization } from '../support/network.js';
 import { asAdministrator } from '../support/operator.js';
 
@@ -18,6 +18,9 @@ const invoke = (name: string, ...args: string[]): string =>
 
 /** The digest that binds a credential to a key that nobody holds. */
 const nobodysKey = (): string => randomUUID().replaceAll('-', '').repeat(2);
+
+/** The answer of a query, without what the CLI logs. */
+const answerOf = (text: string): string => text.split('\n')[0] ?? '';
 
 const validUntil = '2099-01-01T00:00:00Z';
 
@@ -45,7 +48,7 @@ describe('the network, driven by hand with the stock peer CLI', function () {
     assert.doesNotMatch(answer.text, /chart|patient/i);
   });
 
-  it('lets an administrator issue a credential and another organisation countersign it', async () => {
+  it('lets an administrator issue and revoke a credential that another organisation countersigns', async () => {
     const publicKeyDigest = nobodysKey();
     const request = JSON.stringify({ publicKeyDigest, role: 'gateway', validUntil });
     const issued = await asAdministrator(
@@ -53,17 +56,30 @@ describe('the network, driven by hand with the stock peer CLI', function () {
       invoke('AccessControlContract:IssueCredential', request, randomUUID()),
     );
     assert.ok(issued.ok, issued.text);
-    const own = await asAdministrator(
+    const known = await asAdministrator(
       hospital.name,
-      invoke('AccessControlContract:CountersignCredential', publicKeyDigest, randomUUID()),
+      query('AccessControlContract:GetCredential', hospital.mspId, publicKeyDigest),
     );
+    const digest = createHash('sha256').update(answerOf(known.text)).digest('hex');
+    const countersign = (): string =>
+      invoke(
+        'AccessControlContract:CountersignCredential',
+        hospital.mspId,
+        publicKeyDigest,
+        digest,
+        randomUUID(),
+      );
+    const own = await asAdministrator(hospital.name, countersign());
     assert.ok(!own.ok);
     assert.match(own.text, /\[COUNTERSIGNER_NOT_INDEPENDENT\]/);
-    const other = await asAdministrator(
-      organization('pharmacy').name,
-      invoke('AccessControlContract:CountersignCredential', publicKeyDigest, randomUUID()),
-    );
+    const other = await asAdministrator(organization('pharmacy').name, countersign());
     assert.ok(other.ok, other.text);
+    const revoked = await asAdministrator(
+      hospital.name,
+      invoke('AccessControlContract:RevokeCredential', publicKeyDigest, randomUUID()),
+    );
+    assert.ok(revoked.ok, revoked.text);
+    assert.match(revoked.text, /revokedAt/);
   });
 
   it('takes an idempotency key once, and refuses it for another request', async () => {

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { administrator } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
+import { loadApprovalFacts } from './approval-facts.js';
 import { approve, isCarried } from './decide-approval.js';
 
 /** Approves a proposed document for the caller's organisation. */
@@ -36,10 +37,10 @@ export const approveDocument = transaction({
     if (proposal === undefined) {
       throw new HealthChainError('NOT_FOUND');
     }
-    const inForce = await context.publicState.get(publicKeys.document(kind));
-    const approved = approve(proposal, context.caller.mspId, inForce);
+    const facts = await loadApprovalFacts(context, kind);
+    const approved = approve(proposal, context.caller.mspId, facts);
     await context.publicState.put(key, approved);
-    if (!isCarried(approved, inForce)) {
+    if (!isCarried(approved, facts)) {
       context.emit(governanceEvents.documentApproved, approved);
       return approved;
     }

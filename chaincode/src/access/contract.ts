@@ -9,10 +9,12 @@ import { getCredential } from './get-credential.js';
 import { getDocument } from './get-document.js';
 import { issueCredential } from './issue-credential.js';
 import { proposeDocument } from './propose-document.js';
+import { revokeCredential } from './revoke-credential.js';
 
 const kindHelp = 'Kind of document: organizations.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
+const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -82,21 +84,39 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('mspId', 'string', issuerHelp)
   @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('credentialDigest', 'string', 'SHA-256 of what GetCredential answers, 64 hex digits.')
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   CountersignCredential(
     ctx: HealthContext,
+    mspId: string,
+    publicKeyDigest: string,
+    credentialDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    const args = { mspId, publicKeyDigest, credentialDigest, idempotencyKey };
+    return countersignCredential.invoke(ctx, args);
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RevokeCredential(
+    ctx: HealthContext,
     publicKeyDigest: string,
     idempotencyKey: string,
   ): Promise<string> {
-    return countersignCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
+    return revokeCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
   }
 
   @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
   @Param('publicKeyDigest', 'string', digestHelp)
   @Returns('string')
-  GetCredential(ctx: HealthContext, publicKeyDigest: string): Promise<string> {
-    return getCredential.invoke(ctx, { publicKeyDigest });
+  GetCredential(ctx: HealthContext, mspId: string, publicKeyDigest: string): Promise<string> {
+    return getCredential.invoke(ctx, { mspId, publicKeyDigest });
   }
 }

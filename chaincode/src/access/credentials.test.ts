@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { canonicalJson } from '@healthchain/protocol';
 import {
   countersign,
@@ -44,14 +44,17 @@ describe('Credentials', () => {
       organization: 'LakesideMSP',
       issuedAt: '2026-03-01T12:00:00.000Z',
     };
-    assert.equal(issued.writes[`credential/${publicKeyDigest}`], canonicalJson(credential));
+    assert.equal(
+      issued.writes[`credential/LakesideMSP/${publicKeyDigest}`],
+      canonicalJson(credential),
+    );
     assert.equal(issued.event?.name, 'CredentialIssued');
     refused(await readChart(), 'CREDENTIAL_INACTIVE');
 
     const active = succeeded(await countersign(ledger, millbrook, renewed));
 
     assert.equal(
-      active.writes[`credential/${publicKeyDigest}`],
+      active.writes[`credential/LakesideMSP/${publicKeyDigest}`],
       canonicalJson({
         ...credential,
         countersignedBy: 'MillbrookMSP',
@@ -63,7 +66,7 @@ describe('Credentials', () => {
     const read = await ledger.run({
       as: millbrook.gateway,
       call: 'AccessControlContract:GetCredential',
-      args: [publicKeyDigest],
+      args: ['LakesideMSP', publicKeyDigest],
     });
     assert.equal(succeeded(read).payload, active.payload);
   });
@@ -84,6 +87,85 @@ describe('Credentials', () => {
       await countersign(ledger, { ...millbrook, admin: stranger }, renewed),
       'ORGANIZATION_UNKNOWN',
     );
+  });
+
+  it('given a key that another organisation names as its own, then it takes nobody’s place', async () => {
+    const { ledger, cornerstone, millbrook } = consortium;
+    const squatter = {
+      admin: cornerstone.admin,
+      gateway: { ...renewed.gateway, mspId: 'CornerstoneMSP' },
+    };
+    succeeded(await issue(ledger, squatter));
+    succeeded(await issue(ledger, renewed));
+    succeeded(await countersign(ledger, millbrook, renewed));
+    refused(await readChart(), 'NOT_FOUND');
+  });
+
+  it('given a credential that is not active, then a new one replaces it', async () => {
+    const { ledger, millbrook } = consortium;
+    succeeded(await issue(ledger, renewed, '2026-03-01T12:00:01Z'));
+    succeeded(await issue(ledger, renewed));
+    succeeded(await countersign(ledger, millbrook, renewed));
+    refused(await readChart(), 'NOT_FOUND');
+  });
+
+  it('given a credential that was replaced meanwhile, then its digest activates nothing', async () => {
+    const { ledger, millbrook } = consortium;
+    const { mspId, publicKeyDigest } = renewed.gateway;
+    const seen = succeeded(await issue(ledger, renewed)).payload;
+    succeeded(await issue(ledger, renewed, '2099-01-01T00:00:00Z'));
+    refused(
+      await ledger.run({
+        as: millbrook.admin,
+        call: 'AccessControlContract:CountersignCredential',
+        args: [
+          mspId,
+          publicKeyDigest,
+          createHash('sha256').update(seen).digest('hex'),
+          randomUUID(),
+        ],
+      }),
+      'STATE_MISMATCH',
+    );
+  });
+
+  describe('revoked', () => {
+    const revoke = (member: Member): Promise<Outcome> =>
+      consortium.ledger.run({
+        as: member.admin,
+        call: 'AccessControlContract:RevokeCredential',
+        args: [renewed.gateway.publicKeyDigest, randomUUID()],
+      });
+
+    beforeEach(async () => {
+      succeeded(await issue(consortium.ledger, renewed));
+      succeeded(await countersign(consortium.ledger, consortium.millbrook, renewed));
+    });
+
+    it('by its organisation, then the key has no role from the next transaction on', async () => {
+      assert.equal(succeeded(await revoke(renewed)).event?.name, 'CredentialRevoked');
+      refused(await readChart(), 'CREDENTIAL_INACTIVE');
+      refused(await revoke(renewed), 'CREDENTIAL_INACTIVE');
+      succeeded(await issue(consortium.ledger, renewed));
+      refused(await readChart(), 'CREDENTIAL_INACTIVE');
+    });
+
+    it('by another organisation or by no administrator, then refused', async () => {
+      const { lakeside, millbrook } = consortium;
+      refused(await revoke(millbrook), 'NOT_FOUND');
+      refused(await revoke({ ...renewed, admin: lakeside.gateway }), 'ADMIN_REQUIRED');
+      refused(await readChart(), 'NOT_FOUND');
+    });
+
+    it('before its countersignature, then it cannot be activated', async () => {
+      succeeded(await revoke(renewed));
+      succeeded(await issue(consortium.ledger, renewed));
+      succeeded(await revoke(renewed));
+      refused(
+        await countersign(consortium.ledger, consortium.millbrook, renewed),
+        'CREDENTIAL_INACTIVE',
+      );
+    });
   });
 
   it('given a key that has a credential, then neither a second one nor a second countersignature', async () => {

@@ -17,8 +17,9 @@ function approvalsNeeded(
 ): number {
   let current = proposal;
   for (const [position, voter] of voters.entries()) {
-    current = approve(current, voter, inForce);
-    if (isCarried(current, inForce)) {
+    const facts = { inForce, organizations: inForce };
+    current = approve(current, voter, facts);
+    if (isCarried(current, facts)) {
       return position + 1;
     }
   }

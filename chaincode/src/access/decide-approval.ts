@@ -4,9 +4,17 @@ import {
   type DocumentProposal,
 } from '@healthchain/protocol';
 
+/** What decides about a proposal besides its own text. */
+export interface ApprovalFacts {
+  /** The document of the proposal's kind that is in force. */
+  readonly inForce: DocumentInForce | undefined;
+  /** The organisations document in force. */
+  readonly organizations: DocumentInForce | undefined;
+}
+
 /**
- * Adds an organisation's approval to a proposal. The first version of a document is approved by the
- * organisations that it names itself; a later one by those of the organisations document in force.
+ * Adds an organisation's approval to a proposal. The organisations of the document in force vote; on
+ * the first organisations document those that it names itself.
  *
  * @throws HealthChainError `DOCUMENT_VERSION_UNEXPECTED`, `ORGANIZATION_UNKNOWN` or, if the
  *   organisation has approved before, `ALREADY_EXISTS`
@@ -14,12 +22,12 @@ import {
 export function approve(
   proposal: DocumentProposal,
   mspId: string,
-  inForce: DocumentInForce | undefined,
+  facts: ApprovalFacts,
 ): DocumentProposal {
-  if (proposal.version !== (inForce?.version ?? 0) + 1) {
+  if (proposal.version !== (facts.inForce?.version ?? 0) + 1) {
     throw new HealthChainError('DOCUMENT_VERSION_UNEXPECTED');
   }
-  if (!votersOn(proposal, inForce).includes(mspId)) {
+  if (!votersOn(proposal, facts).includes(mspId)) {
     throw new HealthChainError('ORGANIZATION_UNKNOWN');
   }
   if (proposal.approvals.includes(mspId)) {
@@ -28,20 +36,18 @@ export function approve(
   return { ...proposal, approvals: [...proposal.approvals, mspId] };
 }
 
-/** Whether the approvals put a proposal in force: all of them at first, a majority later. */
-export function isCarried(
-  proposal: DocumentProposal,
-  inForce: DocumentInForce | undefined,
-): boolean {
-  const voters = votersOn(proposal, inForce).length;
-  return inForce === undefined
-    ? proposal.approvals.length === voters
-    : proposal.approvals.length * 2 > voters;
+/**
+ * Whether the approvals put a proposal in force: a majority, but all for the first organisations
+ * document. An organisation that lost its vote meanwhile does not count.
+ */
+export function isCarried(proposal: DocumentProposal, facts: ApprovalFacts): boolean {
+  const voters = votersOn(proposal, facts);
+  const approvals = voters.filter((voter) => proposal.approvals.includes(voter)).length;
+  return facts.organizations === undefined
+    ? approvals === voters.length
+    : approvals * 2 > voters.length;
 }
 
-function votersOn(
-  proposal: DocumentProposal,
-  inForce: DocumentInForce | undefined,
-): readonly string[] {
-  return (inForce ?? proposal).content.organizations.map((organization) => organization.mspId);
+function votersOn(proposal: DocumentProposal, { organizations }: ApprovalFacts): readonly string[] {
+  return (organizations ?? proposal).content.organizations.map(({ mspId }) => mspId);
 }

@@ -5,7 +5,7 @@ import { isAfter, type TransactionTime } from '../context/transaction-time.js';
  * Adds the countersignature of an organisation to a credential.
  *
  * @throws HealthChainError `COUNTERSIGNER_NOT_INDEPENDENT`, `ALREADY_EXISTS` if countersigned before,
- *   or `CREDENTIAL_INACTIVE` if expired
+ *   or `CREDENTIAL_INACTIVE` if expired or revoked
  */
 export function decideCountersignature(
   credential: Credential,
@@ -18,7 +18,7 @@ export function decideCountersignature(
   if (credential.countersignedBy !== undefined) {
     throw new HealthChainError('ALREADY_EXISTS', 'The credential is countersigned already.');
   }
-  if (!isAfter(credential.validUntil, time)) {
+  if (credential.revokedAt !== undefined || !isAfter(credential.validUntil, time)) {
     throw new HealthChainError('CREDENTIAL_INACTIVE');
   }
   return { ...credential, countersignedBy: mspId, countersignedAt: time.instant };

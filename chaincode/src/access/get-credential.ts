@@ -1,4 +1,4 @@
-import { sha256Hex } from '@healthchain/protocol';
+import { mspId, sha256Hex } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
@@ -7,10 +7,10 @@ import { query } from '../context/use-case.js';
 /** The credential of one key, whether it is active yet or not. */
 export const getCredential = query({
   name: 'AccessControlContract:GetCredential',
-  summary: 'The Credential that is bound to this key.',
-  arguments: z.strictObject({ publicKeyDigest: sha256Hex }),
+  summary: 'The Credential that the organisation gave this key.',
+  arguments: z.strictObject({ mspId, publicKeyDigest: sha256Hex }),
   guard: anyMember,
   refusals: ['NOT_FOUND'],
-  run: (context, { publicKeyDigest }) =>
-    context.publicState.getText(publicKeys.credential(publicKeyDigest)),
+  run: (context, { mspId, publicKeyDigest }) =>
+    context.publicState.getText(publicKeys.credential(mspId, publicKeyDigest)),
 });

@@ -6,6 +6,7 @@ import {
   type Credential,
 } from '@healthchain/protocol';
 import { z } from 'zod';
+import { isActive } from '../context/credential-state.js';
 import { knownAdministrator } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { isAfter } from '../context/transaction-time.js';
@@ -16,7 +17,7 @@ export const issueCredential = transaction({
   name: 'AccessControlContract:IssueCredential',
   summary:
     'States the role of a key of the caller’s organisation. The Credential takes effect when ' +
-    'another organisation countersigns it. A key gets one credential, once.',
+    'another organisation countersigns it. It replaces one that is not active.',
   arguments: z.strictObject({ request: credentialRequestSchema, idempotencyKey }),
   guard: knownAdministrator,
   events: [`${governanceEvents.credentialIssued} (Credential)`],
@@ -25,9 +26,10 @@ export const issueCredential = transaction({
     if (!isAfter(request.validUntil, context.time)) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The credential would have expired already.');
     }
-    const key = publicKeys.credential(request.publicKeyDigest);
-    if (await context.publicState.has(key)) {
-      throw new HealthChainError('ALREADY_EXISTS');
+    const key = publicKeys.credential(context.caller.mspId, request.publicKeyDigest);
+    const earlier = await context.publicState.get(key);
+    if (earlier !== undefined && isActive(earlier, context.time)) {
+      throw new HealthChainError('ALREADY_EXISTS', 'The key has an active credential.');
     }
     const credential: Credential = {
       ...request,

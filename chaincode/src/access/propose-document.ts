@@ -11,6 +11,7 @@ import { administrator } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
+import { loadApprovalFacts } from './approval-facts.js';
 import { approve } from './decide-approval.js';
 
 /** Proposes the next version of a governed document, and approves it for the proposer. */
@@ -36,9 +37,9 @@ export const proposeDocument = transaction({
     if (await context.publicState.has(key)) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
-    const inForce = await context.publicState.get(publicKeys.document(kind));
+    const facts = await loadApprovalFacts(context, kind);
     const draft = { kind, version, digest, content, approvals: [] };
-    const proposal = approve(draft, context.caller.mspId, inForce);
+    const proposal = approve(draft, context.caller.mspId, facts);
     await context.publicState.put(key, proposal);
     context.emit(governanceEvents.documentProposed, proposal);
     return proposal;

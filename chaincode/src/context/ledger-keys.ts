@@ -20,8 +20,9 @@ export interface LedgerKey<Schema extends z.ZodType = z.ZodType> {
 /** Every key of public state. */
 export const publicKeys = {
   commitment: (commitId: string) => ledgerKey(`commitment/${commitId}`, commitmentSchema),
-  credential: (publicKeyDigest: string) =>
-    ledgerKey(`credential/${publicKeyDigest}`, credentialSchema),
+  /** Scoped by organisation: nobody can take another organisation's place by naming its key. */
+  credential: (mspId: string, publicKeyDigest: string) =>
+    ledgerKey(`credential/${mspId}/${publicKeyDigest}`, credentialSchema),
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),

@@ -1,7 +1,7 @@
-import { HealthChainError, type Credential, type Role } from '@healthchain/protocol';
+import { HealthChainError, type Role } from '@healthchain/protocol';
+import { isActive } from './credential-state.js';
 import type { HealthContext } from './health-context.js';
 import { publicKeys } from './ledger-keys.js';
-import { isAfter, type TransactionTime } from './transaction-time.js';
 
 /**
  * Requires a credential on the ledger that is bound to the caller's key and gives one of the roles. A
@@ -15,8 +15,8 @@ export async function requireRole(
   permitted: readonly Role[],
 ): Promise<void> {
   const { mspId, publicKeyDigest } = context.caller;
-  const credential = await context.publicState.get(publicKeys.credential(publicKeyDigest));
-  if (credential?.organization !== mspId) {
+  const credential = await context.publicState.get(publicKeys.credential(mspId, publicKeyDigest));
+  if (credential === undefined) {
     throw new HealthChainError('CREDENTIAL_MISSING');
   }
   if (!isActive(credential, context.time)) {
@@ -25,8 +25,4 @@ export async function requireRole(
   if (!permitted.includes(credential.role)) {
     throw new HealthChainError('ROLE_NOT_PERMITTED');
   }
-}
-
-function isActive(credential: Credential, time: TransactionTime): boolean {
-  return credential.countersignedBy !== undefined && isAfter(credential.validUntil, time);
 }

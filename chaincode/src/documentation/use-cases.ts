@@ -4,6 +4,7 @@ import { getCredential } from '../access/get-credential.js';
 import { getDocument } from '../access/get-document.js';
 import { issueCredential } from '../access/issue-credential.js';
 import { proposeDocument } from '../access/propose-document.js';
+import { revokeCredential } from '../access/revoke-credential.js';
 import type { UseCase } from '../context/use-case.js';
 import { commitVersions } from '../records/commit-versions.js';
 import { getChart } from '../records/get-chart.js';
@@ -25,5 +26,6 @@ export const useCases: readonly UseCase[] = [
   getDocument,
   issueCredential,
   countersignCredential,
+  revokeCredential,
   getCredential,
 ];

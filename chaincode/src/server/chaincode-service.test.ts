@@ -17,6 +17,7 @@ describe('The chaincode service', () => {
     const ledger = new TestLedger();
     for (const [call, ...args] of [
       ['JaneDoe:GetCommitment', 'x'],
+      ['[NOT_FOUND] JaneDoe:GetCommitment', 'x'],
       ['PatientRecordContract:JaneDoe'],
       ['PatientRecordContract:GetCommitment'],
       ['PatientRecordContract:GetCommitment', 'JaneDoe', 'JaneDoe'],

@@ -1,4 +1,4 @@
-import { HealthChainError, parseCodedMessage } from '@healthchain/protocol';
+import { HealthChainError, isCodedMessage } from '@healthchain/protocol';
 import type { ChaincodeInterface, ChaincodeResponse, ChaincodeStub } from 'fabric-shim';
 
 /** The chaincode as peers call it: every failure has a stable code, and shutdown can wait. */
@@ -40,7 +40,7 @@ export class ChaincodeService implements ChaincodeInterface {
  */
 function withCode(response: ChaincodeResponse): ChaincodeResponse {
   const failed = response.status >= 400;
-  if (!failed || parseCodedMessage(response.message ?? '') !== undefined) {
+  if (!failed || isCodedMessage(response.message ?? '')) {
     return response;
   }
   const { message } = new HealthChainError(

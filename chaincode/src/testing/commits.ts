@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
+  sealedLabelBytes,
   versionsRoot,
   type Chart,
   type CommitRequest,
@@ -36,7 +37,7 @@ export function newCompartment(chart: Chart): Compartment {
       keyId: randomBytes(32).toString('hex'),
       ciphertext: randomBytes(256).toString('base64'),
     },
-    sealedLabel: randomBytes(40).toString('base64'),
+    sealedLabel: randomBytes(sealedLabelBytes).toString('base64'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { DocumentProposal, OrganizationsDocument } from '@healthchain/protocol';
 import { createIdentity, type TestIdentity } from './identity.js';
 import { TestLedger, type Outcome } from './test-ledger.js';
@@ -94,16 +94,20 @@ export function issue(
   });
 }
 
+/** Countersigns the credential of a member's gateway as it stands on the ledger. */
 export function countersign(
   ledger: TestLedger,
   countersigner: Member,
   member: Member,
   at?: string,
 ): Promise<Outcome> {
+  const { mspId, publicKeyDigest } = member.gateway;
+  const issued = ledger.state.get(`credential/${mspId}/${publicKeyDigest}`) ?? '';
+  const digest = createHash('sha256').update(issued).digest('hex');
   return ledger.run({
     as: countersigner.admin,
     call: 'AccessControlContract:CountersignCredential',
-    args: [member.gateway.publicKeyDigest, randomUUID()],
+    args: [mspId, publicKeyDigest, digest, randomUUID()],
     ...(at === undefined ? {} : { at }),
   });
 }

@@ -6,8 +6,8 @@ import type { Network, Organization } from '../topology/network.js';
 export interface AccessControl {
   /** Resolves when the transaction is committed. @throws ToolError with the contract's refusal */
   readonly submit: (method: string, ...args: readonly string[]) => Promise<void>;
-  /** The parsed answer, or undefined where the contract knows nothing. */
-  readonly query: (method: string, ...args: readonly string[]) => Promise<unknown>;
+  /** The answer as the ledger holds it, or undefined where the contract knows nothing. */
+  readonly queryText: (method: string, ...args: readonly string[]) => Promise<string | undefined>;
 }
 
 /** Connects the organisation's administrator by the stock `peer` CLI. */
@@ -35,11 +35,14 @@ export function accessControl(
         ],
       });
     },
-    query: async (method, ...args) => {
-      const command = ['chaincode', 'query', ...target, ...call(method, args)];
+    queryText: async (method, ...args) => {
+      const command = [
+        ...['chaincode', 'query', ...target, ...call(method, args)],
+        ...endorserFlags(endorsers.slice(0, 1)),
+      ];
       const outcome = await attempt(toolbox, 'peer', { ...administrator, args: command });
       if (outcome.succeeded) {
-        return JSON.parse(outcome.output) as unknown;
+        return outcome.output.trim();
       }
       if (outcome.text.includes('[NOT_FOUND]')) {
         return undefined;

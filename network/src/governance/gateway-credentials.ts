@@ -5,9 +5,13 @@ import type { Toolbox } from '../host/toolbox.js';
 import { mspFolder } from '../identities/identities.js';
 import { identityCertificateFile } from '../identities/msp.js';
 import type { Network, Organization } from '../topology/network.js';
-import { accessControl, submitOnce } from './contract.js';
+import { accessControl } from './contract.js';
 
-const credential = z.object({ countersignedBy: z.string().optional() });
+const credential = z.object({
+  countersignedBy: z.string().optional(),
+  revokedAt: z.string().optional(),
+  validUntil: z.string(),
+});
 
 /**
  * Gives every gateway's key its credential: stated by the organisation's own administrator and
@@ -33,21 +37,28 @@ async function ensureCredential(
     readFileSync(identityCertificateFile(mspFolder(organization.folders.gateway)), 'utf8'),
   );
   const issuer = accessControl(toolbox, network, organization);
-  const known = credential
-    .optional()
-    .parse(await issuer.query('GetCredential', request.publicKeyDigest));
-  if (known === undefined) {
-    await submitOnce(issuer.submit('IssueCredential', JSON.stringify(request), randomUUID()));
+  const name = [organization.mspId, request.publicKeyDigest] as const;
+  const known = await issuer.queryText('GetCredential', ...name);
+  if (known !== undefined && isSettled(known, new Date())) {
+    return;
   }
-  if (known?.countersignedBy === undefined) {
-    await submitOnce(
-      accessControl(toolbox, network, countersigner).submit(
-        'CountersignCredential',
-        request.publicKeyDigest,
-        randomUUID(),
-      ),
-    );
-  }
+  await issuer.submit('IssueCredential', JSON.stringify(request), randomUUID());
+  const issued = await issuer.queryText('GetCredential', ...name);
+  await accessControl(toolbox, network, countersigner).submit(
+    'CountersignCredential',
+    ...name,
+    createHash('sha256')
+      .update(issued ?? '')
+      .digest('hex'),
+    randomUUID(),
+  );
+}
+
+/** Whether a credential is active, or was revoked by somebody, which a start must not undo. */
+function isSettled(text: string, now: Date): boolean {
+  const { countersignedBy, revokedAt, validUntil } = credential.parse(JSON.parse(text));
+  const active = countersignedBy !== undefined && new Date(validUntil) > now;
+  return revokedAt !== undefined || active;
 }
 
 /** A credential lasts as long as the certificate of its key. */

@@ -35,8 +35,10 @@ export async function ensureOrganizationsDocument(
   if (proposer === undefined) {
     return;
   }
-  const inForce = async (): Promise<DocumentInForce | undefined> =>
-    documentInForce.optional().parse(await proposer.query('GetDocument', kind));
+  const inForce = async (): Promise<DocumentInForce | undefined> => {
+    const text = await proposer.queryText('GetDocument', kind);
+    return text === undefined ? undefined : documentInForce.parse(JSON.parse(text));
+  };
 
   const before = await inForce();
   if (before?.digest === digest) {

@@ -18,7 +18,7 @@ const compartmentOf = (chartId: string): Compartment => ({
   chartId,
   keyVersion: 1,
   wrappedKey: { algorithm: 'RSA-OAEP', keyId: '0'.repeat(64), ciphertext: 'AAAA' },
-  sealedLabel: 'AAAA',
+  sealedLabel: 'A'.repeat(124),
 });
 
 function newChart() {

@@ -20,7 +20,7 @@ const compartment = {
   chartId: chart.chartId,
   keyVersion: 1,
   wrappedKey: { algorithm: 'RSA-OAEP' as const, keyId: '0'.repeat(64), ciphertext: 'AAAA' },
-  sealedLabel: 'AAAA',
+  sealedLabel: 'A'.repeat(124),
 };
 
 /** A commit of one Observation, as the ledger would hold it. */
