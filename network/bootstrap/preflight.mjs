@@ -5,7 +5,9 @@ const needed = {
   node: [20, 20],
   npm: [10, 11],
   go: [1, 26],
-  disk: 10 * gigabyte,
+  diskToBuild: 10 * gigabyte,
+  // Room for ledgers and logs to grow, once everything is built.
+  diskToRun: gigabyte,
   // What a machine sold with 8 GB leaves after the kernel's share.
   memory: 7.5 * gigabyte,
 };
@@ -101,11 +103,13 @@ function pkcs11Lacks({ pkcs11, packageTools }) {
   );
 }
 
-function sizeLacks({ freeDisk, memory }) {
+function sizeLacks({ freeDisk, memory, productsToBuild, installed }) {
+  const builds = productsToBuild.length > 0 || !installed;
+  const disk = builds ? needed.diskToBuild : needed.diskToRun;
   return [
     ...lackIf(
-      freeDisk < needed.disk,
-      `10 GB of disk where the project is (${inGigabytes(freeDisk)} GB are free)`,
+      freeDisk < disk,
+      `${disk / gigabyte} GB of disk where the project is (${inGigabytes(freeDisk)} GB are free)`,
       'Free some, or move the project.',
     ),
     ...lackIf(

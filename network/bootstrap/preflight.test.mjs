@@ -14,6 +14,7 @@ const complete = {
   headersFolder: '/usr',
   pkcs11: true,
   packageTools: true,
+  installed: true,
   freeDisk: 50e9,
   memory: 16e9,
   busyPorts: [],
@@ -62,6 +63,12 @@ describe('preflight', () => {
 
   it('given all Go programs, then Go is not needed', () => {
     assert.deepEqual(lacksOf({ go: undefined, productsToBuild: [] }), []);
+  });
+
+  it('given everything built and installed, then little disk is enough', () => {
+    assert.deepEqual(lacksOf({ freeDisk: 2e9, productsToBuild: [] }), []);
+    assert.match(lacksOf({ freeDisk: 0.5e9, productsToBuild: [] })[0], /^1 GB of disk/);
+    assert.match(lacksOf({ freeDisk: 2e9, productsToBuild: [], installed: false })[0], /^10 GB/);
   });
 
   it('given no module but package tools, then SoftHSM will be fetched', () => {
