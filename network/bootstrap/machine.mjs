@@ -4,7 +4,7 @@ import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { locateProduct, products } from './binaries.mjs';
+import { locateProduct, neededGo, products } from './binaries.mjs';
 import { projectFolder, toolsFolder } from './folders.mjs';
 import { findHeaders } from './headers.mjs';
 import { isInstalled } from './install.mjs';
@@ -20,6 +20,7 @@ import { findSoftHsm } from './softhsm.mjs';
  * @property {string | undefined} npm
  * @property {string | undefined} go
  * @property {string[]} productsToBuild names of Go products that are nowhere yet
+ * @property {string[]} neededGo the oldest Go that builds each of them
  * @property {string[]} objections why programs that were found cannot serve
  * @property {boolean} compiler a C++ compiler
  * @property {boolean} make
@@ -51,6 +52,7 @@ export async function inspectMachine(ports, env = process.env) {
     go:
       absent.length === 0 ? undefined : answer('go', ['version'], { ...env, GOTOOLCHAIN: 'local' }),
     productsToBuild: absent.map(({ product }) => product.name),
+    neededGo: absent.map(({ product }) => neededGo(product)),
     objections: absent.flatMap(({ reasons }) => reasons),
     compiler: answers('c++') || answers('g++') || answers('clang++'),
     make: answers('make'),
