@@ -1,17 +1,23 @@
 /**
  * Starts the network of this checkout with `npm start`, writes a patient, stops, starts again and
- * reads the patient back. Ends with the line "N passed, N failed".
+ * reads the patient back. How long each start takes has a limit, which is a check of its own. Ends
+ * with the line "N passed, N failed".
  */
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findFreePorts } from '../network/bootstrap/ports.mjs';
 import { mustRun, runProgram } from '../network/bootstrap/run-program.mjs';
 
+/** Beyond the limits, so that a slow start is told from one that hangs. */
 const startTimeoutMs = 25 * 60_000;
+/** Seconds until the network is ready: with nothing installed, and when everything is built. */
+const limits = { cold: 900, warm: 45 };
 const outcomes = [];
+const durations = [];
 const portBase = await findFreePorts(200);
 let patient;
 let network;
+let startSeconds;
 
 /** Runs one check; the first that fails ends the run, since the others build on it. */
 async function check(name, run) {
@@ -27,7 +33,18 @@ async function check(name, run) {
   }
 }
 
+/** Whether the start before was quick enough; the checks after it do not depend on that. */
+function checkDuration(kind) {
+  if (outcomes.includes('failed')) return;
+  const met = startSeconds <= limits[kind];
+  durations.push(met ? 'passed' : 'failed');
+  console.log(
+    `${met ? '✔' : '✘'} the ${kind} start took ${startSeconds.toFixed(1)} s, at most ${limits[kind]} s are allowed`,
+  );
+}
+
 async function start() {
+  const begin = performance.now();
   const child = spawn('npm', ['start', '--', '--port-base', String(portBase)], {
     // Its own group, so that all of it can be ended.
     detached: true,
@@ -47,6 +64,7 @@ async function start() {
   const timeout = sleep(startTimeoutMs, 'still not ready', { ref: false });
   const outcome = await Promise.race([ready, ended, timeout]);
   if (outcome !== 'ready') throw new Error(`npm start: ${outcome ?? 'ended by a signal'}`);
+  startSeconds = (performance.now() - begin) / 1000;
 }
 
 async function stop() {
@@ -102,13 +120,15 @@ process.once('exit', () => {
 });
 
 await check('npm start on a machine with nothing installed', start);
+checkDuration('cold');
 await check('a patient is written', write);
 await check('the patient is read', read);
 await check('network stop', stop);
 await check('npm start again', start);
+checkDuration('warm');
 await check('the patient is still there', read);
 await check('network stop again', stop);
 
-const count = (outcome) => outcomes.filter((each) => each === outcome).length;
+const count = (outcome) => [...outcomes, ...durations].filter((each) => each === outcome).length;
 console.log(`\n${count('passed')} passed, ${count('failed')} failed`);
 process.exit(count('failed') === 0 ? 0 : 1);
