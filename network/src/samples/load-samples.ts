@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SampleClient } from '../endpoints/sample-client.js';
+import { ask, type HttpAnswer, type HttpQuestion } from '../host/http.js';
+import { tlsRootFile } from '../identities/msp.js';
 import { accessToken } from './token.js';
 
 interface SampleBundle {
@@ -44,15 +46,13 @@ function directoryFirst(files: readonly string[]): string[] {
 
 class FhirSender {
   readonly #base: string;
+  readonly #caFile: string;
   readonly #headers: Readonly<Record<string, string>>;
 
-  constructor(client: SampleClient, token: string) {
-    this.#base = `${client.organization.gatewayUrl}/fhir`;
-    this.#headers = {
-      authorization: `Bearer ${token}`,
-      accept: 'application/fhir+json',
-      'content-type': 'application/fhir+json',
-    };
+  constructor({ organization }: SampleClient, token: string) {
+    this.#base = `${organization.gatewayUrl}/fhir`;
+    this.#caFile = tlsRootFile(organization);
+    this.#headers = { authorization: `Bearer ${token}`, accept: 'application/fhir+json' };
   }
 
   /** Whether the server has the Bundle's first resource, by its first identifier. */
@@ -62,26 +62,35 @@ class FhirSender {
     if (resource === undefined || identifier?.value === undefined) {
       return false;
     }
-    const response = await fetch(`${this.#base}/${resource.resourceType}/_search`, {
-      method: 'POST',
-      headers: { ...this.#headers, 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        identifier: `${identifier.system ?? ''}|${identifier.value}`,
-        _count: '1',
-      }),
+    const body = new URLSearchParams({
+      identifier: `${identifier.system ?? ''}|${identifier.value}`,
+      _count: '1',
     });
-    const found = (await answer(response)) as { total?: number };
+    const found = (await this.#post(`/${resource.resourceType}/_search`, { body })) as {
+      total?: number;
+    };
     return (found.total ?? 0) > 0;
   }
 
   async send(text: string): Promise<void> {
-    await answer(await fetch(this.#base, { method: 'POST', headers: this.#headers, body: text }));
+    await this.#post('', { headers: { 'content-type': 'application/fhir+json' }, body: text });
+  }
+
+  async #post(path: string, { headers, body }: Omit<HttpQuestion, 'caFile'>): Promise<unknown> {
+    return contentOf(
+      await ask(`${this.#base}${path}`, {
+        method: 'POST',
+        headers: { ...this.#headers, ...headers },
+        caFile: this.#caFile,
+        ...(body === undefined ? {} : { body }),
+      }),
+    );
   }
 }
 
-async function answer(response: Response): Promise<unknown> {
-  if (!response.ok) {
-    throw new Error(`The gateway answered ${response.status}: ${await response.text()}`);
+function contentOf({ status, text }: HttpAnswer): unknown {
+  if (status !== 200) {
+    throw new Error(`The gateway answered ${status}: ${text}`);
   }
-  return response.json();
+  return JSON.parse(text);
 }
