@@ -16,7 +16,7 @@ describe('whileReporting', () => {
 
   it('tells how far the work is until it ends, and passes on what it yields', async () => {
     const told: string[] = [];
-    const states = ['two to go', '', 'one to go', 'late'];
+    const states = ['two to go', 'two to go', '', 'one to go', 'late'];
     let end: (value: string) => void = () => undefined;
     const work = new Promise<string>((resolve) => {
       end = resolve;
@@ -26,7 +26,7 @@ describe('whileReporting', () => {
       () => Promise.resolve(states.shift() ?? 'too late'),
       work,
     );
-    await clock.tickAsync(6_000);
+    await clock.tickAsync(8_000);
     end('done');
     assert.equal(await reporting, 'done');
     await clock.tickAsync(6_000);

@@ -1,7 +1,7 @@
-const reportMs = 2_000;
+const lookMs = 2_000;
 
 /**
- * Tells every few seconds how far a long piece of work is, until it ends.
+ * Tells how far a long piece of work is, whenever that has changed, until it ends.
  *
  * @param describe empty where there is nothing to tell
  */
@@ -11,11 +11,14 @@ export async function whileReporting<T>(
   work: Promise<T>,
 ): Promise<T> {
   let ended = false;
+  let told = '';
   const timer = setInterval(() => {
     void describe().then((progress) => {
-      if (!ended && progress !== '') report(progress);
+      if (ended || progress === told) return;
+      told = progress;
+      if (progress !== '') report(progress);
     });
-  }, reportMs);
+  }, lookMs);
   try {
     return await work;
   } finally {
