@@ -49,6 +49,12 @@ export function moduleFolder(product) {
   return join(modulesFolder, product.name);
 }
 
+/** The oldest Go that builds a product, e.g. `1.26.4`: with GOTOOLCHAIN=local an older one refuses. */
+export function neededGo(product) {
+  const goMod = readFileSync(join(moduleFolder(product), 'go.mod'), 'utf8');
+  return /^go (\S+)$/m.exec(goMod)[1];
+}
+
 /** The file that says from what a product in a folder was built; written after success only. */
 export function stampFile(binFolder, product) {
   return join(binFolder, `.${product.name}.stamp`);

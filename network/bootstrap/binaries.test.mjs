@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildStamp, locateProduct, products, stampFile } from './binaries.mjs';
+import { buildStamp, locateProduct, neededGo, products, stampFile } from './binaries.mjs';
 
 const fabric = products.find((product) => product.name === 'fabric');
 
@@ -61,5 +61,11 @@ describe('locateProduct', () => {
     const own = install(join(root, 'own'));
     rmSync(join(own, 'orderer'));
     assert.equal(locateProduct(fabric, { FABRIC_BIN: own }, built).folder, undefined);
+  });
+});
+
+describe('neededGo', () => {
+  it('given the pinned modules, then each names a version of Go', () => {
+    for (const product of products) assert.match(neededGo(product), /^1\.\d+(\.\d+)?$/);
   });
 });

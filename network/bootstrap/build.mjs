@@ -26,11 +26,18 @@ export async function build({ withTests }) {
   });
 }
 
+/** Whether the operator's command was compiled at all, and has what it loads. */
+export function isCommandBuilt() {
+  return existsSync(mainProgram) && existsSync(join(projectFolder, 'node_modules/commander'));
+}
+
 /** Whether the operator's command is older than its sources; quicker than asking the compiler. */
 export function isCommandStale() {
-  if (!existsSync(mainProgram)) return true;
+  const buildInfo = join(projectFolder, 'network/dist/.tsbuildinfo');
+  // The compiler writes the latter last: without it the build was cut off.
+  if (!existsSync(mainProgram) || !existsSync(buildInfo)) return true;
   const sources = join(projectFolder, 'network/src');
-  const buildTime = statSync(join(projectFolder, 'network/dist/.tsbuildinfo')).mtimeMs;
+  const buildTime = statSync(buildInfo).mtimeMs;
   return filesBelow(sources).some((file) => statSync(join(sources, file)).mtimeMs > buildTime);
 }
 

@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 export const stateFolder = join(projectFolder, 'network/state');
+/** State folder of the network that `npm test` starts. */
+export const testStateFolder = join(projectFolder, 'test/state');
 export const toolsFolder = join(stateFolder, 'tools');
 export const consortiumFile = join(projectFolder, 'network/consortium.yaml');
 /** The operator's command, compiled. */

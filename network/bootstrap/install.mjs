@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectFolder } from './folders.mjs';
-import { findHeaders } from './machine.mjs';
+import { findHeaders } from './headers.mjs';
 import { mustRun } from './run-program.mjs';
 
 /** Inside node_modules, so that it goes when they go; written after success, so that a cut-off one redoes. */

@@ -2,10 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { homedir, totalmem } from 'node:os';
-import { dirname, join } from 'node:path';
-import { locateProduct, products } from './binaries.mjs';
+import { totalmem } from 'node:os';
+import { join } from 'node:path';
+import { locateProduct, neededGo, products } from './binaries.mjs';
 import { projectFolder, toolsFolder } from './folders.mjs';
+import { findHeaders } from './headers.mjs';
+import { isInstalled } from './install.mjs';
 import { findSoftHsm } from './softhsm.mjs';
 
 /**
@@ -18,12 +20,14 @@ import { findSoftHsm } from './softhsm.mjs';
  * @property {string | undefined} npm
  * @property {string | undefined} go
  * @property {string[]} productsToBuild names of Go products that are nowhere yet
+ * @property {string[]} neededGo the oldest Go that builds each of them
  * @property {string[]} objections why programs that were found cannot serve
  * @property {boolean} compiler a C++ compiler
  * @property {boolean} make
  * @property {boolean} python
  * @property {string | undefined} headersFolder the folder above `include/node/node.h`
  * @property {boolean} pkcs11 a module is named, installed or unpacked
+ * @property {boolean} installed the locked dependencies are there
  * @property {boolean} packageTools apt-get and dpkg-deb
  * @property {number} freeDisk
  * @property {number} memory
@@ -48,27 +52,19 @@ export async function inspectMachine(ports, env = process.env) {
     go:
       absent.length === 0 ? undefined : answer('go', ['version'], { ...env, GOTOOLCHAIN: 'local' }),
     productsToBuild: absent.map(({ product }) => product.name),
+    neededGo: absent.map(({ product }) => neededGo(product)),
     objections: absent.flatMap(({ reasons }) => reasons),
     compiler: answers('c++') || answers('g++') || answers('clang++'),
     make: answers('make'),
     python: answers('python3'),
     headersFolder: findHeaders(env),
     pkcs11: hasPkcs11Module(env),
+    installed: isInstalled(),
     packageTools: answers('apt-get') && answers('dpkg-deb'),
     freeDisk: freeDisk(),
     memory: memory(),
     busyPorts: await busyPorts(ports),
   };
-}
-
-/** Above `include/node/node.h`, for native modules to compile without a download. */
-export function findHeaders(env = process.env) {
-  const prefixes = [
-    env.npm_config_nodedir,
-    dirname(dirname(process.execPath)),
-    join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'node-gyp', process.versions.node),
-  ];
-  return prefixes.find((prefix) => prefix && existsSync(join(prefix, 'include/node/node.h')));
 }
 
 function npmVersion(env) {

@@ -4,8 +4,9 @@ const gigabyte = 1e9;
 const needed = {
   node: [20, 20],
   npm: [10, 11],
-  go: [1, 26],
-  disk: 10 * gigabyte,
+  diskToBuild: 10 * gigabyte,
+  // Room for ledgers and logs to grow, once everything is built.
+  diskToRun: gigabyte,
   // What a machine sold with 8 GB leaves after the kernel's share.
   memory: 7.5 * gigabyte,
 };
@@ -67,13 +68,17 @@ function nodeLacks({ node, npm }) {
   ];
 }
 
-function goLacks({ go, productsToBuild, objections }) {
+function goLacks({ go, productsToBuild, neededGo, objections }) {
+  const oldest = neededGo.reduce(
+    (one, other) => (isAtLeast(one, numbers(other)) ? one : other),
+    '',
+  );
   const found = /go(\d+\.\d+(\.\d+)?)/.exec(go ?? '')?.[1];
-  const unmet = productsToBuild.length > 0 && !isAtLeast(found, needed.go);
+  const unmet = productsToBuild.length > 0 && !isAtLeast(found, numbers(oldest));
   const passedOver = objections.map((objection) => ` Passed over: ${objection}.`).join('');
   return lackIf(
     unmet,
-    `Go 1.26 or later, to build ${productsToBuild.join(', ')} (${found === undefined ? 'there is none' : `this is ${found}`})`,
+    `Go ${oldest} or later, to build ${productsToBuild.join(', ')} (${found === undefined ? 'there is none' : `this is ${found}`})`,
     'Install the archive of go.dev and put its bin folder on PATH, or set FABRIC_BIN to a folder with ' +
       `Fabric 3.1, Fabric CA 1.5 (both with PKCS#11 support) and Kubo 0.42.${passedOver}`,
   );
@@ -101,11 +106,13 @@ function pkcs11Lacks({ pkcs11, packageTools }) {
   );
 }
 
-function sizeLacks({ freeDisk, memory }) {
+function sizeLacks({ freeDisk, memory, productsToBuild, installed }) {
+  const builds = productsToBuild.length > 0 || !installed;
+  const disk = builds ? needed.diskToBuild : needed.diskToRun;
   return [
     ...lackIf(
-      freeDisk < needed.disk,
-      `10 GB of disk where the project is (${inGigabytes(freeDisk)} GB are free)`,
+      freeDisk < disk,
+      `${disk / gigabyte} GB of disk where the project is (${inGigabytes(freeDisk)} GB are free)`,
       'Free some, or move the project.',
     ),
     ...lackIf(
@@ -128,9 +135,10 @@ function lackIf(condition, what, cure) {
   return condition ? [{ what, cure }] : [];
 }
 
-function isAtLeast(version, [major, minor]) {
-  const [foundMajor = 0, foundMinor = 0] = numbers(version);
-  return foundMajor > major || (foundMajor === major && foundMinor >= minor);
+function isAtLeast(version, least) {
+  const found = numbers(version);
+  const different = least.findIndex((number, place) => number !== (found[place] ?? 0));
+  return different === -1 || (found[different] ?? 0) > least[different];
 }
 
 function numbers(version) {

@@ -7,6 +7,7 @@ const complete = {
   npm: '11.6.0',
   go: 'go version go1.26.8 linux/amd64\n',
   productsToBuild: ['fabric', 'kubo'],
+  neededGo: ['1.26', '1.26.4'],
   objections: [],
   compiler: true,
   make: true,
@@ -14,6 +15,7 @@ const complete = {
   headersFolder: '/usr',
   pkcs11: true,
   packageTools: true,
+  installed: true,
   freeDisk: 50e9,
   memory: 16e9,
   busyPorts: [],
@@ -34,8 +36,10 @@ describe('preflight', () => {
     [{ node: '18.20.0' }, /^Node.js/],
     [{ npm: undefined }, /^npm 10 or 11 \(there is none\)/],
     [{ npm: '9.9.4' }, /^npm 10 or 11 \(this is 9.9.4\)/],
-    [{ go: undefined }, /^Go 1.26 or later, to build fabric, kubo \(there is none\)/],
+    [{ go: undefined }, /^Go 1.26.4 or later, to build fabric, kubo \(there is none\)/],
     [{ go: 'go version go1.25.1 linux/amd64' }, /this is 1.25.1/],
+    [{ go: 'go version go1.26 linux/amd64' }, /^Go 1.26.4 .* \(this is 1.26\)/],
+    [{ go: 'go version go1.26.3 linux/amd64' }, /^Go 1.26.4 .* \(this is 1.26.3\)/],
     [{ compiler: false }, /^a C\+\+ compiler/],
     [{ make: false }, /^make/],
     [{ python: false }, /^python3/],
@@ -60,8 +64,20 @@ describe('preflight', () => {
     );
   });
 
+  it('given the oldest Go that builds, then it serves', () => {
+    assert.deepEqual(lacksOf({ go: 'go version go1.26.4 linux/amd64' }), []);
+    const earlier = { go: 'go version go1.26.1 linux/amd64', productsToBuild: ['fabric'] };
+    assert.deepEqual(lacksOf({ ...earlier, neededGo: ['1.26'] }), []);
+  });
+
   it('given all Go programs, then Go is not needed', () => {
-    assert.deepEqual(lacksOf({ go: undefined, productsToBuild: [] }), []);
+    assert.deepEqual(lacksOf({ go: undefined, productsToBuild: [], neededGo: [] }), []);
+  });
+
+  it('given everything built and installed, then little disk is enough', () => {
+    assert.deepEqual(lacksOf({ freeDisk: 2e9, productsToBuild: [] }), []);
+    assert.match(lacksOf({ freeDisk: 0.5e9, productsToBuild: [] })[0], /^1 GB of disk/);
+    assert.match(lacksOf({ freeDisk: 2e9, productsToBuild: [], installed: false })[0], /^10 GB/);
   });
 
   it('given no module but package tools, then SoftHSM will be fetched', () => {

@@ -6,6 +6,7 @@ import { install, isInstalled } from './install.mjs';
 import { withLock } from './lock.mjs';
 import { inspectMachine } from './machine.mjs';
 import { describeLacks, findLacks } from './preflight.mjs';
+import { refuseInstallUnderNetwork } from './running.mjs';
 
 /**
  * Makes the checkout ready to run: checks the machine, installs the dependencies, builds.
@@ -13,7 +14,7 @@ import { describeLacks, findLacks } from './preflight.mjs';
  * @param {object} [options]
  * @param {readonly number[]} [options.ports] those that must be free
  * @param {boolean} [options.withTests] whether the tests are to be built too
- * @throws CommandError that tells everything this machine lacks
+ * @throws CommandError that tells everything this machine lacks, or which network stands in the way
  */
 export async function prepare({ ports = [], withTests = false } = {}) {
   const lacks = findLacks(await inspectMachine(ports));
@@ -26,6 +27,7 @@ async function installAndBuild(withTests) {
     join(stateFolder, 'setup.lock'),
     async () => {
       if (!isInstalled()) {
+        refuseInstallUnderNetwork();
         console.error('Installing the locked dependencies (about two minutes the first time) …');
         await install();
       }

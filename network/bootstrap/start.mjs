@@ -1,11 +1,10 @@
 /** `npm start`: checks the machine, installs, builds, and starts the network. */
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stateFolder } from './folders.mjs';
-import { lockHolder } from './lock.mjs';
 import { networkPorts } from './ports.mjs';
 import { prepare } from './prepare.mjs';
 import { runMain, runOperatorCommand } from './run-command.mjs';
+import { refuseSecondStart } from './running.mjs';
 
 await runMain(async () => {
   const args = process.argv.slice(2);
@@ -19,8 +18,8 @@ await runMain(async () => {
       consortium: { type: 'string' },
     },
   });
-  // Of a network that runs already the ports are in use, and the network command says so better.
-  const runs = lockHolder(join(values.state ?? stateFolder, 'run.lock')) !== undefined;
-  await prepare({ ports: runs ? [] : networkPorts(values) });
+  // Before anything is installed or built: the network that runs uses it.
+  refuseSecondStart(values.state ?? stateFolder);
+  await prepare({ ports: networkPorts(values) });
   await runOperatorCommand(['start', ...args]);
 });

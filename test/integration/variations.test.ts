@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile, type ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { FhirClient, type AnyResource } from '../support/fhir-client.js';
@@ -38,11 +38,12 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-/** Starts a network of its own and resolves when it says that it is ready. */
+/** Starts a network of its own and resolves when it says that it is ready, or another text. */
 function start(
   state: string,
   portBase: number,
   env: Record<string, string>,
+  expected = 'HealthChain is ready',
 ): Promise<ChildProcess> {
   const args = ['start', '--state', state, '--port-base', String(portBase), '--no-samples'];
   return new Promise((resolve, reject) => {
@@ -52,7 +53,7 @@ function start(
     let text = '';
     const read = (chunk: string): void => {
       text += chunk;
-      if (text.includes('HealthChain is ready')) {
+      if (text.includes(expected)) {
         resolve(child);
       }
     };
@@ -64,11 +65,25 @@ function start(
   });
 }
 
-/** What Ctrl-C in a terminal does. */
-async function interrupt(child: ChildProcess): Promise<void> {
-  const exited = new Promise((resolve) => child.once('exit', resolve));
+/** What Ctrl-C in a terminal does; resolves with the exit code. */
+async function interrupt(child: ChildProcess): Promise<number | null> {
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
-  await exited;
+  return exited;
+}
+
+/** The processes of a network, by what its supervisor keeps on them. */
+function processesOf(state: string): number[] {
+  const records = readFileSync(path.join(state, 'processes.json'), 'utf8');
+  return (JSON.parse(records) as { processes: { pid: number }[] }).processes.map(({ pid }) => pid);
+}
+
+function runs(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 function clientFor(state: string): FhirClient {
@@ -87,7 +102,14 @@ describe('two hospitals and a pharmacy, ordered by Raft', function () {
   let ports: number;
   let child: ChildProcess | undefined;
   let tracing: Record<string, string>;
+  /** Of an identity that the start that was cut off made. */
+  let certificate: string;
   const traces = new TraceCollector();
+
+  function certificateFile(): string {
+    const [first] = readdirSync(path.join(state, 'organizations')).sort();
+    return path.join(state, 'organizations', first!, 'peer/msp/signcerts/cert.pem');
+  }
 
   before(async () => {
     state = mkdtempSync(path.join(path.dirname(stateFolder()), 'raft-'));
@@ -103,8 +125,25 @@ describe('two hospitals and a pharmacy, ordered by Raft', function () {
     rmSync(state, { recursive: true, force: true });
   });
 
-  it('starts from its consortium file, and takes and gives back a chart', async () => {
+  it('leaves nothing running after Ctrl-C during its start', async () => {
+    // By then the authorities, the orderers and the peers run.
+    const starting = await start(state, ports, tracing, 'Channel');
+    const processes = processesOf(state);
+    certificate = readFileSync(certificateFile(), 'utf8');
+    assert.equal(await interrupt(starting), 0);
+    assert.ok(processes.length >= 9, String(processes.length));
+    assert.deepEqual(processes.filter(runs), []);
+    const free = await Promise.all(
+      Array.from({ length: 60 }, (_, offset) => isFree(ports + offset)),
+    );
+    assert.ok(free.every(Boolean));
+    assert.equal(existsSync(path.join(state, 'run.lock')), false);
+    assert.equal(existsSync(path.join(state, 'endpoints.json')), false);
+  });
+
+  it('goes on from there, from its consortium file, and takes and gives back a chart', async () => {
     child = await start(state, ports, tracing);
+    assert.equal(readFileSync(certificateFile(), 'utf8'), certificate);
     const ehr = clientFor(state);
     const { family, text } = smallBundle();
     const answer = await ehr.postBundle(text);

@@ -1,9 +1,10 @@
 /** All steps of `npm test`, in order. */
 import { readFileSync } from 'node:fs';
+import { testStateFolder } from '../../network/bootstrap/folders.mjs';
 import { writeEvidence } from './evidence.mjs';
 import { mochaStep, programStep, timed } from './steps.mjs';
 import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
-import { startTestNetwork, testState } from './test-network.mjs';
+import { startTestNetwork } from './test-network.mjs';
 
 const workspaces = ['protocol', 'chaincode', 'gateway', 'network'];
 const allowedSkips = JSON.parse(
@@ -102,7 +103,7 @@ async function networkTests({ grep, long = false }, env) {
     files: ['test/dist/{integration,end-to-end,security}/**/*.test.js'],
     timeoutMs: 120_000,
     grep,
-    env: { ...env, HEALTHCHAIN_STATE: testState, ...sizeOf(long) },
+    env: { ...env, HEALTHCHAIN_STATE: testStateFolder, ...sizeOf(long) },
   });
   const stop = await timed('stop of the test network', async () => {
     const stopped = await network.stop();

@@ -3,11 +3,15 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { mainProgram, projectFolder, stateFolder } from '../../network/bootstrap/folders.mjs';
+import {
+  mainProgram,
+  projectFolder,
+  stateFolder,
+  testStateFolder as testState,
+} from '../../network/bootstrap/folders.mjs';
 import { findFreePorts } from '../../network/bootstrap/ports.mjs';
 import { runProgram } from '../../network/bootstrap/run-program.mjs';
 
-export const testState = join(projectFolder, 'test/state');
 const startLog = join(stateFolder, 'test-network.log');
 /** The line that `start` prints when all of the network answers. */
 const readyLine = /^HealthChain is ready/m;

@@ -41,7 +41,13 @@ function keyIdentifier(certificateFile: string): string {
   return createHash('sha256').update(Buffer.concat(point)).digest('hex');
 }
 
-/** Certificates of an organisation's CAs and Fabric identities. */
+/** Certificates of an organisation's CA server, for TLS, and of its two authorities. */
+const authorityFiles = ['ca/tls-cert.pem', 'ca/ca-cert.pem', 'ca/tls/ca-cert.pem'];
+
+/** Idemix keys, which Fabric CA keeps in files always and which nothing uses. */
+const idemixFiles = ['IssuerRevocationPrivateKey', 'IssuerSecretKey'];
+
+/** Certificates of an organisation's Fabric identities and of the roots that they name. */
 function certificates(name: string): string[] {
   const folder = folderOf(name);
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
@@ -74,6 +80,17 @@ describe('keys of CAs and of Fabric identities', function () {
         assert.ok(held.has(keyIdentifier(file)), file);
         const keystore = path.join(path.dirname(path.dirname(file)), 'keystore');
         assert.deepEqual(existsSync(keystore) ? readdirSync(keystore) : [], [], keystore);
+      }
+    });
+
+    it(`of ${name}’s CA server, its TLS key too, stand in its token and in no file`, () => {
+      const held = new Set(privateKeys(name).map(({ id }) => id));
+      for (const file of authorityFiles) {
+        assert.ok(held.has(keyIdentifier(path.join(folderOf(name), file))), file);
+      }
+      for (const keystore of ['ca/msp/keystore', 'ca/tls/msp/keystore']) {
+        const files = readdirSync(path.join(folderOf(name), keystore));
+        assert.deepEqual(files.sort(), idemixFiles, keystore);
       }
     });
   }

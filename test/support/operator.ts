@@ -64,9 +64,19 @@ export async function restarted(name: string, before: number): Promise<void> {
 
 /** Runs a line of shell with the environment that `env` prints for an organisation. */
 export async function asAdministrator(organization: string, line: string): Promise<ShellAnswer> {
-  const environment = await operator('env', organization);
+  return runShell(`${await operator('env', organization)}\n${line}`);
+}
+
+/** Like {@link asAdministrator}, with the Fabric identity of the organisation's gateway. */
+export async function asGateway(organization: string, line: string): Promise<ShellAnswer> {
+  const msp = path.join(stateFolder(), 'organizations', organization, 'gateway/msp');
+  return asAdministrator(organization, `export CORE_PEER_MSPCONFIGPATH='${msp}'\n${line}`);
+}
+
+/** Runs lines of shell in the checkout's folder. */
+export async function runShell(script: string): Promise<ShellAnswer> {
   try {
-    const { stdout, stderr } = await run('bash', ['-c', `${environment}\n${line}`]);
+    const { stdout, stderr } = await run('bash', ['-c', script], { cwd: projectRoot });
     return { ok: true, text: `${stdout}${stderr}` };
   } catch (error) {
     const { stdout, stderr } = error as { stdout: string; stderr: string };

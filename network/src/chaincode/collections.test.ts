@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { readConsortium } from '../topology/consortium.js';
 import {
   endorsingPairs,
   publicStatePolicy,
@@ -42,11 +43,22 @@ describe('renderCollections', () => {
     assert.throws(() => renderCollections([definition], hospitals.slice(0, 1)), /"records"/);
   });
 
-  it('takes the shipped definitions', () => {
-    const shipped = readCollections(
-      resolve(import.meta.dirname, '../../../collections/collections.yaml'),
+  it('renders the shipped definitions for the shipped consortium', () => {
+    const folder = resolve(import.meta.dirname, '../../..');
+    const { organizations } = readConsortium(join(folder, 'network/consortium.yaml'));
+    const rendered = renderCollections(
+      readCollections(join(folder, 'collections/collections.yaml')),
+      organizations,
     );
-    assert.ok(renderCollections(shipped, [...hospitals, pharmacy]).length > 0);
+    const records = rendered.find(({ name }) => name === 'phiReferences');
+    // Both hospitals, or one of them with the pharmacy or the health plan.
+    assert.equal(records?.policy, "OR('LakesideMSP.member','MillbrookMSP.member')");
+    assert.deepEqual(records.endorsementPolicy, {
+      signaturePolicy:
+        "OR(AND('LakesideMSP.peer','MillbrookMSP.peer')," +
+        "AND('LakesideMSP.peer','CornerstoneMSP.peer'),AND('MillbrookMSP.peer','CornerstoneMSP.peer')," +
+        "AND('LakesideMSP.peer','EvergreenMSP.peer'),AND('MillbrookMSP.peer','EvergreenMSP.peer'))",
+    });
   });
 });
 

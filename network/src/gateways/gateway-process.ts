@@ -1,5 +1,6 @@
 import type { ProcessSpec } from '../supervision/index.js';
 import type { Organization } from '../topology/network.js';
+import { gatewayReadiness } from './readiness.js';
 
 export interface GatewayProcessOptions {
   /** Compiled entry of the gateway. */
@@ -30,7 +31,7 @@ export function gatewayProcess(
       HEALTHCHAIN_HSM_PIN: options.pin,
       ...(ipfsToken === undefined ? {} : { HEALTHCHAIN_IPFS_TOKEN: ipfsToken }),
     },
-    ready: async () => (await fetch(`${organization.gatewayUrl}/readyz`, timeLimit())).ok,
+    ready: async () => (await gatewayReadiness(organization)) === 'ready',
     // A gateway that builds its read model anew is not ready before that is done.
     readyTimeoutMs: 60 * 60_000,
     dependsOn: options.dependsOn,
@@ -46,8 +47,4 @@ function operatorVariables(): Record<string, string> {
       operatorNames.test(name) && value !== undefined ? [[name, value]] : [],
     ),
   );
-}
-
-function timeLimit(): RequestInit {
-  return { signal: AbortSignal.timeout(5000) };
 }

@@ -1,23 +1,17 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SampleClient } from '../endpoints/sample-client.js';
+import { FhirSender } from './fhir-sender.js';
+import type { SampleBundle } from './sample-bundle.js';
 import { accessToken } from './token.js';
-
-interface SampleBundle {
-  readonly type: string;
-  readonly entry: readonly {
-    readonly resource: {
-      readonly resourceType: string;
-      readonly identifier?: readonly { readonly system?: string; readonly value?: string }[];
-    };
-  }[];
-}
 
 /**
  * Sends the sample Bundles to a hospital as its EHR would: organisations and practitioners first,
- * because the patients refer to them. Patients that are there already are left alone.
+ * because the patients refer to them. What is there already is left alone; of a directory that is
+ * there in part, what has no identifier comes twice.
  *
  * @param onProgress told of each file before it is sent
+ * @throws Error that names the file, if the gateway refuses it or an entry of it
  */
 export async function loadSamples(
   client: SampleClient,
@@ -30,7 +24,10 @@ export async function loadSamples(
     const text = readFileSync(join(folder, name), 'utf8');
     if (!(await fhir.holds(JSON.parse(text) as SampleBundle))) {
       onProgress(`${index + 1} of ${files.length}`);
-      await fhir.send(text);
+      await fhir.send(text).catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new Error(`${name}: ${reason}`, { cause: error });
+      });
     }
   }
 }
@@ -40,48 +37,4 @@ function directoryFirst(files: readonly string[]): string[] {
   const rank = (name: string): number =>
     name.startsWith('hospitalInformation') ? 0 : name.startsWith('practitionerInformation') ? 1 : 2;
   return files.toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-}
-
-class FhirSender {
-  readonly #base: string;
-  readonly #headers: Readonly<Record<string, string>>;
-
-  constructor(client: SampleClient, token: string) {
-    this.#base = `${client.organization.gatewayUrl}/fhir`;
-    this.#headers = {
-      authorization: `Bearer ${token}`,
-      accept: 'application/fhir+json',
-      'content-type': 'application/fhir+json',
-    };
-  }
-
-  /** Whether the server has the Bundle's first resource, by its first identifier. */
-  async holds(bundle: SampleBundle): Promise<boolean> {
-    const resource = bundle.entry[0]?.resource;
-    const identifier = resource?.identifier?.[0];
-    if (resource === undefined || identifier?.value === undefined) {
-      return false;
-    }
-    const response = await fetch(`${this.#base}/${resource.resourceType}/_search`, {
-      method: 'POST',
-      headers: { ...this.#headers, 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({
-        identifier: `${identifier.system ?? ''}|${identifier.value}`,
-        _count: '1',
-      }),
-    });
-    const found = (await answer(response)) as { total?: number };
-    return (found.total ?? 0) > 0;
-  }
-
-  async send(text: string): Promise<void> {
-    await answer(await fetch(this.#base, { method: 'POST', headers: this.#headers, body: text }));
-  }
-}
-
-async function answer(response: Response): Promise<unknown> {
-  if (!response.ok) {
-    throw new Error(`The gateway answered ${response.status}: ${await response.text()}`);
-  }
-  return response.json();
 }

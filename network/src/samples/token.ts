@@ -2,11 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { importJWK, SignJWT, type JWK } from 'jose';
 import type { SampleClient } from '../endpoints/sample-client.js';
+import { ask } from '../host/http.js';
+import { tlsRootFile } from '../identities/msp.js';
 
 /** An access token by client credentials with a signed assertion (RFC 7523). */
 export async function accessToken(client: SampleClient): Promise<string> {
-  const response = await fetch(client.tokenEndpoint, {
+  const { status, text } = await ask(client.tokenEndpoint, {
     method: 'POST',
+    caFile: tlsRootFile(client.organization),
     body: new URLSearchParams({
       grant_type: 'client_credentials',
       client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
@@ -14,9 +17,9 @@ export async function accessToken(client: SampleClient): Promise<string> {
       scope: client.scope,
     }),
   });
-  const { access_token: token } = (await response.json()) as { access_token?: string };
+  const { access_token: token } = JSON.parse(text) as { access_token?: string };
   if (token === undefined) {
-    throw new Error(`${client.tokenEndpoint} answered ${response.status} and gave no token.`);
+    throw new Error(`${client.tokenEndpoint} answered ${status} and gave no token.`);
   }
   return token;
 }

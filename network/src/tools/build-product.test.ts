@@ -7,7 +7,7 @@ import { buildProduct } from './build-product.js';
 
 describe('buildProduct', () => {
   const kubo = products.find(({ name }) => name === 'kubo')!;
-  const path = process.env.PATH;
+  const { PATH: path, HOME: home } = process.env;
   let folder: string;
 
   beforeEach(() => {
@@ -16,7 +16,7 @@ describe('buildProduct', () => {
   });
 
   afterEach(() => {
-    process.env.PATH = path;
+    Object.assign(process.env, { PATH: path, HOME: home });
     rmSync(folder, { recursive: true });
   });
 
@@ -44,6 +44,26 @@ describe('buildProduct', () => {
       /building kubo failed: .*\nundefined: Foo/s,
     );
     assert.equal(existsSync(stamp()), false);
+  });
+
+  it('given a build that was cut off, then the next one goes on with what is there', async () => {
+    // Without a home, Go's cache is in the tools folder; elsewhere it is Go's own and outlives more.
+    process.env.HOME = '';
+    // Compiles two packages, each once; is killed after the first.
+    pretendGo(
+      'mkdir -p "$GOCACHE"; [ -e "$GOCACHE/a" ] || ' +
+        '{ echo github.com/a >&2; touch "$GOCACHE/a"; kill -KILL $$; }; echo github.com/b >&2',
+    );
+    const progress: string[] = [];
+    await assert.rejects(
+      buildProduct(kubo, folder, () => undefined),
+      /SIGKILL/,
+    );
+    assert.equal(existsSync(stamp()), false);
+    await buildProduct(kubo, folder, (line) => progress.push(line));
+    assert.ok(existsSync(stamp()));
+    assert.equal(progress.length, 1);
+    assert.ok(existsSync(join(folder, 'go-build', 'a')));
   });
 
   it('given no compiler, then the error says so', async () => {

@@ -5,6 +5,7 @@ import { deployChaincode, type Deployment } from '../../chaincode/deploy.js';
 import { ensureGenesis } from '../../channel/genesis.js';
 import { joinChannel } from '../../channel/join.js';
 import { writeEndpoints } from '../../endpoints/endpoints-file.js';
+import { describeWaiting } from '../../gateways/readiness.js';
 import { ensureGatewayCredentials } from '../../governance/gateway-credentials.js';
 import { ensureOrganizationsDocument } from '../../governance/organizations-document.js';
 import { ensureIdentities, identitiesComplete } from '../../identities/identities.js';
@@ -20,6 +21,7 @@ import { ipfsOrganizations, orderingOrganizations } from '../../topology/network
 import { locations } from '../locations.js';
 import { prepareGateways, sampleClients } from './gateways.js';
 import type { Session, Step } from './session.js';
+import { whileReporting } from './while-reporting.js';
 
 const tokens: Step = {
   title: 'Tokens',
@@ -114,10 +116,11 @@ const ipfs: Step = {
 
 const gateways: Step = {
   title: 'Gateways',
-  run: async ({ network, toolbox, supervisor, options }) => {
+  run: async ({ network, toolbox, supervisor, options }, report) => {
     const processes = await prepareGateways(toolbox, network);
     if (options.gateways) {
-      await supervisor.startAll(processes);
+      const waiting = (): Promise<string> => describeWaiting(network.organizations);
+      await whileReporting(report, waiting, supervisor.startAll(processes));
     }
   },
 };
