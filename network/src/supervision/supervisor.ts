@@ -128,6 +128,11 @@ export class Supervisor {
     this.#releaseGuardian();
   }
 
+  /** What an active process was started from; undefined when none of this name runs or is to run. */
+  spec(name: string): ProcessSpec | undefined {
+    return this.#isActive(name) ? this.#entries.get(name)?.process.spec : undefined;
+  }
+
   /** All processes, in the order in which they were started. */
   status(): readonly ProcessStatus[] {
     return [...this.#entries.values()].map((entry) => entry.process.status());
