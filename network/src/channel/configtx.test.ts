@@ -7,13 +7,16 @@ import { configtx } from './configtx.js';
 
 const consortium = readConsortium(resolve(import.meta.dirname, '../../consortium.yaml'));
 
+const policies = z.record(z.string(), z.object({ Rule: z.string() }));
+
 const shape = z.object({
   Profiles: z.object({
     Channel: z.object({
       Orderer: z.object({
         OrdererType: z.string(),
         BatchTimeout: z.string(),
-        Organizations: z.array(z.object({ ID: z.string() })),
+        Organizations: z.array(z.object({ ID: z.string(), Policies: policies })),
+        Policies: policies,
         ConsenterMapping: z
           .array(z.object({ ID: z.number(), MSPID: z.string(), Port: z.number() }))
           .optional(),
@@ -23,6 +26,7 @@ const shape = z.object({
         Organizations: z.array(
           z.object({
             ID: z.string(),
+            Policies: policies,
             AnchorPeers: z.array(z.object({ Port: z.number() })),
             OrdererEndpoints: z.array(z.string()).optional(),
           }),
@@ -65,6 +69,19 @@ describe('configtx', () => {
       profile('bft').Orderer.ConsenterMapping?.map(({ Port }) => Port),
     );
   });
+
+  for (const type of ['bft', 'raft'] as const) {
+    it(`lets blocks be signed, and consensus be written, by orderers alone for ${type}`, () => {
+      const { Orderer, Application } = profile(type);
+      assert.equal(Orderer.Policies.BlockValidation?.Rule, 'ANY Writers');
+      for (const { ID, Policies } of Orderer.Organizations) {
+        assert.equal(Policies.Writers?.Rule, `OR('${ID}.orderer')`);
+      }
+      for (const { ID, Policies } of Application.Organizations) {
+        assert.equal(Policies.Writers?.Rule, `OR('${ID}.member')`);
+      }
+    });
+  }
 
   it('gives every organisation an anchor peer, and an orderer’s address to those that run one', () => {
     const { Organizations } = profile('bft').Application;
