@@ -20,6 +20,7 @@ const shape = z.object({
         ConsenterMapping: z
           .array(z.object({ ID: z.number(), MSPID: z.string(), Port: z.number() }))
           .optional(),
+        SmartBFT: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
         EtcdRaft: z.object({ Consenters: z.array(z.object({ Port: z.number() })) }).optional(),
       }),
       Application: z.object({
@@ -58,6 +59,22 @@ describe('configtx', () => {
       ],
     );
     assert.equal(Orderer.BatchTimeout, consortium.ordering.batch.timeout);
+  });
+
+  it('takes the timeouts of BFT from the consortium file, as they were found to work', () => {
+    const { SmartBFT = {} } = profile('bft').Orderer;
+    const timeouts = Object.entries(SmartBFT).filter(([name]) =>
+      /Timeout|ResendInterval/.test(name),
+    );
+    assert.deepEqual(Object.fromEntries(timeouts), {
+      RequestForwardTimeout: '1s',
+      RequestComplainTimeout: '4s',
+      RequestAutoRemoveTimeout: '3m',
+      ViewChangeResendInterval: '2s',
+      ViewChangeTimeout: '5s',
+      LeaderHeartbeatTimeout: '10s',
+      CollectTimeout: '1s',
+    });
   });
 
   it('lists the same orderers as consenters for Raft', () => {
