@@ -37,7 +37,9 @@ function command(name: string, description: string): Command {
 
 command('start', 'start everything and keep it running until Ctrl-C')
   .option('--port-base <port>', 'first port instead of the one in the consortium file', port)
-  .option('--consortium <file>', 'consortium file', (text) => resolve(text), locations.consortium)
+  .option('--consortium <file>', 'instead of the one the state folder was started from', (text) =>
+    resolve(text),
+  )
   .option('--until-ready', 'stop again as soon as everything is ready')
   .option('--no-gateways', 'leave the gateways to somebody who runs them by hand')
   .option('--no-samples', 'do not load the sample patients')
