@@ -101,11 +101,16 @@ export class Supervisor {
     this.#entries.delete(name);
   }
 
-  /** Stops a process and starts it again; resolves when it is ready. Its dependants keep running. */
+  /**
+   * Stops a process and starts it again; resolves when it is ready. Its dependants keep running.
+   *
+   * @throws ProcessFailedError when it does not become ready; it is then tried again as after a crash.
+   */
   async restart(name: string): Promise<void> {
     const entry = this.#entry(name);
     await entry.process.stop();
-    entry.started = entry.process.start();
+    if (this.#stopping) throw new ProcessStoppedError(name);
+    entry.started = entry.process.startPersistently();
     await entry.started;
   }
 
