@@ -86,15 +86,18 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
     process.stdout.write(await env(state, name));
   });
 
-command('upgrade', 'build the chaincode and commit it as the next sequence while serving').action(
-  async ({ state }: StateOption) => {
-    const result = await callControl(state, { command: 'upgrade' }, (line) => {
+command('upgrade', 'build the chaincode and commit it as the next sequence while serving')
+  .option('--from <folder>', 'another checkout, whose chaincode is built already', (text) =>
+    resolve(text),
+  )
+  .action(async ({ state, from }: StateOption & { from?: string }) => {
+    const request = { command: 'upgrade', ...(from === undefined ? {} : { argument: from }) };
+    const result = await callControl(state, request, (line) => {
       console.log(line);
     });
     const { sequence, label } = upgradeSchema.parse(result);
     console.log(`Sequence ${sequence} is in force: ${label}`);
-  },
-);
+  });
 
 // Whatever this command and its processes write is for their owner only.
 process.umask(0o077);
