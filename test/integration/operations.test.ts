@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -51,6 +51,26 @@ async function committedSequence(): Promise<number> {
   return Number(/Sequence: (\d+)/.exec(text)?.[1]);
 }
 
+/** Runs a command at a terminal, which `script` is to it, and answers its question. */
+function answered(command: string, answer: string): Promise<string> {
+  const args = ['--quiet', '--return', '--command', command, '/dev/null'];
+  const child = spawn('script', args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    const isAsked = text.includes('to go on: ');
+    text += chunk.toString();
+    if (!isAsked && text.includes('to go on: ')) {
+      child.stdin.write(`${answer}\n`);
+    }
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => {
+      resolve(text);
+    });
+  });
+}
+
 describe('operating a running network', function () {
   this.timeout(600_000);
 
@@ -91,18 +111,8 @@ describe('operating a running network', function () {
       ['yes', true],
       ['delete', false],
     ] as const) {
-      // `script` is a terminal to what it runs.
-      const child = execFile('script', ['--quiet', '--return', '--command', command, '/dev/null']);
-      let text = '';
-      child.stdout?.on('data', (chunk: string) => {
-        text += chunk;
-        if (text.endsWith('to go on: ')) {
-          child.stdin?.write(`${answer}\n`);
-        }
-      });
-      await new Promise((resolve) => child.once('exit', resolve));
-      assert.match(text, /This deletes the ledgers, all keys and every chart/);
-      assert.equal(existsSync(file), remains, text);
+      assert.match(await answered(command, answer), /This deletes the ledgers, all keys and every/);
+      assert.equal(existsSync(file), remains, answer);
     }
     rmSync(state, { recursive: true });
   });
