@@ -45,7 +45,7 @@ export function isCommandStale() {
  * Deletes what was compiled from a source that is gone: its tests would still run, and it would
  * count in the chaincode's digest.
  */
-function removeOrphans({ name, sources }) {
+export function removeOrphans({ name, sources }) {
   const output = join(projectFolder, name, 'dist');
   if (!existsSync(output)) return;
   for (const file of filesBelow(output)) {

@@ -14,3 +14,10 @@ export function releaseLock(file: string): void;
 
 /** The living holder of a lock, if any. */
 export function lockHolder(file: string): LockHolder | undefined;
+
+/** Runs an action while holding a lock; waits for another holder, of which `onWait` is told once. */
+export function withLock<T>(
+  file: string,
+  action: () => T | Promise<T>,
+  onWait: (pid: number) => void,
+): Promise<T>;

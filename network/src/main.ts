@@ -37,7 +37,9 @@ function command(name: string, description: string): Command {
 
 command('start', 'start everything and keep it running until Ctrl-C')
   .option('--port-base <port>', 'first port instead of the one in the consortium file', port)
-  .option('--consortium <file>', 'consortium file', (text) => resolve(text), locations.consortium)
+  .option('--consortium <file>', 'instead of the one the state folder was started from', (text) =>
+    resolve(text),
+  )
   .option('--until-ready', 'stop again as soon as everything is ready')
   .option('--no-gateways', 'leave the gateways to somebody who runs them by hand')
   .option('--no-samples', 'do not load the sample patients')
@@ -84,15 +86,18 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
     process.stdout.write(await env(state, name));
   });
 
-command('upgrade', 'build the chaincode and commit it as the next sequence while serving').action(
-  async ({ state }: StateOption) => {
-    const result = await callControl(state, { command: 'upgrade' }, (line) => {
+command('upgrade', 'build the chaincode and commit it as the next sequence while serving')
+  .option('--from <folder>', 'another checkout, whose chaincode is built already', (text) =>
+    resolve(text),
+  )
+  .action(async ({ state, from }: StateOption & { from?: string }) => {
+    const request = { command: 'upgrade', ...(from === undefined ? {} : { argument: from }) };
+    const result = await callControl(state, request, (line) => {
       console.log(line);
     });
     const { sequence, label } = upgradeSchema.parse(result);
     console.log(`Sequence ${sequence} is in force: ${label}`);
-  },
-);
+  });
 
 // Whatever this command and its processes write is for their owner only.
 process.umask(0o077);

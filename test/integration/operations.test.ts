@@ -1,9 +1,26 @@
 import assert from 'node:assert/strict';
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { FhirClient } from '../support/fhir-client.js';
 import { clientOf, endpoints, organization, projectRoot, stateFolder } from '../support/network.js';
-import { asAdministrator, kill, operator, processName, restarted } from '../support/operator.js';
+import {
+  asAdministrator,
+  kill,
+  operator,
+  processId,
+  processName,
+  restarted,
+} from '../support/operator.js';
 import { smallBundle } from '../support/small-bundle.js';
 
 const hospital = organization('hospital');
@@ -32,6 +49,26 @@ async function committedSequence(): Promise<number> {
     `peer lifecycle chaincode querycommitted --channelID ${endpoints().channel} --name healthchain`,
   );
   return Number(/Sequence: (\d+)/.exec(text)?.[1]);
+}
+
+/** Runs a command at a terminal, which `script` is to it, and answers its question. */
+function answered(command: string, answer: string): Promise<string> {
+  const args = ['--quiet', '--return', '--command', command, '/dev/null'];
+  const child = spawn('script', args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  let text = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    const isAsked = text.includes('to go on: ');
+    text += chunk.toString();
+    if (!isAsked && text.includes('to go on: ')) {
+      child.stdin.write(`${answer}\n`);
+    }
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => {
+      resolve(text);
+    });
+  });
 }
 
 describe('operating a running network', function () {
@@ -64,6 +101,51 @@ describe('operating a running network', function () {
     await write();
   });
 
+  it('asks before it resets, and deletes nothing without an answer', async () => {
+    const state = mkdtempSync(path.join(tmpdir(), 'reset-'));
+    const file = path.join(state, 'ledger');
+    writeFileSync(file, '');
+    const program = path.join(projectRoot, 'network/dist/main.js');
+    const command = `${process.execPath} ${program} reset --state ${state}`;
+    for (const [answer, remains] of [
+      ['yes', true],
+      ['delete', false],
+    ] as const) {
+      assert.match(await answered(command, answer), /This deletes the ledgers, all keys and every/);
+      assert.equal(existsSync(file), remains, answer);
+    }
+    rmSync(state, { recursive: true });
+  });
+
+  it('shows the end of the logs, of one process or of all', async () => {
+    const one = await operator('logs', `${hospital.name}-gateway`);
+    assert.match(one.trimEnd(), /^\{.*\}$/m);
+    assert.ok(one.trimEnd().split('\n').length <= 40);
+    const all = await operator('logs');
+    for (const { name } of endpoints().organizations) {
+      assert.match(all, new RegExp(`==> .*/${name}-peer\\.log <==`));
+    }
+    await assert.rejects(operator('logs', 'nobody'), (error: { stderr: string }) => {
+      assert.match(error.stderr, new RegExp(`There are: .*${hospital.name}-peer\\.log`));
+      return true;
+    });
+  });
+
+  it('restarts one process, which is ready again when the command ends', async () => {
+    const name = `${hospital.name}-gateway`;
+    const before = await processId(name);
+    const others = await processId(`${hospital.name}-peer`);
+    const family = await write();
+    assert.match(await operator('restart', name), new RegExp(`^${name} is ready again\\.$`, 'm'));
+    assert.notEqual(await processId(name), before);
+    assert.equal(await processId(`${hospital.name}-peer`), others);
+    await assertReadable([family, await write()]);
+    await assert.rejects(operator('restart', 'nobody'), (error: { stderr: string }) => {
+      assert.match(error.stderr, /there is no process nobody/);
+      return true;
+    });
+  });
+
   for (const name of ['peer', 'orderer', 'chaincode', 'ca', 'gateway']) {
     it(`starts a ${name} again that died, and loses nothing`, async () => {
       for (let death = 0; death < deaths; death += 1) {
@@ -76,19 +158,32 @@ describe('operating a running network', function () {
   }
 
   describe('an upgrade of the chaincode', () => {
-    /** Makes the build another one, without changing what it does. */
-    const marker = path.join(projectRoot, 'chaincode/dist/upgrade-test.js');
+    /** A checkout with another build, which does the same. */
+    let checkout: string;
+
+    before(() => {
+      checkout = mkdtempSync(path.join(tmpdir(), 'upgrade-'));
+      for (const name of ['chaincode', 'protocol']) {
+        for (const part of ['package.json', 'dist']) {
+          const from = path.join(projectRoot, name, part);
+          cpSync(from, path.join(checkout, name, part), { recursive: true });
+        }
+      }
+      cpSync(path.join(projectRoot, 'package-lock.json'), path.join(checkout, 'package-lock.json'));
+      symlinkSync(path.join(projectRoot, 'node_modules'), path.join(checkout, 'node_modules'));
+      const marker = path.join(checkout, 'chaincode/dist/upgrade-test.js');
+      writeFileSync(marker, `// ${new Date().toISOString()}\n`);
+    });
 
     after(() => {
-      rmSync(marker, { force: true });
+      rmSync(checkout, { recursive: true });
     });
 
     it('commits the next sequence while writers go on', async () => {
-      writeFileSync(marker, `// ${new Date().toISOString()}\n`);
       const before = await committedSequence();
       const families: string[] = [];
       const writing = new AbortController();
-      const upgrade = operator('upgrade').finally(() => {
+      const upgrade = operator('upgrade', '--from', checkout).finally(() => {
         writing.abort();
       });
       while (!writing.signal.aborted) {
@@ -97,6 +192,19 @@ describe('operating a running network', function () {
       assert.match(await upgrade, /^Sequence \d+ is in force: healthchain-[0-9a-f]{64}$/m);
       families.push(await write());
       await assertReadable(families);
+      assert.equal(await committedSequence(), before + 1);
+    });
+
+    it('leads back to the former build, and commits nothing when repeated', async () => {
+      const before = await committedSequence();
+      const family = await write();
+      const [label] = /healthchain-[0-9a-f]{64}/.exec(await operator('upgrade')) ?? [];
+      assert.equal(await committedSequence(), before + 1);
+      await assertReadable([family, await write()]);
+      assert.match(
+        await operator('upgrade'),
+        new RegExp(`^Sequence ${before + 1} .*${label}$`, 'm'),
+      );
       assert.equal(await committedSequence(), before + 1);
     });
   });

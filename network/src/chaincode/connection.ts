@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
-import { readIfPresent, writeJson } from '../host/files.js';
+import { writeJson } from '../host/files.js';
 import { chaincodeClientFolder } from '../identities/identities.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
@@ -11,9 +10,7 @@ import type { Organization } from '../topology/network.js';
 export const slots = ['a', 'b'] as const;
 export type Slot = (typeof slots)[number];
 
-const addressSchema = z.object({ address: z.string() });
-
-/** Folder in which the builder's `release` step finds the connection of a label. */
+/** Folder in which the builder's `release` step finds the connection of a package. */
 export function connectionsFolder(organization: Organization): string {
   return join(organization.folders.chaincode, 'connections');
 }
@@ -23,20 +20,17 @@ export function servicePort(organization: Organization, slot: Slot): number {
   return slot === 'a' ? organization.ports.chaincodeA : organization.ports.chaincodeB;
 }
 
-/** Slot that a peer which installed this label was told; it keeps calling there. */
-export function connectedSlot(organization: Organization, label: string): Slot | undefined {
-  const content = readIfPresent(connectionFile(organization, label));
-  if (content === undefined) {
-    return undefined;
-  }
-  const { address } = addressSchema.parse(JSON.parse(content));
-  return slots.find((slot) => address.endsWith(`:${servicePort(organization, slot)}`));
-}
-
-/** Tells the organisation's peer where the service of this label listens, and with which key. */
-export function writeConnection(organization: Organization, label: string, slot: Slot): void {
+/**
+ * Tells the organisation's peer where the service of this package listens, and with which key. The
+ * peer keeps what it is told when it installs the package; hence packages are labelled by slot too.
+ */
+export function writeConnection(
+  organization: Organization,
+  packageLabel: string,
+  slot: Slot,
+): void {
   const client = tlsFiles(chaincodeClientFolder(organization));
-  writeJson(connectionFile(organization, label), {
+  writeJson(join(connectionsFolder(organization), `${packageLabel}.json`), {
     address: `localhost:${servicePort(organization, slot)}`,
     dial_timeout: '10s',
     tls_required: true,
@@ -45,8 +39,4 @@ export function writeConnection(organization: Organization, label: string, slot:
     client_cert: readFileSync(client.certificate, 'utf8'),
     root_cert: readFileSync(tlsRootFile(organization), 'utf8'),
   });
-}
-
-function connectionFile(organization: Organization, label: string): string {
-  return join(connectionsFolder(organization), `${label}.json`);
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { readIfPresent, writeFile, writeJson } from '../host/files.js';
 import type { Network } from '../topology/network.js';
 import { publicStatePolicy, readCollections, renderCollections } from './collections.js';
-import { slots } from './connection.js';
-import { chaincodePackage, packageId } from './package.js';
+import { slots, type Slot } from './connection.js';
+import { chaincodePackage, packageId, packageLabel } from './package.js';
 
 const definitionSchema = z.strictObject({
   sequence: z.int().min(1),
@@ -22,10 +22,21 @@ export type Definition = z.infer<typeof definitionSchema>;
 const recordSchema = z.strictObject({
   /** What the channel has committed. */
   committed: definitionSchema.optional(),
-  /** What is on its way there; a cut-off upgrade is taken up again from it. */
-  pending: definitionSchema.optional(),
+  /** What may be on its way there: a commit that was sent can take effect after it was given up. */
+  pending: z.array(definitionSchema).default([]),
 });
 export type DefinitionRecord = z.infer<typeof recordSchema>;
+
+const digestShown = 12;
+
+/**
+ * Version under which the channel knows a definition. It names the release and the rules, so that
+ * the channel's word tells which of two proposals for one sequence was committed.
+ */
+export function versionOf({ label, rules }: Pick<Definition, 'label' | 'rules'>): string {
+  const release = label.slice(label.lastIndexOf('-') + 1);
+  return `${release.slice(0, digestShown)}.${rules.slice(0, digestShown)}`;
+}
 
 /** What a definition says besides its package, as flags of the lifecycle. */
 export interface Rules {
@@ -54,22 +65,24 @@ export function writeRules(network: Network, collectionsSource: string): Rules {
   };
 }
 
-/** Writes the package of this label and returns its id. */
-export function writePackage(network: Network, label: string): string {
-  const content = chaincodePackage(label);
-  writeFile(packageFile(network, label), content);
-  return packageId(label, content);
+/** Writes the package of a release that runs in this slot, and returns its id. */
+export function writePackage(network: Network, label: string, slot: Slot): string {
+  const name = `${label}.${slot}`;
+  const content = chaincodePackage(name);
+  const id = packageId(name, content);
+  writeFile(packageFile(network, id), content);
+  return id;
 }
 
-/** The package of this label. */
-export function packageFile(network: Network, label: string): string {
-  return join(network.folders.chaincode, `${label}.tar.gz`);
+/** The package of this id. */
+export function packageFile(network: Network, id: string): string {
+  return join(network.folders.chaincode, `${packageLabel(id)}.tar.gz`);
 }
 
 /** Reads what is known of committed and pending definitions. */
 export function readRecord(network: Network): DefinitionRecord {
   const content = readIfPresent(recordFile(network));
-  return content === undefined ? {} : recordSchema.parse(JSON.parse(content));
+  return content === undefined ? { pending: [] } : recordSchema.parse(JSON.parse(content));
 }
 
 /** Keeps what is known of committed and pending definitions. */

@@ -2,26 +2,29 @@ import { z } from 'zod';
 import { attempt, run, runOnce, ToolError, type Toolbox } from '../host/toolbox.js';
 import { endorserFlags, ordererFlags, peerCommand } from '../nodes/administrator.js';
 import type { Network, Organization } from '../topology/network.js';
-import { packageFile, type Definition, type Rules } from './definition.js';
+import { packageFile, versionOf, type Definition, type Rules } from './definition.js';
 
-const committedSchema = z.object({ sequence: z.int() });
+const committedSchema = z.object({ sequence: z.int(), version: z.string() });
 
-/** Sequence that the channel has committed; 0 before the first. */
-export async function committedSequence(
+/** What the channel says of the definition in force. */
+export type Committed = z.infer<typeof committedSchema>;
+
+/** What the channel has committed, if anything. */
+export async function queryCommitted(
   toolbox: Toolbox,
   network: Network,
   organization: Organization,
-): Promise<number> {
+): Promise<Committed | undefined> {
   const args = [
     ...['lifecycle', 'chaincode', 'querycommitted', '--output', 'json'],
     ...['--channelID', network.channel, '--name', network.chaincode.name],
   ];
   const outcome = await attempt(toolbox, 'peer', { ...peerCommand(toolbox, organization), args });
   if (outcome.succeeded) {
-    return committedSchema.parse(JSON.parse(outcome.output)).sequence;
+    return committedSchema.parse(JSON.parse(outcome.output));
   }
   if (outcome.text.includes('is not defined')) {
-    return 0;
+    return undefined;
   }
   throw new ToolError('peer', args, outcome.text);
 }
@@ -38,7 +41,7 @@ export async function install(
     'peer',
     {
       ...peerCommand(toolbox, organization),
-      args: ['lifecycle', 'chaincode', 'install', packageFile(network, definition.label)],
+      args: ['lifecycle', 'chaincode', 'install', packageFile(network, definition.packageId)],
     },
     /chaincode already successfully installed/,
   );
@@ -94,7 +97,7 @@ function definitionFlags(
 ): readonly string[] {
   return [
     ...['--channelID', network.channel, '--name', network.chaincode.name],
-    ...['--version', String(definition.sequence), '--sequence', String(definition.sequence)],
+    ...['--version', versionOf(definition), '--sequence', String(definition.sequence)],
     ...['--signature-policy', rules.endorsementPolicy],
     ...['--collections-config', rules.collectionsFile],
   ];

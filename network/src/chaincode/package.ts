@@ -20,6 +20,11 @@ export function packageId(label: string, content: Buffer): string {
   return `${label}:${createHash('sha256').update(content).digest('hex')}`;
 }
 
+/** Label in a package's id. */
+export function packageLabel(id: string): string {
+  return id.slice(0, id.lastIndexOf(':'));
+}
+
 function pack(files: Parameters<typeof tar>[0]): Buffer {
   return gzipSync(tar(files), { level: 0 });
 }

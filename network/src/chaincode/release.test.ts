@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chaincodeLabel } from './label.js';
@@ -61,6 +70,18 @@ describe('a chaincode release', () => {
     write('chaincode/dist/main.js', 'changed');
     assert.equal(readFileSync(releaseProgram(releases, frozen), 'utf8'), 'one');
     assert.notEqual(freezeRelease('healthchain', repository, releases), frozen);
+  });
+
+  it('finds its dependencies though the checkout that linked to them is gone', () => {
+    const other = join(repository, 'other');
+    for (const part of ['package-lock.json', 'chaincode', 'protocol']) {
+      cpSync(join(repository, part), join(other, part), { recursive: true });
+    }
+    symlinkSync(join(repository, 'node_modules'), join(other, 'node_modules'));
+    const label = freezeRelease('healthchain', other, releases);
+    rmSync(other, { recursive: true });
+    const dependency = join(releases, label, 'node_modules/dependency/index.js');
+    assert.equal(readFileSync(dependency, 'utf8'), 'four');
   });
 
   it('finds its dependencies and holds no tests', () => {

@@ -2,6 +2,7 @@ import {
   cpSync,
   existsSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
@@ -70,7 +71,8 @@ function linkDependencies(manifest: Manifest, sources: readonly string[], target
     const source = sources.map((folder) => join(folder, dependency)).find(existsSync);
     if (source !== undefined && !existsSync(link)) {
       ensureFolder(dirname(link));
-      symlinkSync(source, link);
+      // A checkout that was put together of links may go while its release still runs.
+      symlinkSync(realpathSync(source), link);
     }
   }
 }

@@ -3,16 +3,19 @@ import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import type { ProcessSpec } from '../supervision/index.js';
 import type { Network, Organization } from '../topology/network.js';
-import { servicePort } from './connection.js';
+import { servicePort, type Slot } from './connection.js';
 import type { Definition } from './definition.js';
 import { releaseProgram } from './release.js';
 
-/** Name of the organisation's chaincode process in the definition's slot. */
-export function serviceName(organization: Organization, definition: Definition): string {
-  return `${organization.name}-chaincode-${definition.slot}`;
+/** Name of the organisation's chaincode process in this slot. */
+export function serviceName(organization: Organization, slot: Slot): string {
+  return `${organization.name}-chaincode-${slot}`;
 }
 
-/** The organisation's chaincode service; only the organisation's own peer may call it. */
+/**
+ * The organisation's chaincode service. It accepts any caller with a certificate of the
+ * organisation's TLS CA, and nobody else's.
+ */
 export function serviceProcess(
   network: Network,
   organization: Organization,
@@ -21,7 +24,7 @@ export function serviceProcess(
   const tls = tlsFiles(organization.folders.chaincode);
   const port = servicePort(organization, definition.slot);
   return {
-    name: serviceName(organization, definition),
+    name: serviceName(organization, definition.slot),
     command: process.execPath,
     args: [releaseProgram(network.folders.chaincode, definition.label)],
     env: {

@@ -49,14 +49,29 @@ function organizationSection(organization: Organization): Section {
     Name: mspId,
     ID: mspId,
     MSPDir: folders.msp,
-    Policies: {
-      Readers: signature(`OR('${mspId}.member')`),
-      Writers: signature(`OR('${mspId}.member')`),
-      Admins: signature(`OR('${mspId}.admin')`),
-      Endorsement: signature(`OR('${mspId}.peer')`),
-    },
+    Policies: organizationPolicies(organization),
     AnchorPeers: [{ Host: host, Port: ports.peer }],
     ...(orderer ? { OrdererEndpoints: [organization.ordererAddress] } : {}),
+  };
+}
+
+/** The organisation as a member of the ordering service, where its orderer alone writes. */
+function orderingOrganizationSection(organization: Organization): Section {
+  return {
+    ...organizationSection(organization),
+    Policies: {
+      ...organizationPolicies(organization),
+      Writers: signature(`OR('${organization.mspId}.orderer')`),
+    },
+  };
+}
+
+function organizationPolicies({ mspId }: Organization): Readonly<Record<string, Policy>> {
+  return {
+    Readers: signature(`OR('${mspId}.member')`),
+    Writers: signature(`OR('${mspId}.member')`),
+    Admins: signature(`OR('${mspId}.admin')`),
+    Endorsement: signature(`OR('${mspId}.peer')`),
   };
 }
 
@@ -70,8 +85,9 @@ function ordererSection(network: Network): Section {
       AbsoluteMaxBytes: batch.absoluteMaxBytes,
       PreferredMaxBytes: batch.preferredMaxBytes,
     },
-    Organizations: orderingOrganizations(network).map(organizationSection),
-    // For BFT, configtxgen replaces BlockValidation by a quorum of the consenters.
+    Organizations: orderingOrganizations(network).map(orderingOrganizationSection),
+    // Under Raft any orderer's signature makes a block valid, hence nobody else's may. For BFT,
+    // configtxgen replaces BlockValidation by a quorum of the consenters.
     Policies: { ...groupPolicies, BlockValidation: implicit('ANY Writers') },
     Capabilities: { V2_0: true },
     ...(type === 'bft' ? bftSection(network) : raftSection(network)),
@@ -101,11 +117,11 @@ function bftSection(network: Network): Section {
       RequestBatchMaxInterval: batch.timeout,
       RequestForwardTimeout: bft.requestForwardTimeout,
       RequestComplainTimeout: bft.requestComplainTimeout,
-      RequestAutoRemoveTimeout: '3m0s',
+      RequestAutoRemoveTimeout: bft.requestAutoRemoveTimeout,
       ViewChangeResendInterval: bft.viewChangeResendInterval,
       ViewChangeTimeout: bft.viewChangeTimeout,
       LeaderHeartbeatTimeout: bft.leaderHeartbeatTimeout,
-      CollectTimeout: '1s',
+      CollectTimeout: bft.collectTimeout,
       IncomingMessageBufferSize: 200,
       RequestPoolSize: 100_000,
       LeaderHeartbeatCount: 10,

@@ -49,6 +49,17 @@ export class ManagedProcess {
     this.#keeping = this.#keepRunning(run);
   }
 
+  /** Like {@link start}, but a process that fails is tried again until it is ready or stopped. */
+  async startPersistently(): Promise<void> {
+    try {
+      await this.start();
+    } catch (error) {
+      const isFailure = error instanceof ProcessFailedError && !this.#stop.signal.aborted;
+      if (isFailure) this.#keeping = this.#keepTrying();
+      throw error;
+    }
+  }
+
   /** Ends the process and starts it no more; resolves when it is gone. */
   async stop(): Promise<void> {
     this.#stop.abort();
@@ -82,6 +93,11 @@ export class ManagedProcess {
     // It may have died, or been stopped, while it was asked.
     const now = this.status();
     return answers || now.state !== 'ready' ? now : { ...now, state: 'unresponsive' };
+  }
+
+  async #keepTrying(): Promise<void> {
+    const run = await this.#relaunch(1);
+    if (run !== undefined) await this.#keepRunning(run);
   }
 
   async #keepRunning(first: ProcessRun): Promise<void> {

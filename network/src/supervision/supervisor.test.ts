@@ -172,6 +172,31 @@ describe('Supervisor', () => {
     assert.equal(statusOf('one').restarts, 0);
   });
 
+  it('given a restart that fails, then it is told and tried again as after a crash', async () => {
+    const works = join(folder, 'works');
+    writeFileSync(works, '');
+    const ready = fileExists('works');
+    const script = `[ -f ${works} ] || { echo no works >&2; exit 1; }; exec sleep 60`;
+    await supervisor.start(shell('one', script, { ready }));
+    rmSync(works);
+    await assert.rejects(supervisor.restart('one'), /one: ended before .*\nno works/s);
+    await until(() => statusOf('one').restarts >= 2);
+    writeFileSync(works, '');
+    await until(() => statusOf('one').state === 'ready');
+  });
+
+  it('given a restart that fails, when it is stopped, then it stays stopped', async () => {
+    const works = join(folder, 'works');
+    writeFileSync(works, '');
+    await supervisor.start(
+      shell('one', `[ -f ${works} ] || exit 1; exec sleep 60`, { ready: fileExists('works') }),
+    );
+    rmSync(works);
+    await assert.rejects(supervisor.restart('one'), ProcessFailedError);
+    await supervisor.stop('one');
+    assert.deepEqual(supervisor.status(), []);
+  });
+
   it('given output, then it is in a private log file that is rotated when large', async () => {
     const script = `i=0; while [ $i -lt 100 ]; do echo 0123456789012345678901; i=$((i+1)); done; : > ${folder}/done; exec sleep 60`;
     await supervisor.start(shell('chatty', script, { ready: fileExists('done') }));

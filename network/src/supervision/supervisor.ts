@@ -101,11 +101,16 @@ export class Supervisor {
     this.#entries.delete(name);
   }
 
-  /** Stops a process and starts it again; resolves when it is ready. Its dependants keep running. */
+  /**
+   * Stops a process and starts it again; resolves when it is ready. Its dependants keep running.
+   *
+   * @throws ProcessFailedError when it does not become ready; it is then tried again as after a crash.
+   */
   async restart(name: string): Promise<void> {
     const entry = this.#entry(name);
     await entry.process.stop();
-    entry.started = entry.process.start();
+    if (this.#stopping) throw new ProcessStoppedError(name);
+    entry.started = entry.process.startPersistently();
     await entry.started;
   }
 
@@ -126,6 +131,11 @@ export class Supervisor {
     await Promise.all(stopped.values());
     clearInterval(this.#rotation);
     this.#releaseGuardian();
+  }
+
+  /** What an active process was started from; undefined when none of this name runs or is to run. */
+  spec(name: string): ProcessSpec | undefined {
+    return this.#isActive(name) ? this.#entries.get(name)?.process.spec : undefined;
   }
 
   /** All processes, in the order in which they were started. */

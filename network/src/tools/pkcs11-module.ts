@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { findSoftHsm } from '../../bootstrap/softhsm.mjs';
-import { sharedToolsFolder } from './tools-folder.js';
+import { changeTools, sharedToolsFolder } from './tools-folder.js';
 import { unpackSoftHsm, unpackedSoftHsm, type Pkcs11Module } from './unpack-softhsm.js';
 
 /** How to come by a PKCS#11 module. */
@@ -26,5 +26,13 @@ export async function ensurePkcs11Module(options: Pkcs11Options = {}): Promise<P
   }
   const system = findSoftHsm();
   if (system !== undefined) return { moduleFile: system, env: {} };
-  return unpackedSoftHsm(toolsFolder) ?? (await unpackSoftHsm(toolsFolder, onProgress));
+  return (
+    unpackedSoftHsm(toolsFolder) ??
+    // Another process may have unpacked it while this one waited.
+    changeTools(
+      toolsFolder,
+      onProgress,
+      async () => unpackedSoftHsm(toolsFolder) ?? (await unpackSoftHsm(toolsFolder, onProgress)),
+    )
+  );
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ensurePlacement, placedNetwork } from './placement.js';
+import type { Network } from './network.js';
+import { ensurePlacement, placedNetwork, type PlacementChoice } from './placement.js';
 
 const shipped = resolve(import.meta.dirname, '../../consortium.yaml');
 
@@ -17,6 +18,10 @@ describe('ensurePlacement', () => {
     rmSync(state, { recursive: true });
   });
 
+  function start(choice: PlacementChoice = {}): Network {
+    return ensurePlacement(state, choice, shipped);
+  }
+
   function changed(from: string, to: string): string {
     const file = join(state, 'changed.yaml');
     writeFileSync(file, readFileSync(shipped, 'utf8').replace(from, to));
@@ -24,22 +29,39 @@ describe('ensurePlacement', () => {
   }
 
   it('remembers the ports for the next start and for the other commands', () => {
-    ensurePlacement(state, shipped, 9000);
-    assert.equal(ensurePlacement(state, shipped).organizations[0]?.ports.gateway, 9000);
+    start({ portBase: 9000 });
+    assert.equal(start().organizations[0]?.ports.gateway, 9000);
     assert.equal(placedNetwork(state).organizations[0]?.ports.gateway, 9000);
   });
 
   it('refuses what the channel and the certificates were not made for', () => {
-    ensurePlacement(state, shipped, 9000);
-    assert.throws(() => ensurePlacement(state, shipped, 9500), /Reset it first/);
+    start({ portBase: 9000 });
+    assert.throws(() => start({ portBase: 9500 }), /Reset it first/);
     const renamed = changed('mspId: EvergreenMSP', 'mspId: EverblueMSP');
-    assert.throws(() => ensurePlacement(state, renamed), /Reset it first/);
+    assert.throws(() => start({ consortium: renamed }), /Reset it first/);
   });
 
   it('takes over what can change at every start', () => {
-    ensurePlacement(state, shipped);
+    start();
     const tuned = changed('timeWindow: 60s', 'timeWindow: 30s');
-    assert.equal(ensurePlacement(state, tuned).peer.timeWindow, '30s');
+    assert.equal(start({ consortium: tuned }).peer.timeWindow, '30s');
+  });
+
+  it('remembers its consortium file, with later changes, when none is named', () => {
+    const other = changed('name: evergreen', 'name: everblue');
+    start({ consortium: other });
+    assert.equal(start().organizations[3]?.name, 'everblue');
+    writeFileSync(other, readFileSync(other, 'utf8').replace('timeWindow: 60s', 'timeWindow: 30s'));
+    assert.equal(start().peer.timeWindow, '30s');
+    assert.throws(() => start({ consortium: shipped }), /Reset it first/);
+  });
+
+  it('keeps what it read of a consortium file that is gone', () => {
+    const other = changed('name: evergreen', 'name: everblue');
+    start({ consortium: other });
+    rmSync(other);
+    assert.equal(start().organizations[3]?.name, 'everblue');
+    assert.throws(() => start({ consortium: other }), /ENOENT/);
   });
 
   it('says so where nothing was started yet', () => {

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { readIfPresent, writeJson } from '../host/files.js';
+import { readIfPresent, writeFile, writeJson } from '../host/files.js';
 import { consortiumSchema, readConsortium, type Consortium } from './consortium.js';
 import { placeNetwork, type Network } from './network.js';
 
@@ -8,6 +9,11 @@ type Foundation = Pick<Consortium, 'channel' | 'ordering' | 'ports' | 'organizat
 
 function placementFile(state: string): string {
   return join(state, 'consortium.json');
+}
+
+/** Names the file that the network was last started from; edits of it take effect at the next start. */
+function sourceFile(state: string): string {
+  return join(state, 'consortium.source');
 }
 
 function readPlacement(state: string): Consortium | undefined {
@@ -29,17 +35,36 @@ export function placedNetwork(state: string): Network {
   return placeNetwork(consortium, state);
 }
 
+/** Reads the file; of a remembered one that is gone there is what was read before. */
+function readUnless(isGone: boolean, file: string, before: Consortium | undefined): Consortium {
+  return isGone && before !== undefined ? before : readConsortium(file);
+}
+
+function withPorts(consortium: Consortium, base: number | undefined): Consortium {
+  return { ...consortium, ports: { base: base ?? consortium.ports.base } };
+}
+
+/** What the operator may choose at a start. */
+export interface PlacementChoice {
+  /** Consortium file; without it the one that the state folder was last started from. */
+  readonly consortium?: string;
+  /** Replaces the file's first port; without it a folder keeps the one it has. */
+  readonly portBase?: number;
+}
+
 /**
- * Reads the consortium file and remembers it in the state folder, for commands that come later.
+ * Reads the consortium file and remembers it in the state folder, for starts and commands that come
+ * later.
  *
- * @param portBase replaces the file's first port; without it a folder keeps the one it has
+ * @param shipped consortium file of a folder that remembers none
  * @throws Error if the folder holds a network of other organisations, ports or ordering
  */
-export function ensurePlacement(state: string, file: string, portBase?: number): Network {
+export function ensurePlacement(state: string, choice: PlacementChoice, shipped: string): Network {
   const before = readPlacement(state);
-  const read = readConsortium(file);
-  const base = portBase ?? before?.ports.base ?? read.ports.base;
-  const consortium: Consortium = { ...read, ports: { base } };
+  const file = choice.consortium ?? readIfPresent(sourceFile(state))?.trim() ?? shipped;
+  const isGone = choice.consortium === undefined && !existsSync(file);
+  const read = readUnless(isGone, file, before);
+  const consortium = withPorts(read, choice.portBase ?? before?.ports.base);
   if (before !== undefined && foundation(before) !== foundation(consortium)) {
     throw new Error(
       `${state} holds a network of other organisations, ports or ordering than ${file} describes.` +
@@ -47,5 +72,6 @@ export function ensurePlacement(state: string, file: string, portBase?: number):
     );
   }
   writeJson(placementFile(state), consortium);
+  writeFile(sourceFile(state), `${file}\n`);
   return placeNetwork(consortium, state);
 }

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { removeOrphans } from '../../../bootstrap/build.mjs';
 import { deployChaincode } from '../../chaincode/deploy.js';
+import { releasedWorkspaces } from '../../chaincode/label.js';
 import { serveControl, type ControlServer, type Supervisor } from '../../supervision/index.js';
 import type { Network } from '../../topology/network.js';
 import { locations } from '../locations.js';
@@ -35,14 +37,14 @@ export function serveControls(controls: Controls): Promise<ControlServer> {
       }
       await supervisor.restart(name);
     },
-    upgrade: async (_, report) => {
+    upgrade: async (checkout, report) => {
       const session = controls.session();
       if (session === undefined || upgrading) {
         throw new Error(upgrading ? 'An upgrade is under way.' : 'The network is still starting.');
       }
       upgrading = true;
       try {
-        return await upgrade(session, report);
+        return await upgrade(session, checkout, report);
       } finally {
         upgrading = false;
       }
@@ -50,16 +52,26 @@ export function serveControls(controls: Controls): Promise<ControlServer> {
   });
 }
 
+/** @param checkout another one than this, built already */
 async function upgrade(
   session: Session,
+  checkout: string | undefined,
   report: (progress: string) => void,
 ): Promise<{ sequence: number; label: string }> {
-  report('building the chaincode');
+  if (checkout === undefined) {
+    report('building the chaincode');
+    await buildChaincode();
+  }
+  const deployment = deploymentOf(session, report, checkout);
+  const { sequence, label } = await deployChaincode(deployment);
+  return { sequence, label };
+}
+
+async function buildChaincode(): Promise<void> {
+  for (const name of releasedWorkspaces) removeOrphans({ name, sources: 'src' });
   await execa(
     process.execPath,
     [join(locations.repository, 'node_modules/typescript/bin/tsc'), '--build', 'chaincode'],
     { cwd: locations.repository },
   );
-  const { sequence, label } = await deployChaincode(deploymentOf(session, report));
-  return { sequence, label };
 }

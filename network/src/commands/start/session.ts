@@ -5,7 +5,7 @@ import type { Network } from '../../topology/network.js';
 /** What `start` was asked for. */
 export interface StartOptions {
   readonly state: string;
-  readonly consortium: string;
+  readonly consortium?: string;
   readonly portBase?: number;
   /** Stop again when everything is ready. */
   readonly untilReady?: boolean;

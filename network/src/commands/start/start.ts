@@ -3,6 +3,7 @@ import { removeEndpoints } from '../../endpoints/endpoints-file.js';
 import { claimFolder } from '../../host/files.js';
 import { RunLock, Supervisor } from '../../supervision/index.js';
 import { ensurePlacement } from '../../topology/placement.js';
+import { locations } from '../locations.js';
 import { bringUp } from './bring-up.js';
 import { serveControls } from './control.js';
 import { listenForHalt, type Halt } from './halt.js';
@@ -26,8 +27,8 @@ export async function start(options: StartOptions): Promise<void> {
 }
 
 async function run(options: StartOptions): Promise<void> {
-  const { state, consortium, portBase } = options;
-  const network = ensurePlacement(state, consortium, portBase);
+  const { state } = options;
+  const network = ensurePlacement(state, options, locations.consortium);
   removeEndpoints(network);
   const supervisor = await Supervisor.create({ stateFolder: state });
   const halt = listenForHalt();

@@ -160,15 +160,23 @@ export const steps: readonly Step[] = [
   endpoints,
 ];
 
-/** What bringing chaincode into force needs of a session. */
-export function deploymentOf(session: Session, report: (progress: string) => void): Deployment {
+/**
+ * What bringing chaincode into force needs of a session.
+ *
+ * @param repository folder that holds the built workspaces
+ */
+export function deploymentOf(
+  session: Session,
+  report: (progress: string) => void,
+  repository: string = locations.repository,
+): Deployment {
   const { network, toolbox, supervisor } = session;
   return {
     network,
     toolbox,
     supervisor,
     report,
-    repository: locations.repository,
+    repository,
     collectionsFile: locations.collections,
   };
 }
