@@ -483,6 +483,28 @@ describe('fhirRouter', function () {
         .send(Buffer.from([0x22, 0xff, 0x22]) as unknown as string)
         .expect(400);
       assert.deepEqual(codes(answer), ['BODY_MALFORMED']);
+    it('takes parameters of a media type, but no other version of FHIR', async () => {
+      const { agent } = setUp();
+      for (const accept of [
+        `${fhirJson}; fhirVersion=4.0`,
+        `${fhirJson};charset=utf-8`,
+        `application/fhir+xml, ${fhirJson};fhirVersion="4.0";q=0.5`,
+        'application/json; charset="utf-8"',
+      ]) {
+        await agent.get('/fhir/Patient').set('accept', accept).expect(200);
+      }
+      for (const accept of [
+        `${fhirJson}; fhirVersion=3.0`,
+        `${fhirJson};fhirVersion=5.0, application/fhir+xml`,
+        `${fhirJson};q=0`,
+      ]) {
+        const answer = await agent.get('/fhir/Patient').set('accept', accept).expect(406);
+        assert.deepEqual(codes(answer), ['NOT_ACCEPTABLE']);
+      }
+      await agent.get('/fhir/Patient?_format=application/fhir%2Bjson;fhirVersion=4.0').expect(200);
+      await agent.get('/fhir/Patient?_format=application/fhir%2Bjson;fhirVersion=3.0').expect(406);
+    });
+
     });
 
     it('supports no other interaction', async () => {
