@@ -92,6 +92,15 @@ describe('fhirRouter', function () {
         { name: 'patient', type: 'reference' },
       );
     });
+
+    it('claims the policies on references that it keeps, and no others', async () => {
+      const { app } = setUp();
+      const { body } = await request(app).get('/fhir/metadata').expect(200);
+      const { rest } = body as { rest: { resource: { referencePolicy: string[] }[] }[] };
+      for (const { referencePolicy } of rest[0]?.resource ?? []) {
+        assert.deepEqual(referencePolicy, ['literal', 'logical']);
+      }
+    });
   });
 
   describe('create and read', () => {
