@@ -44,6 +44,8 @@ export const errorCodes = {
   BUNDLE_INVALID: 'The Bundle breaks a rule of FHIR Bundles.',
   BUNDLE_TOO_MANY_ENTRIES: 'The Bundle has more entries than one transaction takes.',
   INTERACTION_NOT_SUPPORTED: 'The interaction is not in the CapabilityStatement.',
+  ENTRY_NOT_SUPPORTED:
+    'An entry asks for something else than to create a resource of a supported type.',
   RESOURCE_TYPE_NOT_SUPPORTED: 'The resource type is not in the CapabilityStatement.',
   RESOURCE_INVALID: 'The resource breaks a rule of its structure definition.',
   REFERENCE_UNRESOLVED: 'A reference points to nothing known here or in the Bundle.',

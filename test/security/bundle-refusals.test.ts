@@ -133,9 +133,7 @@ describe('a Bundle that is refused leaves nothing', function () {
   it('refuses an interaction that it does not offer', async () => {
     const { family, patientEntry } = marked();
     const put = { ...patientEntry, request: { method: 'PUT', url: `Patient/${randomUUID()}` } };
-    const answer = await ehr.postBundle(transaction(put));
-    assert.ok(codesOf(answer.text).includes('INTERACTION_NOT_SUPPORTED'), answer.text);
-    assert.deepEqual(await ehr.searchAll(`Patient?name=${family}`), []);
+    await refuse(transaction(put), 422, 'ENTRY_NOT_SUPPORTED', family);
   });
 
   it('takes the valid entries of a batch and says what is wrong with the others', async () => {

@@ -28,6 +28,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   BUNDLE_INVALID: 'structure',
   BUNDLE_TOO_MANY_ENTRIES: 'too-costly',
   INTERACTION_NOT_SUPPORTED: 'not-supported',
+  ENTRY_NOT_SUPPORTED: 'not-supported',
   RESOURCE_TYPE_NOT_SUPPORTED: 'not-supported',
   RESOURCE_INVALID: 'invalid',
   REFERENCE_UNRESOLVED: 'not-found',

@@ -23,8 +23,8 @@ const allowed: readonly (readonly [path: RegExp, methods: string])[] = [
 
 /** Answers whatever no route took. */
 export const refuseUnknown: RequestHandler = (request, response, next) => {
-  const depth = request.path.split('/').filter((step) => step !== '').length;
-  response.set('Allow', allowed[depth] ?? 'GET, HEAD');
+  const [, methods = ''] = allowed.find(([path]) => path.test(request.path)) ?? [];
+  response.set('Allow', methods);
   next(new HealthChainError('INTERACTION_NOT_SUPPORTED'));
 };
 

@@ -307,8 +307,8 @@ describe('fhirRouter', function () {
           type: 'transaction',
           entry: [{ request: { method: 'DELETE', url: 'Patient/1' } }],
         },
-        405,
-        'INTERACTION_NOT_SUPPORTED',
+        422,
+        'ENTRY_NOT_SUPPORTED',
       ],
       [
         'an unknown resource type',
@@ -319,8 +319,8 @@ describe('fhirRouter', function () {
             { resource: { resourceType: 'Basic' }, request: { method: 'POST', url: 'Basic' } },
           ],
         },
-        404,
-        'RESOURCE_TYPE_NOT_SUPPORTED',
+        422,
+        'ENTRY_NOT_SUPPORTED',
       ],
     ] as const) {
       it(`refuses ${what}`, async () => {
@@ -483,15 +483,6 @@ describe('fhirRouter', function () {
       await post('/Patient', patient, { 'content-type': 'application/json' }).expect(201);
     });
 
-    it('refuses bytes that are no UTF-8', async () => {
-      const { agent } = setUp();
-      const answer = await agent
-        .post('/fhir/Patient')
-        .set('content-type', fhirJson)
-        .serialize((body: unknown) => body as string)
-        .send(Buffer.from([0x22, 0xff, 0x22]) as unknown as string)
-        .expect(400);
-      assert.deepEqual(codes(answer), ['BODY_MALFORMED']);
     it('takes parameters of a media type, but no other version of FHIR', async () => {
       const { agent } = setUp();
       for (const accept of [
@@ -514,20 +505,34 @@ describe('fhirRouter', function () {
       await agent.get('/fhir/Patient?_format=application/fhir%2Bjson;fhirVersion=3.0').expect(406);
     });
 
+    it('refuses bytes that are no UTF-8', async () => {
+      const { agent } = setUp();
+      const answer = await agent
+        .post('/fhir/Patient')
+        .set('content-type', fhirJson)
+        .serialize((body: unknown) => body as string)
+        .send(Buffer.from([0x22, 0xff, 0x22]) as unknown as string)
+        .expect(400);
+      assert.deepEqual(codes(answer), ['BODY_MALFORMED']);
     });
 
-    it('supports no other interaction', async () => {
-      const { agent } = setUp();
-      for (const answer of [
-        await agent.delete('/fhir/Patient/1'),
-        await agent.put('/fhir/Patient/1').send(patient),
-        await agent.get('/fhir/Patient/1/_history'),
-      ]) {
-        assert.equal(answer.status, 405);
-        assert.equal(answer.get('allow'), 'GET, HEAD');
+    for (const [method, path, allow] of [
+      ['delete', 'Patient/1', 'GET, HEAD'],
+      ['put', 'Patient/1', 'GET, HEAD'],
+      ['put', 'Patient/1/_history/1', 'GET, HEAD'],
+      ['get', 'Patient/1/_history', ''],
+      ['get', 'Patient/1/Observation', ''],
+      ['get', 'Patient/1/_history/1/x', ''],
+      ['get', '', 'POST'],
+      ['put', 'Patient', 'GET, HEAD, POST'],
+      ['put', 'Patient/_search', 'POST'],
+    ] as const) {
+      it(`does not support ${method} of /${path}, and says what it allows`, async () => {
+        const answer = await setUp().agent[method](`/fhir/${path}`).expect(405);
+        assert.equal(answer.get('allow'), allow);
         assert.deepEqual(codes(answer), ['INTERACTION_NOT_SUPPORTED']);
-      }
-    });
+      });
+    }
 
     it('reports unexpected errors and tells clients nothing of them', async () => {
       const { agent, records, reported } = setUp();

@@ -62,8 +62,8 @@ function requestOf({ request, resource }: JsonObject): CreateRequest {
   if (typeof method !== 'string' || typeof url !== 'string') {
     throw new HealthChainError('BUNDLE_INVALID', 'The request has no method or no url.');
   }
-  if (method !== 'POST' || !/^[A-Z][A-Za-z]+$/.test(url)) {
-    throw new HealthChainError('INTERACTION_NOT_SUPPORTED', 'Entries can create resources only.');
+  if (method !== 'POST' || parametersOf(url) === undefined) {
+    throw new HealthChainError('ENTRY_NOT_SUPPORTED');
   }
   if (ifNoneExist !== undefined && typeof ifNoneExist !== 'string') {
     throw new HealthChainError('BUNDLE_INVALID', 'ifNoneExist is not a string.');
