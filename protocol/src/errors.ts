@@ -30,6 +30,10 @@ export const errorCodes = {
   DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
 
   // Sign-in (gateway)
+  ASSERTION_INVALID: 'The client assertion is malformed, or no key of a registered client made it.',
+  ASSERTION_EXPIRED: 'The client assertion has expired.',
+  ASSERTION_WRONG_AUDIENCE: 'The client assertion was made for another server.',
+  ASSERTION_REPLAYED: 'The client assertion was used before.',
   TOKEN_MISSING: 'A bearer token is required.',
   TOKEN_INVALID: 'The bearer token is malformed or its signature does not verify.',
   TOKEN_EXPIRED: 'The bearer token has expired.',

@@ -38,7 +38,13 @@ export async function clientAssertion(
 
 export interface TokenAnswer {
   readonly status: number;
-  readonly body: { access_token?: string; expires_in?: number; error?: string };
+  readonly body: {
+    access_token?: string;
+    expires_in?: number;
+    error?: string;
+    error_description?: string;
+    code?: string;
+  };
 }
 
 /** Asks for a token with an assertion. */
