@@ -46,9 +46,9 @@ function setUp() {
     onFailure: () => undefined,
   });
   const send = (text: string) => {
-    const { value, write } = parseExactJson(text);
-    const { type, entries } = parseBundle(value, 1000);
-    return create(type, entries, write, () => true);
+    const body = parseExactJson(text);
+    const { type, entries } = parseBundle(body, 1000);
+    return create(type, entries, body.write, () => true);
   };
   const bundle = (type: string, entry: readonly unknown[]) =>
     send(JSON.stringify({ resourceType: 'Bundle', type, entry }));
@@ -274,7 +274,7 @@ describe('createEntries', function () {
       await bundle('batch', [post(practitioner('1')), post(practitioner('1'))]);
       const [ambiguous, empty] = await bundle('batch', [
         post(practitioner('1'), ifNone('1')),
-        post(practitioner('1'), { ifNoneExist: '' }),
+        post(practitioner('1'), { ifNoneExist: '&' }),
       ]);
       assert.ok(ambiguous && 'issues' in ambiguous && empty && 'issues' in empty);
       assert.equal(ambiguous.issues[0]?.code, 'CONDITION_AMBIGUOUS');
