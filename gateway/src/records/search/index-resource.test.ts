@@ -51,6 +51,14 @@ describe('indexResource', () => {
     assert.deepEqual(tokens, [{ param: 'patient', system: '', value: 'Patient/1' }]);
   });
 
+  it('indexes a reference to a version as one to the resource', () => {
+    const { tokens } = indexResource({
+      resourceType: 'Observation',
+      encounter: { reference: 'Encounter/2/_history/1' },
+    });
+    assert.deepEqual(tokens, [{ param: 'encounter', system: '', value: 'Encounter/2' }]);
+  });
+
   it('finds nothing in a resource of another type, nor in one that is malformed', () => {
     const none = { tokens: [], texts: [] };
     assert.deepEqual(indexResource({ resourceType: 'Basic', code: 'x' }), none);

@@ -236,6 +236,29 @@ describe('createEntries', function () {
       );
     });
 
+    it('takes one to the version that there is, and holds it to its type', async () => {
+      const { records, bundle } = setUp();
+      await bundle('transaction', [post(patient)]);
+      const version = `Patient/${records.commits[0]?.[0]?.id ?? ''}/_history/1`;
+      await bundle('transaction', [post(observationOf(version))]);
+      await bundle('transaction', [post(observationOf(`${base}/${version}`))]);
+      const subjects = records.commits.slice(1).map(([record]) => record?.resource.subject);
+      assert.deepEqual(subjects, Array(2).fill({ reference: version }));
+      const [second] = await refusal(
+        bundle('transaction', [post(observationOf(version.replace(/1$/, '2')))]),
+      );
+      assert.equal(second.code, 'REFERENCE_UNRESOLVED');
+      const [wrong] = await refusal(
+        bundle('transaction', [
+          post(observationOf(version, { encounter: { reference: version } })),
+        ]),
+      );
+      assert.deepEqual(
+        [wrong.code, wrong.expression],
+        ['RESOURCE_INVALID', 'Observation.encounter'],
+      );
+    });
+
     it('creates once when two clients send the first one at the same time', async () => {
       const { records, bundle } = setUp();
       const one = [post(practitioner('1'), ifNone('1'))];

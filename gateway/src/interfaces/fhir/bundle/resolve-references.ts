@@ -24,7 +24,7 @@ export interface FoundReference {
 
 /**
  * Rewrites the references of a draft to `Type/id`, in place: those to entries of the Bundle, and
- * conditional ones. References to contained resources and to other servers stay as they are.
+ * conditional ones. References to contained resources, to versions and to other servers stay as they are.
  *
  * @returns what points to nothing, or to several resources.
  */
@@ -97,10 +97,13 @@ function besideFullUrl({ fullUrl = '' }: Draft, text: string): string {
 
 async function resolveLocal(text: string, scope: ReferenceScope): Promise<Resolution> {
   const [, conditionalType, criteria] = /^([A-Z][A-Za-z]+)\?(.+)$/s.exec(text) ?? [];
+/** `Type/id`, or the first version of it, which is the only one. */
+const localReference = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/1)?$/;
+
   if (conditionalType !== undefined && criteria !== undefined) {
     return resolveCondition(conditionalType, criteria, scope);
   }
-  const [, type, id] = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})$/.exec(text) ?? [];
+  const [, type, id] = localReference.exec(text) ?? [];
   const known = type !== undefined && id !== undefined && (await scope.targets.exists(type, id));
   return known ? { reference: text } : unresolved;
 }
