@@ -97,6 +97,20 @@ describe('matches', () => {
     assert.ok(!matches({ ...query, type: 'Condition' }, candidate));
   });
 
+  it('takes for the chart the patient that the resource is about, and else the one it names', () => {
+    const inChart = (chartId: string, resource: Record<string, unknown>) =>
+      matches(
+        { ...query, type: 'Device', chartId },
+        indexed('7', 'Device', { resourceType: 'Device', ...resource }),
+      );
+    const named = { extension: [{ url: 'x', valueReference: { reference: 'Patient/1' } }] };
+    assert.ok(inChart('1', { patient: { reference: 'Patient/1/_history/1' } }));
+    assert.ok(inChart('1', named));
+    assert.ok(!inChart('1', { ...named, patient: { reference: 'Patient/2' } }));
+    assert.ok(!inChart('1', { ...named, patient: { display: 'x' } }));
+    assert.ok(!inChart('1', {}));
+  });
+
   it('finds texts by their beginnings', () => {
     const patient = indexed('1', 'Patient', {
       resourceType: 'Patient',
