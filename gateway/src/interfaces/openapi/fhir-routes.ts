@@ -111,12 +111,7 @@ const writeRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('What became of each entry.', fhirJson, responseBundle),
-      ...refused([
-        ...writing,
-        'BUNDLE_INVALID',
-        'BUNDLE_TOO_MANY_ENTRIES',
-        'ENTRY_NOT_SUPPORTED',
-      ]),
+      ...refused([...writing, 'BUNDLE_INVALID', 'BUNDLE_TOO_MANY_ENTRIES', 'ENTRY_NOT_SUPPORTED']),
     },
   },
   {

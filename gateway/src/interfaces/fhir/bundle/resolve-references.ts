@@ -2,6 +2,7 @@ import type { ErrorCode } from '@healthchain/protocol';
 import { issuesOf, type Issue } from '../issue.js';
 import { isJsonObject, type JsonObject } from '../json/exact-json.js';
 import type { Draft } from './draft.js';
+import { rewriteLinks } from './rewrite-links.js';
 import type { Targets } from './targets.js';
 
 /** What references may point to. */
@@ -30,6 +31,7 @@ export interface FoundReference {
  */
 export async function resolveReferences(draft: Draft, scope: ReferenceScope): Promise<Issue[]> {
   const issues: Issue[] = [];
+  rewriteLinks(draft.resource, draft.type, scope.byFullUrl);
   for (const { holder, text, path } of findReferences(draft.resource, draft.type)) {
     try {
       const resolved = await resolve(text, draft, scope);
@@ -95,11 +97,11 @@ function besideFullUrl({ fullUrl = '' }: Draft, text: string): string {
   return base === undefined ? text : `${base}/${text}`;
 }
 
-async function resolveLocal(text: string, scope: ReferenceScope): Promise<Resolution> {
-  const [, conditionalType, criteria] = /^([A-Z][A-Za-z]+)\?(.+)$/s.exec(text) ?? [];
 /** `Type/id`, or the first version of it, which is the only one. */
 const localReference = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/1)?$/;
 
+async function resolveLocal(text: string, scope: ReferenceScope): Promise<Resolution> {
+  const [, conditionalType, criteria] = /^([A-Z][A-Za-z]+)\?(.+)$/s.exec(text) ?? [];
   if (conditionalType !== undefined && criteria !== undefined) {
     return resolveCondition(conditionalType, criteria, scope);
   }
