@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { codesOf } from '../support/fhir-client.js';
 import { clientOf, organization } from '../support/network.js';
+import { kill, restarted } from '../support/operator.js';
 import {
   accessToken,
   clientAssertion,
   clientKey,
+  forgedAccessToken,
   requestToken,
   type TokenAnswer,
 } from '../support/tokens.js';
@@ -69,10 +71,30 @@ describe('a request without a right of its own is refused', function () {
     assert.deepEqual(await readWith(`Bearer ${token}`), { status: 401, codes: ['TOKEN_INVALID'] });
   });
 
+  for (const [what, code, claims] of [
+    ['that has expired', 'TOKEN_EXPIRED', () => ({ exp: secondsFromNow(-60) })],
+    [
+      'for another audience',
+      'TOKEN_WRONG_AUDIENCE',
+      () => ({ aud: organization('hospital', 1).fhir }),
+    ],
+    ['of another issuer', 'TOKEN_INVALID', () => ({ iss: 'http://localhost:1/oauth2' })],
+    ['of a client that is not registered', 'TOKEN_INVALID', () => ({ client_id: randomUUID() })],
+  ] as const) {
+    it(`refuses a token ${what}, although the gateway’s own key signed it`, async () => {
+      const valid = forgedAccessToken(hospital, client);
+      assert.deepEqual(await readWith(`Bearer ${valid}`), { status: 200, codes: [] });
+      const token = forgedAccessToken(hospital, client, claims());
+      assert.deepEqual(await readWith(`Bearer ${token}`), { status: 401, codes: [code] });
+    });
+  }
+
   it('refuses a token of another organisation’s gateway', async () => {
     const other = clientOf(organization('hospital', 1).name);
-    const { status } = await readWith(`Bearer ${await accessToken(other)}`);
-    assert.equal(status, 401);
+    assert.deepEqual(await readWith(`Bearer ${await accessToken(other)}`), {
+      status: 401,
+      codes: ['TOKEN_INVALID'],
+    });
   });
 
   it('gives tokens that live 300 seconds at most', async () => {
@@ -86,6 +108,14 @@ describe('a request without a right of its own is refused', function () {
     const again = await requestToken(client, assertion);
     assert.deepEqual(again, refusedWith('ASSERTION_REPLAYED'));
   });
+
+  it('refuses it after the gateway was killed and runs again, too', async () => {
+    const assertion = await clientAssertion(client);
+    assert.equal((await requestToken(client, assertion)).status, 200);
+    await restarted(`${hospital.name}-gateway`, await kill(`${hospital.name}-gateway`));
+    assert.deepEqual(await requestToken(client, assertion), refusedWith('ASSERTION_REPLAYED'));
+    assert.equal((await requestToken(client, await clientAssertion(client))).status, 200);
+  }).timeout(120_000);
 
   for (const [what, code, claims] of [
     ['that has expired', 'ASSERTION_EXPIRED', () => ({ exp: secondsFromNow(-120) })],
