@@ -30,6 +30,10 @@ export const errorCodes = {
   DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
 
   // Sign-in (gateway)
+  ASSERTION_INVALID: 'The client assertion is malformed, or no key of a registered client made it.',
+  ASSERTION_EXPIRED: 'The client assertion has expired.',
+  ASSERTION_WRONG_AUDIENCE: 'The client assertion was made for another server.',
+  ASSERTION_REPLAYED: 'The client assertion was used before.',
   TOKEN_MISSING: 'A bearer token is required.',
   TOKEN_INVALID: 'The bearer token is malformed or its signature does not verify.',
   TOKEN_EXPIRED: 'The bearer token has expired.',
@@ -44,6 +48,8 @@ export const errorCodes = {
   BUNDLE_INVALID: 'The Bundle breaks a rule of FHIR Bundles.',
   BUNDLE_TOO_MANY_ENTRIES: 'The Bundle has more entries than one transaction takes.',
   INTERACTION_NOT_SUPPORTED: 'The interaction is not in the CapabilityStatement.',
+  ENTRY_NOT_SUPPORTED:
+    'An entry asks for something else than to create a resource of a supported type.',
   RESOURCE_TYPE_NOT_SUPPORTED: 'The resource type is not in the CapabilityStatement.',
   RESOURCE_INVALID: 'The resource breaks a rule of its structure definition.',
   REFERENCE_UNRESOLVED: 'A reference points to nothing known here or in the Bundle.',

@@ -67,6 +67,35 @@ describe('a Bundle that is refused leaves nothing', function () {
     await refuse(transaction(patientEntry, observation({ note })), 413, 'BODY_TOO_LARGE', family);
   });
 
+  it('refuses a Bundle of more entries than one transaction takes', async () => {
+    const { family, patientEntry } = marked();
+    const { resource, request } = patientEntry;
+    const entries = Array.from({ length: 1001 }, () => ({ resource, request }));
+    await refuse(transaction(...entries), 413, 'BUNDLE_TOO_MANY_ENTRIES', family);
+  });
+
+  it('refuses a Bundle that is malformed itself', async () => {
+    const { family, patientEntry } = marked();
+    const bundle = JSON.parse(transaction(patientEntry)) as object;
+    for (const element of [{ nonsense: 1 }, { total: 'x' }, { total: 1 }]) {
+      await refuse(JSON.stringify({ ...bundle, ...element }), 400, 'BUNDLE_INVALID', family);
+    }
+    for (const element of [{ search: { mode: 'match' } }, { response: { status: '200' } }]) {
+      await refuse(transaction({ ...patientEntry, ...element }), 400, 'BUNDLE_INVALID', family);
+    }
+  });
+
+  it('refuses an empty string, and a period that ends before it starts', async () => {
+    const { family, patientEntry, observation } = marked();
+    for (const element of [
+      { code: { text: '' } },
+      { effectivePeriod: { start: '2024-02-01', end: '2024-01-31' } },
+    ]) {
+      const body = transaction(patientEntry, observation(element));
+      await refuse(body, 422, 'RESOURCE_INVALID', family);
+    }
+  });
+
   it('refuses a half-valid transaction whole, naming the entry and the element', async () => {
     const { family, patientEntry, observation } = marked();
     const text = await refuse(
@@ -133,9 +162,7 @@ describe('a Bundle that is refused leaves nothing', function () {
   it('refuses an interaction that it does not offer', async () => {
     const { family, patientEntry } = marked();
     const put = { ...patientEntry, request: { method: 'PUT', url: `Patient/${randomUUID()}` } };
-    const answer = await ehr.postBundle(transaction(put));
-    assert.ok(codesOf(answer.text).includes('INTERACTION_NOT_SUPPORTED'), answer.text);
-    assert.deepEqual(await ehr.searchAll(`Patient?name=${family}`), []);
+    await refuse(transaction(put), 422, 'ENTRY_NOT_SUPPORTED', family);
   });
 
   it('takes the valid entries of a batch and says what is wrong with the others', async () => {

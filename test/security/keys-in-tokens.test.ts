@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { createHash, X509Certificate } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { endpoints, stateFolder } from '../support/network.js';
+import { onTokenOf } from '../support/organization-token.js';
 
 interface TokenKey {
   readonly id: string;
@@ -15,22 +15,7 @@ interface TokenKey {
 const folderOf = (name: string): string => path.join(stateFolder(), 'organizations', name);
 
 function privateKeys(name: string): TokenKey[] {
-  const folder = folderOf(name);
-  const { hsm } = JSON.parse(readFileSync(path.join(folder, 'gateway/config.json'), 'utf8')) as {
-    hsm: { moduleFile: string; tokenLabel: string };
-  };
-  const script = path.join(import.meta.dirname, '../support/list-private-keys.js');
-  const text = execFileSync(process.execPath, [script], {
-    env: {
-      ...process.env,
-      SOFTHSM2_CONF: path.join(folder, 'hsm/softhsm2.conf'),
-      TOKEN_MODULE: hsm.moduleFile,
-      TOKEN_LABEL: hsm.tokenLabel,
-      TOKEN_PIN: readFileSync(path.join(folder, 'hsm/pin'), 'utf8').trim(),
-    },
-    encoding: 'utf8',
-  });
-  return JSON.parse(text) as TokenKey[];
+  return JSON.parse(onTokenOf(name, 'list-private-keys')) as TokenKey[];
 }
 
 /** How Fabric names a key: the SHA-256 of its uncompressed point. */

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { importJWK, importPKCS8, SignJWT, type CryptoKey, type JWK } from 'jose';
-import type { ClientEndpoints } from './network.js';
+import type { ClientEndpoints, OrganizationEndpoints } from './network.js';
+import { onTokenOf } from './organization-token.js';
 
 /** The client's private key: a JWK or a PKCS #8 PEM file. */
 export async function clientKey(
@@ -38,7 +39,13 @@ export async function clientAssertion(
 
 export interface TokenAnswer {
   readonly status: number;
-  readonly body: { access_token?: string; expires_in?: number; error?: string };
+  readonly body: {
+    access_token?: string;
+    expires_in?: number;
+    error?: string;
+    error_description?: string;
+    code?: string;
+  };
 }
 
 /** Asks for a token with an assertion. */
@@ -66,4 +73,38 @@ export async function accessToken(client: ClientEndpoints, scope?: string): Prom
     throw new Error(`No token: ${status} ${body.error ?? ''}`);
   }
   return body.access_token;
+}
+
+/**
+ * An access token as the organisation's gateway makes them, signed by the gateway's own key in the token;
+ * `claims` replaces single claims. No client could make it: for tests of what the gateway checks besides
+ * the signature.
+ */
+export function forgedAccessToken(
+  organization: OrganizationEndpoints,
+  client: ClientEndpoints,
+  claims: Record<string, unknown> = {},
+): string {
+  const now = Math.floor(Date.now() / 1000);
+  const signed = [
+    { alg: 'ES256', typ: 'at+jwt' },
+    {
+      iss: `${organization.gateway}/oauth2`,
+      aud: organization.fhir,
+      sub: client.clientId,
+      client_id: client.clientId,
+      scope: client.scope,
+      jti: randomUUID(),
+      iat: now,
+      exp: now + 240,
+      ...claims,
+    },
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');
+  const signature = onTokenOf(organization.name, 'sign-with-token', {
+    TOKEN_KEY: 'access-tokens',
+    TOKEN_DIGEST: createHash('sha256').update(signed).digest('hex'),
+  });
+  return `${signed}.${signature}`;
 }

@@ -64,7 +64,7 @@ function describeType([type, parameters]: [
     conditionalRead: 'not-supported',
     conditionalUpdate: false,
     conditionalDelete: 'not-supported',
-    referencePolicy: ['literal', 'logical', 'local', 'enforced'],
+    referencePolicy: ['literal', 'logical'],
     searchParam: [{ name: '_id', type: 'token' }, ...Object.entries(parameters).map(describe)],
   };
 }

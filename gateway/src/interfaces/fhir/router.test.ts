@@ -14,6 +14,13 @@ const base = 'http://localhost/fhir';
 const fhirJson = 'application/fhir+json';
 const patient = { resourceType: 'Patient', name: [{ family: 'Jiménez', given: ['Ana'] }] };
 
+/** A transaction with one valid entry, but for what is given. */
+const withEntry = (entry: object) => ({
+  resourceType: 'Bundle',
+  type: 'transaction',
+  entry: [{ resource: patient, request: { method: 'POST', url: 'Patient' }, ...entry }],
+});
+
 interface SearchsetBody {
   readonly total: number;
   readonly link: readonly { readonly relation: string; readonly url: string }[];
@@ -91,6 +98,15 @@ describe('fhirRouter', function () {
         described?.searchParam.find(({ name }) => name === 'patient'),
         { name: 'patient', type: 'reference' },
       );
+    });
+
+    it('claims the policies on references that it keeps, and no others', async () => {
+      const { app } = setUp();
+      const answer = await request(app).get('/fhir/metadata').expect(200);
+      const { rest } = answer.body as { rest: { resource: { referencePolicy: string[] }[] }[] };
+      for (const { referencePolicy } of rest[0]?.resource ?? []) {
+        assert.deepEqual(referencePolicy, ['literal', 'logical']);
+      }
     });
   });
 
@@ -240,6 +256,31 @@ describe('fhirRouter', function () {
       assert.deepEqual(codes({ body: entry[2]?.response.outcome }), ['RESOURCE_INVALID']);
     });
 
+    it('names the entry and the element where a Bundle is malformed, and nothing of its own', async () => {
+      const { post } = setUp();
+      const entry = { request: { method: 'POST', url: 'Patient', ifMatch: 1, Zebulon: 2 } };
+      const answer = await post('', withEntry(entry)).expect(400);
+      const { issue } = answer.body as { issue: { expression: string[] }[] };
+      assert.deepEqual(issue.map(({ expression }) => expression[0]).sort(), [
+        'Bundle.entry[0].request',
+        'Bundle.entry[0].request.ifMatch',
+      ]);
+      assert.ok(!answer.text.includes('Zebulon'));
+    });
+
+    it('takes a Bundle with all that it may have', async () => {
+      const { post, records } = setUp();
+      await post('', {
+        ...withEntry({ id: 'e', fullUrl: 'urn:uuid:1' }),
+        id: 'b',
+        meta: { tag: [{ code: 'x' }] },
+        identifier: { system: 'urn:ehr', value: '1' },
+        timestamp: '2026-01-31T00:00:00Z',
+      }).expect(200);
+      await post('', { resourceType: 'Bundle', type: 'transaction', entry: [] }).expect(200);
+      assert.equal(records.commits.length, 1);
+    });
+
     it('refuses a transaction with all that is wrong, by path', async () => {
       const { post, bundle, records } = setUp();
       const invalid = { ...patient, gender: 'x', birthDate: 'y' };
@@ -272,6 +313,40 @@ describe('fhirRouter', function () {
         'BUNDLE_INVALID',
       ],
       [
+        'an unknown element of the Bundle',
+        { resourceType: 'Bundle', type: 'transaction', entry: [], nonsense: 1 },
+        400,
+        'BUNDLE_INVALID',
+      ],
+      [
+        'a total that is no number',
+        { resourceType: 'Bundle', type: 'transaction', total: 'x' },
+        400,
+        'BUNDLE_INVALID',
+      ],
+      [
+        'a total, which only searches have',
+        { resourceType: 'Bundle', type: 'transaction', total: 1 },
+        400,
+        'BUNDLE_INVALID',
+      ],
+      ['a search in an entry', withEntry({ search: { mode: 'match' } }), 400, 'BUNDLE_INVALID'],
+      ['a response in an entry', withEntry({ response: { status: '200' } }), 400, 'BUNDLE_INVALID'],
+      ['an unknown element of an entry', withEntry({ nonsense: 1 }), 400, 'BUNDLE_INVALID'],
+      ['an empty fullUrl', withEntry({ fullUrl: '' }), 400, 'BUNDLE_INVALID'],
+      [
+        'a fullUrl of a version',
+        withEntry({ fullUrl: 'http://a.example/Patient/1/_history/1' }),
+        400,
+        'BUNDLE_INVALID',
+      ],
+      [
+        'an unknown element of a request',
+        withEntry({ request: { method: 'POST', url: 'Patient', nonsense: 1 } }),
+        400,
+        'BUNDLE_INVALID',
+      ],
+      [
         'too many entries',
         { resourceType: 'Bundle', type: 'batch', entry: Array(6).fill({}) },
         413,
@@ -298,8 +373,8 @@ describe('fhirRouter', function () {
           type: 'transaction',
           entry: [{ request: { method: 'DELETE', url: 'Patient/1' } }],
         },
-        405,
-        'INTERACTION_NOT_SUPPORTED',
+        422,
+        'ENTRY_NOT_SUPPORTED',
       ],
       [
         'an unknown resource type',
@@ -310,13 +385,13 @@ describe('fhirRouter', function () {
             { resource: { resourceType: 'Basic' }, request: { method: 'POST', url: 'Basic' } },
           ],
         },
-        404,
-        'RESOURCE_TYPE_NOT_SUPPORTED',
+        422,
+        'ENTRY_NOT_SUPPORTED',
       ],
     ] as const) {
       it(`refuses ${what}`, async () => {
         const answer = await setUp().post('', body).expect(status);
-        assert.deepEqual(codes(answer), [code]);
+        assert.deepEqual([...new Set(codes(answer))], [code]);
       });
     }
   });
@@ -474,6 +549,28 @@ describe('fhirRouter', function () {
       await post('/Patient', patient, { 'content-type': 'application/json' }).expect(201);
     });
 
+    it('takes parameters of a media type, but no other version of FHIR', async () => {
+      const { agent } = setUp();
+      for (const accept of [
+        `${fhirJson}; fhirVersion=4.0`,
+        `${fhirJson};charset=utf-8`,
+        `application/fhir+xml, ${fhirJson};fhirVersion="4.0";q=0.5`,
+        'application/json; charset="utf-8"',
+      ]) {
+        await agent.get('/fhir/Patient').set('accept', accept).expect(200);
+      }
+      for (const accept of [
+        `${fhirJson}; fhirVersion=3.0`,
+        `${fhirJson};fhirVersion=5.0, application/fhir+xml`,
+        `${fhirJson};q=0`,
+      ]) {
+        const answer = await agent.get('/fhir/Patient').set('accept', accept).expect(406);
+        assert.deepEqual(codes(answer), ['NOT_ACCEPTABLE']);
+      }
+      await agent.get('/fhir/Patient?_format=application/fhir%2Bjson;fhirVersion=4.0').expect(200);
+      await agent.get('/fhir/Patient?_format=application/fhir%2Bjson;fhirVersion=3.0').expect(406);
+    });
+
     it('refuses bytes that are no UTF-8', async () => {
       const { agent } = setUp();
       const answer = await agent
@@ -485,18 +582,23 @@ describe('fhirRouter', function () {
       assert.deepEqual(codes(answer), ['BODY_MALFORMED']);
     });
 
-    it('supports no other interaction', async () => {
-      const { agent } = setUp();
-      for (const answer of [
-        await agent.delete('/fhir/Patient/1'),
-        await agent.put('/fhir/Patient/1').send(patient),
-        await agent.get('/fhir/Patient/1/_history'),
-      ]) {
-        assert.equal(answer.status, 405);
-        assert.equal(answer.get('allow'), 'GET, HEAD');
+    for (const [method, path, allow] of [
+      ['delete', 'Patient/1', 'GET, HEAD'],
+      ['put', 'Patient/1', 'GET, HEAD'],
+      ['put', 'Patient/1/_history/1', 'GET, HEAD'],
+      ['get', 'Patient/1/_history', ''],
+      ['get', 'Patient/1/Observation', ''],
+      ['get', 'Patient/1/_history/1/x', ''],
+      ['get', '', 'POST'],
+      ['put', 'Patient', 'GET, HEAD, POST'],
+      ['put', 'Patient/_search', 'POST'],
+    ] as const) {
+      it(`does not support ${method} of /${path}, and says what it allows`, async () => {
+        const answer = await setUp().agent[method](`/fhir/${path}`).expect(405);
+        assert.equal(answer.get('allow'), allow);
         assert.deepEqual(codes(answer), ['INTERACTION_NOT_SUPPORTED']);
-      }
-    });
+      });
+    }
 
     it('reports unexpected errors and tells clients nothing of them', async () => {
       const { agent, records, reported } = setUp();

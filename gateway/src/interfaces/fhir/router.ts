@@ -6,9 +6,10 @@ import { createEntriesWith } from './bundle/create-entries.js';
 import { bundleHandler } from './bundle/handler.js';
 import { createHandler } from './create.js';
 import { capabilityStatement } from './metadata.js';
+import { negotiate } from './negotiate.js';
 import type { FhirInteraction, FhirPorts } from './ports.js';
 import { readHandler } from './read.js';
-import { negotiate, refuseUnknown, sendFhir } from './respond.js';
+import { refuseUnknown, sendFhir } from './respond.js';
 import { readForm, searchHandler } from './search/handler.js';
 
 /**

@@ -30,7 +30,6 @@ const writing: readonly ErrorCode[] = [
   'UNSUPPORTED_MEDIA_TYPE',
   'BODY_MALFORMED',
   'BODY_TOO_LARGE',
-  'RESOURCE_TYPE_NOT_SUPPORTED',
   'RESOURCE_INVALID',
   'REFERENCE_UNRESOLVED',
   'REFERENCE_AMBIGUOUS',
@@ -112,12 +111,7 @@ const writeRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('What became of each entry.', fhirJson, responseBundle),
-      ...refused([
-        ...writing,
-        'BUNDLE_INVALID',
-        'BUNDLE_TOO_MANY_ENTRIES',
-        'INTERACTION_NOT_SUPPORTED',
-      ]),
+      ...refused([...writing, 'BUNDLE_INVALID', 'BUNDLE_TOO_MANY_ENTRIES', 'ENTRY_NOT_SUPPORTED']),
     },
   },
   {
@@ -140,7 +134,7 @@ const writeRoutes: readonly RouteConfig[] = [
     responses: {
       200: answer('A resource matched `If-None-Exist`.', fhirJson, resource),
       201: answer('Created; `Location` and `ETag` name the version.', fhirJson, resource),
-      ...refused(writing),
+      ...refused([...writing, 'RESOURCE_TYPE_NOT_SUPPORTED']),
     },
   },
 ];

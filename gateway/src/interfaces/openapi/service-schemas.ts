@@ -52,6 +52,15 @@ export const oauthError = z
       'server_error',
     ]),
     error_description: z.string().optional(),
+    code: z
+      .enum([
+        'ASSERTION_INVALID',
+        'ASSERTION_EXPIRED',
+        'ASSERTION_WRONG_AUDIENCE',
+        'ASSERTION_REPLAYED',
+      ])
+      .optional()
+      .meta({ description: 'With `invalid_client`: what is wrong with the assertion.' }),
   })
   .meta({ id: 'OAuthError', description: 'RFC 6749, section 5.2.' });
 

@@ -6,6 +6,7 @@ import { oauthAdapter } from './adapter.js';
 import { checkClientAssertion, clockTolerance } from './client-assertion.js';
 import { type OAuthClients, registeredPermissions } from './clients.js';
 import { assertionAlgorithms, type SignInAddresses } from './discovery.js';
+import { refusalCode } from './refusal-code.js';
 import { covers, parseScopes } from './scopes.js';
 import { tokenAlgorithm, TokenSigningKey } from './token-signing-key.js';
 
@@ -55,6 +56,10 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   provider.proxy = true;
   provider.on('server_error', (_context, error) => {
     onFailure(error);
+  });
+  provider.on('grant.error', (context, error) => {
+    const code = refusalCode(error);
+    if (code !== undefined) context.body = { ...Object(context.body), code };
   });
   const events: EventEmitter = provider;
   events.on('error', onFailure);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac, generateKeyPairSync } from 'node:crypto';
+import type { ErrorCode } from '@healthchain/protocol';
 import type { Express } from 'express';
 import { createLocalJWKSet, type JSONWebKeySet, jwtVerify, type JWTPayload } from 'jose';
 import request, { type Response } from 'supertest';
@@ -46,6 +47,11 @@ describe('the token endpoint', () => {
     assert.equal(response.headers['cache-control'], 'no-store');
   }
 
+  function assertClientRefused(response: Response, code: ErrorCode): void {
+    assertRefused(response, 401, 'invalid_client');
+    assert.equal((response.body as { code: string }).code, code);
+  }
+
   it('given a valid assertion, then the token is signed in the key store for the FHIR base', async () => {
     const response = await requestToken(app, await assertion(client));
     assert.equal(response.status, 200, response.text);
@@ -83,7 +89,7 @@ describe('the token endpoint', () => {
   it('given an assertion is used again, then the second use is refused', async () => {
     const once = await assertion(client);
     assert.equal((await requestToken(app, once)).status, 200);
-    assertRefused(await requestToken(app, once), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, once), 'ASSERTION_REPLAYED');
   });
 
   it('given an assertion is used twice at the same time, then one use succeeds', async () => {
@@ -99,29 +105,47 @@ describe('the token endpoint', () => {
     const before = signInApp(signingKey, clients, memory);
     assert.equal((await requestToken(before, once)).status, 200);
     const after = signInApp(signingKey, clients, memory);
-    assertRefused(await requestToken(after, once), 401, 'invalid_client');
+    assertClientRefused(await requestToken(after, once), 'ASSERTION_REPLAYED');
   });
 
-  const wrongClaims: Record<string, () => JWTPayload> = {
-    'an expired assertion': () => ({ exp: secondsFromNow(-10) }),
-    'an assertion that lives longer than five minutes': () => ({ exp: secondsFromNow(330) }),
-    'no expiry': () => ({ exp: undefined }),
-    'another audience': () => ({ aud: 'https://other.example/oauth2/token' }),
-    'another audience as well': () => ({ aud: [addresses.issuer, 'https://other.example'] }),
-    'an empty list of audiences': () => ({ aud: [] }),
-    'no jti': () => ({ jti: undefined }),
-    'another issuer than subject': () => ({ iss: 'someone-else' }),
-    'an unknown client': () => ({ iss: 'someone-else', sub: 'someone-else' }),
+  const wrongClaims: Record<string, readonly [ErrorCode, () => JWTPayload]> = {
+    'an expired assertion': ['ASSERTION_EXPIRED', () => ({ exp: secondsFromNow(-10) })],
+    'an assertion that lives longer than five minutes': [
+      'ASSERTION_INVALID',
+      () => ({ exp: secondsFromNow(330) }),
+    ],
+    'no expiry': ['ASSERTION_INVALID', () => ({ exp: undefined })],
+    'another audience': [
+      'ASSERTION_WRONG_AUDIENCE',
+      () => ({ aud: 'https://other.example/oauth2/token' }),
+    ],
+    'a list of other audiences': [
+      'ASSERTION_WRONG_AUDIENCE',
+      () => ({ aud: ['https://other.example'] }),
+    ],
+    'another audience as well': [
+      'ASSERTION_WRONG_AUDIENCE',
+      () => ({ aud: [addresses.issuer, 'https://other.example'] }),
+    ],
+    'an empty list of audiences': ['ASSERTION_WRONG_AUDIENCE', () => ({ aud: [] })],
+    'no jti': ['ASSERTION_INVALID', () => ({ jti: undefined })],
+    'another issuer than subject': ['ASSERTION_INVALID', () => ({ iss: 'someone-else' })],
+    'an unknown client': [
+      'ASSERTION_INVALID',
+      () => ({ iss: 'someone-else', sub: 'someone-else' }),
+    ],
   };
-  for (const [what, claims] of Object.entries(wrongClaims)) {
-    it(`given ${what}, then the client is refused`, async () => {
-      assertRefused(
-        await requestToken(app, await assertion(client, claims())),
-        401,
-        'invalid_client',
-      );
+  for (const [what, [code, claims]] of Object.entries(wrongClaims)) {
+    it(`given ${what}, then the client is refused with ${code}`, async () => {
+      assertClientRefused(await requestToken(app, await assertion(client, claims())), code);
     });
   }
+
+  it('given a browser asks, then it is refused with the code as well', async () => {
+    const expired = await assertion(client, { exp: secondsFromNow(-10) });
+    const response = await requestToken(app, expired).set('Accept', 'text/html');
+    assertClientRefused(response, 'ASSERTION_EXPIRED');
+  });
 
   it('given an assertion for another server and its Host header, then the client is refused', async () => {
     const stolen = await assertion(client, { aud: 'https://other.example/oauth2/token' });
@@ -129,22 +153,22 @@ describe('the token endpoint', () => {
       .set('Host', 'other.example')
       .set('X-Forwarded-Host', 'other.example')
       .set('X-Forwarded-Proto', 'https');
-    assertRefused(response, 401, 'invalid_client');
+    assertClientRefused(response, 'ASSERTION_WRONG_AUDIENCE');
   });
 
   it('given a key id that is not registered, then the client is refused', async () => {
     const unknown = await assertion(client, {}, { kid: 'other' });
-    assertRefused(await requestToken(app, unknown), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, unknown), 'ASSERTION_INVALID');
   });
 
   it('given no key id, then the client is refused', async () => {
     const unnamed = await assertion(client, {}, { kid: undefined });
-    assertRefused(await requestToken(app, unnamed), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, unnamed), 'ASSERTION_INVALID');
   });
 
   it('given another key under the registered id, then the client is refused', async () => {
     const impostor = await sampleClient('system/*.rs');
-    assertRefused(await requestToken(app, await assertion(impostor)), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, await assertion(impostor)), 'ASSERTION_INVALID');
   });
 
   it('given a changed claim, then the client is refused', async () => {
@@ -157,13 +181,13 @@ describe('the token endpoint', () => {
       exp: secondsFromNow(100),
     });
     const changed = [header, claims, signature].join('.');
-    assertRefused(await requestToken(app, changed), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, changed), 'ASSERTION_INVALID');
   });
 
   it('given alg none, then the client is refused', async () => {
     const [, claims] = (await assertion(client)).split('.');
     const unsigned = `${encode({ alg: 'none', kid: 'key-ES384' })}.${claims ?? ''}.`;
-    assertRefused(await requestToken(app, unsigned), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, unsigned), 'ASSERTION_INVALID');
   });
 
   it('given HS256 with the public key as secret, then the client is refused', async () => {
@@ -171,7 +195,7 @@ describe('the token endpoint', () => {
     const signed = `${encode({ alg: 'HS256', kid: 'key-ES384' })}.${claims ?? ''}`;
     const secret = JSON.stringify(client.registration.jwks.keys[0]);
     const mac = createHmac('sha256', secret).update(signed).digest('base64url');
-    assertRefused(await requestToken(app, `${signed}.${mac}`), 401, 'invalid_client');
+    assertClientRefused(await requestToken(app, `${signed}.${mac}`), 'ASSERTION_INVALID');
   });
 
   for (const scope of ['system/*.cruds', 'system/Observation.c', 'system/*.rs system/*.write']) {

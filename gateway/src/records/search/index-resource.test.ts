@@ -51,6 +51,14 @@ describe('indexResource', () => {
     assert.deepEqual(tokens, [{ param: 'patient', system: '', value: 'Patient/1' }]);
   });
 
+  it('indexes a reference to a version as one to the resource', () => {
+    const { tokens } = indexResource({
+      resourceType: 'Observation',
+      encounter: { reference: 'Encounter/2/_history/1' },
+    });
+    assert.deepEqual(tokens, [{ param: 'encounter', system: '', value: 'Encounter/2' }]);
+  });
+
   it('finds nothing in a resource of another type, nor in one that is malformed', () => {
     const none = { tokens: [], texts: [] };
     assert.deepEqual(indexResource({ resourceType: 'Basic', code: 'x' }), none);
@@ -87,6 +95,20 @@ describe('matches', () => {
     assert.ok(!matches({ ...query, chartId: '2' }, candidate));
     assert.ok(!matches({ ...query, ids: [] }, candidate));
     assert.ok(!matches({ ...query, type: 'Condition' }, candidate));
+  });
+
+  it('takes for the chart the patient that the resource is about, and else the one it names', () => {
+    const inChart = (chartId: string, resource: Record<string, unknown>) =>
+      matches(
+        { ...query, type: 'Device', chartId },
+        indexed('7', 'Device', { resourceType: 'Device', ...resource }),
+      );
+    const named = { extension: [{ url: 'x', valueReference: { reference: 'Patient/1' } }] };
+    assert.ok(inChart('1', { patient: { reference: 'Patient/1/_history/1' } }));
+    assert.ok(inChart('1', named));
+    assert.ok(!inChart('1', { ...named, patient: { reference: 'Patient/2' } }));
+    assert.ok(!inChart('1', { ...named, patient: { display: 'x' } }));
+    assert.ok(!inChart('1', {}));
   });
 
   it('finds texts by their beginnings', () => {

@@ -1,3 +1,4 @@
+import { withoutVersion } from '../ingest/references-of.js';
 import { normalizeText } from './normalize.js';
 import { parametersOf, type SearchParameter } from './parameters.js';
 
@@ -84,9 +85,9 @@ function codedTokens(value: unknown): Token[] {
 }
 
 function referenceTokens(value: unknown, targets: readonly string[]): Token[] {
-  const reference = isObject(value) ? value.reference : undefined;
-  return typeof reference === 'string' &&
-    targets.some((target) => reference.startsWith(`${target}/`))
+  const text = isObject(value) ? value.reference : undefined;
+  const reference = typeof text === 'string' ? withoutVersion(text) : '';
+  return targets.some((target) => reference.startsWith(`${target}/`))
     ? [{ system: '', value: reference }]
     : [];
 }

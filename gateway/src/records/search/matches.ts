@@ -1,3 +1,4 @@
+import { referencesOf } from '../ingest/references-of.js';
 import type { RecordQuery } from '../types.js';
 import { indexResource, valuesOf, type IndexEntries } from './index-resource.js';
 import { parametersOf } from './parameters.js';
@@ -19,7 +20,11 @@ export function indexed(
   return { id, type, resource, entries: indexResource(resource) };
 }
 
-/** Whether a query would find the resource: the same rules as the read model's, in memory. */
+/**
+ * Whether a query would find the resource: the read model's rules, in memory. Only its chart is not known
+ * for certain yet: a patient whom it names by an entry's fullUrl or by a condition, or has through other
+ * resources alone, is not seen.
+ */
 export function matches(query: RecordQuery, candidate: Indexed): boolean {
   const { tokens, texts } = candidate.entries;
   return (
@@ -48,16 +53,12 @@ function isToken(
   );
 }
 
-function patientsOf(candidate: Indexed): Set<unknown> {
-  const charts = Object.values(parametersOf(candidate.type) ?? {}).filter(
-    (parameter) => parameter.kind === 'chart',
-  );
-  const subjects = charts.flatMap((parameter) => valuesOf(candidate.resource, parameter));
-  return new Set(
-    subjects.map((subject) =>
-      typeof subject === 'object' && subject !== null && 'reference' in subject
-        ? subject.reference
-        : undefined,
-    ),
-  );
+/**
+ * The patients whose charts the resource may come into: those that it is about, or else those that it
+ * names anywhere.
+ */
+function patientsOf({ type, resource }: Indexed): Set<string> {
+  const charts = Object.values(parametersOf(type) ?? {}).filter(({ kind }) => kind === 'chart');
+  const subjects = charts.flatMap((parameter) => valuesOf(resource, parameter));
+  return new Set(referencesOf(subjects.length > 0 ? subjects : resource));
 }

@@ -46,9 +46,9 @@ function setUp() {
     onFailure: () => undefined,
   });
   const send = (text: string) => {
-    const { value, write } = parseExactJson(text);
-    const { type, entries } = parseBundle(value, 1000);
-    return create(type, entries, write, () => true);
+    const body = parseExactJson(text);
+    const { type, entries } = parseBundle(body, 1000);
+    return create(type, entries, body.write, () => true);
   };
   const bundle = (type: string, entry: readonly unknown[]) =>
     send(JSON.stringify({ resourceType: 'Bundle', type, entry }));
@@ -165,6 +165,50 @@ describe('createEntries', function () {
       ]);
     });
 
+    it('rewrites links to entries in elements of type uri, url and uuid, and in narratives', async () => {
+      const { records, bundle } = setUp();
+      const [target, other] = ['urn:uuid:7f3b0f4e-6d0e-4f43-9d0c-3a9b1c2d4e5f', 'urn:oid:1.2.3'];
+      await bundle('transaction', [
+        post(patient, {}, target),
+        post(
+          {
+            resourceType: 'DocumentReference',
+            status: 'current',
+            subject: { reference: target },
+            identifier: [{ system: target, value: target }],
+            content: [{ attachment: { url: target, title: target } }],
+            extension: [
+              { url: 'http://example.org/a', valueUri: target },
+              { url: 'http://example.org/b', valueUuid: target },
+              { url: 'http://example.org/c', valueCanonical: target },
+              { url: 'http://example.org/d', valueOid: other },
+            ],
+            text: {
+              status: 'generated',
+              div: `<div><a href="${target}">href="${target}"</a><img src='${target}' alt="${target}"/></div>`,
+            },
+          } as never,
+          {},
+          other,
+        ),
+      ]);
+      const [[one, document] = []] = records.commits;
+      const id = one?.id ?? '';
+      const link = `Patient/${id}`;
+      assert.deepEqual(document?.resource.identifier, [{ system: link, value: target }]);
+      assert.deepEqual(document.resource.content, [{ attachment: { url: link, title: target } }]);
+      assert.deepEqual(document.resource.extension, [
+        { url: 'http://example.org/a', valueUri: link },
+        { url: 'http://example.org/b', valueUuid: `urn:uuid:${id}` },
+        { url: 'http://example.org/c', valueCanonical: target },
+        { url: 'http://example.org/d', valueOid: other },
+      ]);
+      assert.deepEqual(document.resource.text, {
+        status: 'generated',
+        div: `<div><a href="${link}">href="${target}"</a><img src='${link}' alt="${target}"/></div>`,
+      });
+    });
+
     it('takes known, contained and foreign ones, and neighbours of a RESTful fullUrl', async () => {
       const { records, bundle } = setUp();
       await bundle('transaction', [post(patient)]);
@@ -190,6 +234,29 @@ describe('createEntries', function () {
         { reference: '#p' },
         { reference: foreign },
       ]);
+    });
+
+    it('takes one to the version that there is, and holds it to its type', async () => {
+      const { records, bundle } = setUp();
+      await bundle('transaction', [post(patient)]);
+      const version = `Patient/${records.commits[0]?.[0]?.id ?? ''}/_history/1`;
+      await bundle('transaction', [post(observationOf(version))]);
+      await bundle('transaction', [post(observationOf(`${base}/${version}`))]);
+      const subjects = records.commits.slice(1).map(([record]) => record?.resource.subject);
+      assert.deepEqual(subjects, Array(2).fill({ reference: version }));
+      const [second] = await refusal(
+        bundle('transaction', [post(observationOf(version.replace(/1$/, '2')))]),
+      );
+      assert.equal(second.code, 'REFERENCE_UNRESOLVED');
+      const [wrong] = await refusal(
+        bundle('transaction', [
+          post(observationOf(version, { encounter: { reference: version } })),
+        ]),
+      );
+      assert.deepEqual(
+        [wrong.code, wrong.expression],
+        ['RESOURCE_INVALID', 'Observation.encounter'],
+      );
     });
 
     for (const reference of [
@@ -274,7 +341,7 @@ describe('createEntries', function () {
       await bundle('batch', [post(practitioner('1')), post(practitioner('1'))]);
       const [ambiguous, empty] = await bundle('batch', [
         post(practitioner('1'), ifNone('1')),
-        post(practitioner('1'), { ifNoneExist: '' }),
+        post(practitioner('1'), { ifNoneExist: '&' }),
       ]);
       assert.ok(ambiguous && 'issues' in ambiguous && empty && 'issues' in empty);
       assert.equal(ambiguous.issues[0]?.code, 'CONDITION_AMBIGUOUS');

@@ -14,13 +14,13 @@ export function bundleHandler(
   { access, limits, records }: Pick<FhirPorts, 'access' | 'limits' | 'records'>,
 ): RequestHandler {
   return async (request, response) => {
-    const { value, write } = parseBody(request);
-    const { type, entries } = parseBundle(value, limits.entries);
+    const body = parseBody(request);
+    const { type, entries } = parseBundle(body, limits.entries);
     const permits: Permits = (interaction, of) => access.isPermitted(request, interaction, of);
     const permitted = entries.map((entry) => checkScope(entry, permits));
-    const outcomes = await createEntries(type, permitted, write, permits);
-    const body = await responseBundle(type, outcomes, preferenceOf(request), records, permits);
-    sendFhir(response, 200, body);
+    const outcomes = await createEntries(type, permitted, body.write, permits);
+    const answer = await responseBundle(type, outcomes, preferenceOf(request), records, permits);
+    sendFhir(response, 200, answer);
   };
 }
 

@@ -1,6 +1,7 @@
 import { HealthChainError } from '@healthchain/protocol';
 import { refuseIf, type Issue } from '../issue.js';
-import { isJsonObject } from '../json/exact-json.js';
+import { isJsonObject, type ExactJson } from '../json/exact-json.js';
+import { checkBundle } from './check-frame.js';
 import { parseEntry, type ParsedEntry } from './parse-entry.js';
 
 export type BundleType = 'transaction' | 'batch';
@@ -15,7 +16,7 @@ export interface ParsedBundle {
  *
  * @throws HealthChainError BUNDLE_INVALID, BUNDLE_TOO_MANY_ENTRIES.
  */
-export function parseBundle(value: unknown, entryLimit: number): ParsedBundle {
+export function parseBundle({ value, write }: ExactJson, entryLimit: number): ParsedBundle {
   if (!isJsonObject(value) || value.resourceType !== 'Bundle') {
     throw new HealthChainError('BUNDLE_INVALID', 'The body is not a Bundle.');
   }
@@ -32,7 +33,8 @@ export function parseBundle(value: unknown, entryLimit: number): ParsedBundle {
       `One Bundle takes ${entryLimit} entries at most.`,
     );
   }
-  const parsed = entries.map((entry, index) => parseEntry(entry, index));
+  refuseIf(checkBundle(value, write));
+  const parsed = entries.map((entry, index) => parseEntry(entry, index, write));
   refuseIf(repeatedFullUrls(parsed));
   return { type, entries: parsed };
 }

@@ -1,7 +1,8 @@
 import { HealthChainError } from '@healthchain/protocol';
 import { parametersOf } from '../../../records/search/parameters.js';
 import { issuesOf, type Issue } from '../issue.js';
-import { isJsonObject, type JsonObject } from '../json/exact-json.js';
+import { isJsonObject, type ExactJson, type JsonObject } from '../json/exact-json.js';
+import { checkEntry } from './check-frame.js';
 
 /** A resource that a client asks to create. */
 export interface CreateRequest {
@@ -22,19 +23,25 @@ export interface ParsedEntry {
 }
 
 /** Reads one entry. What is wrong with it is told in its issues. */
-export function parseEntry(value: unknown, entry: number): ParsedEntry {
-  const at = (element: string): string => `Bundle.entry[${entry}]${element}`;
+export function parseEntry(value: unknown, entry: number, write: ExactJson['write']): ParsedEntry {
   try {
     if (!isJsonObject(value)) {
       throw new HealthChainError('BUNDLE_INVALID', 'The entry is not an object.');
     }
     const fullUrl = fullUrlOf(value);
     const request = requestOf(value);
-    return { entry, ...(fullUrl === undefined ? {} : { fullUrl }), request, issues: [] };
+    const issues = checkEntry(value, entry, write);
+    return issues.length > 0
+      ? { entry, issues }
+      : { entry, ...(fullUrl === undefined ? {} : { fullUrl }), request, issues: [] };
   } catch (error) {
     return {
       entry,
-      issues: issuesOf(error).map((issue) => ({ ...issue, entry, expression: at('') })),
+      issues: issuesOf(error).map((issue) => ({
+        ...issue,
+        entry,
+        expression: `Bundle.entry[${entry}]`,
+      })),
     };
   }
 }
@@ -62,8 +69,8 @@ function requestOf({ request, resource }: JsonObject): CreateRequest {
   if (typeof method !== 'string' || typeof url !== 'string') {
     throw new HealthChainError('BUNDLE_INVALID', 'The request has no method or no url.');
   }
-  if (method !== 'POST' || !/^[A-Z][A-Za-z]+$/.test(url)) {
-    throw new HealthChainError('INTERACTION_NOT_SUPPORTED', 'Entries can create resources only.');
+  if (method !== 'POST' || parametersOf(url) === undefined) {
+    throw new HealthChainError('ENTRY_NOT_SUPPORTED');
   }
   if (ifNoneExist !== undefined && typeof ifNoneExist !== 'string') {
     throw new HealthChainError('BUNDLE_INVALID', 'ifNoneExist is not a string.');

@@ -2,6 +2,7 @@ import type { ErrorCode } from '@healthchain/protocol';
 import { issuesOf, type Issue } from '../issue.js';
 import { isJsonObject, type JsonObject } from '../json/exact-json.js';
 import type { Draft } from './draft.js';
+import { rewriteLinks } from './rewrite-links.js';
 import type { Targets } from './targets.js';
 
 /** What references may point to. */
@@ -24,12 +25,13 @@ export interface FoundReference {
 
 /**
  * Rewrites the references of a draft to `Type/id`, in place: those to entries of the Bundle, and
- * conditional ones. References to contained resources and to other servers stay as they are.
+ * conditional ones. References to contained resources, to versions and to other servers stay as they are.
  *
  * @returns what points to nothing, or to several resources.
  */
 export async function resolveReferences(draft: Draft, scope: ReferenceScope): Promise<Issue[]> {
   const issues: Issue[] = [];
+  rewriteLinks(draft.resource, draft.type, scope.byFullUrl);
   for (const { holder, text, path } of findReferences(draft.resource, draft.type)) {
     try {
       const resolved = await resolve(text, draft, scope);
@@ -95,12 +97,15 @@ function besideFullUrl({ fullUrl = '' }: Draft, text: string): string {
   return base === undefined ? text : `${base}/${text}`;
 }
 
+/** `Type/id`, or the first version of it, which is the only one. */
+const localReference = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})(?:\/_history\/1)?$/;
+
 async function resolveLocal(text: string, scope: ReferenceScope): Promise<Resolution> {
   const [, conditionalType, criteria] = /^([A-Z][A-Za-z]+)\?(.+)$/s.exec(text) ?? [];
   if (conditionalType !== undefined && criteria !== undefined) {
     return resolveCondition(conditionalType, criteria, scope);
   }
-  const [, type, id] = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9.-]{1,64})$/.exec(text) ?? [];
+  const [, type, id] = localReference.exec(text) ?? [];
   const known = type !== undefined && id !== undefined && (await scope.targets.exists(type, id));
   return known ? { reference: text } : unresolved;
 }

@@ -15,6 +15,18 @@ describe('parseCriteria', () => {
     assert.deepEqual(tokens('s|'), [[{ param: 'identifier', system: 's' }]]);
   });
 
+  it('takes the code system of a code element as said, and no other', () => {
+    const tokens = (value: string) => queryOf('Patient', `gender=${value}`).tokens;
+    const gender = 'http://hl7.org/fhir/administrative-gender';
+    assert.deepEqual(tokens(`${gender}|female`), [[{ param: 'gender', value: 'female' }]]);
+    assert.deepEqual(tokens(`${gender}|`), [[{ param: 'gender' }]]);
+    assert.deepEqual(tokens('|female'), [[{ param: 'gender', system: '', value: 'female' }]]);
+    assert.deepEqual(tokens('http://loinc.org|female'), [[]]);
+    assert.deepEqual(tokens(`http://loinc.org|x,${gender}|male`), [
+      [{ param: 'gender', value: 'male' }],
+    ]);
+  });
+
   it('takes commas as or, repetition as and', () => {
     assert.deepEqual(queryOf('Observation', 'status=final,amended&status=x').tokens, [
       [

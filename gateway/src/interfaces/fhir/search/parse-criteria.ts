@@ -97,10 +97,11 @@ function modifierOf(
 function addCriterion(
   building: Building,
   param: string,
-  { kind, targets }: SearchParameter,
+  parameter: SearchParameter,
   value: string,
   target: string | undefined,
 ): void {
+  const { kind, targets } = parameter;
   const alternatives = splitUnescaped(value, ',').filter((alternative) => alternative !== '');
   if (alternatives.length === 0) {
     throw new HealthChainError('INVALID_ARGUMENT', 'A search parameter has no value.');
@@ -120,7 +121,7 @@ function addCriterion(
   } else if (kind === 'string') {
     building.texts.push(alternatives.map((text) => ({ param, prefix: prefixOf(text) })));
   } else {
-    building.tokens.push(alternatives.flatMap((text) => tokensOf(kind, param, text, types)));
+    building.tokens.push(alternatives.flatMap((text) => tokensOf(parameter, param, text, types)));
   }
 }
 
@@ -145,7 +146,7 @@ function chartOf(alternatives: readonly string[]): string {
 }
 
 function tokensOf(
-  kind: SearchParameter['kind'],
+  { kind, system: implied }: SearchParameter,
   param: string,
   text: string,
   targets: readonly string[],
@@ -159,11 +160,25 @@ function tokensOf(
   if (kind === 'date') {
     return [{ param, value: exactDate(text) }];
   }
-  return [{ param, ...codedToken(text) }];
+  return ofSystem(implied, codedToken(text)).map((token) => ({ param, ...token }));
+}
+
+interface CodedToken {
+  readonly system?: string;
+  readonly value?: string;
+}
+
+/** Codes of an element that implies its code system are stored without one; none has another. */
+function ofSystem(implied: string | undefined, token: CodedToken): CodedToken[] {
+  const { system = '', value } = token;
+  if (implied === undefined || system === '') {
+    return [token];
+  }
+  return system === implied ? [value === undefined ? {} : { value }] : [];
 }
 
 /** `value`, `system|value`, `|value` or `system|`. */
-function codedToken(text: string): { system?: string; value?: string } {
+function codedToken(text: string): CodedToken {
   const [first = '', second, ...others] = splitUnescaped(text, '|').map(unescape);
   if (others.length > 0) {
     throw new HealthChainError('INVALID_ARGUMENT', 'A token has more than a system and a value.');

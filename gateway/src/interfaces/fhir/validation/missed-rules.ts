@@ -107,7 +107,7 @@ function isGap(value: unknown, rule: PropertyRule): boolean {
 /** Of references to other servers the type is not known. */
 function pointsTo(value: unknown, targets: ReadonlySet<string>): boolean {
   const reference = isJsonObject(value) ? value.reference : undefined;
-  const [, type] = /^([A-Z][A-Za-z]+)\/[^/]+$/.exec(String(reference)) ?? [];
+  const [, type] = /^([A-Z][A-Za-z]+)\/[^/]+(?:\/_history\/[^/]+)?$/.exec(String(reference)) ?? [];
   return type === undefined || targets.has(type);
 }
 

@@ -26,8 +26,28 @@ describe('validateResource', function () {
     assert.deepEqual(validate({ ...patient, gender: 'other', _gender: { extension } }), []);
   });
 
+  it('accepts what the invariants of data types allow', () => {
+    const organization = { resourceType: 'Organization', id: 'o', name: 'x' };
+    for (const resource of [
+      { ...patient, name: [{ text: 'x', period: { start: '2024-01-31', end: '2024-01' } }] },
+      { ...patient, contact: [{ name: { text: 'x' }, period: { end: '2024' } }] },
+      {
+        ...patient,
+        contained: [organization],
+        managingOrganization: { reference: '#o' },
+      },
+      {
+        ...observation,
+        valueRange: { low: { value: 2, unit: 'g' }, high: { value: 1, unit: 'kg' } },
+      },
+      { ...observation, valueString: 'x', component: [{ code: { text: 'z' }, valueString: 'y' }] },
+    ]) {
+      assert.deepEqual(validate(resource), []);
+    }
+  });
+
   const narrated = (div: string) => ({ ...patient, text: { status: 'generated', div } });
-  const attached = (data: string) => ({ ...patient, photo: [{ data }] });
+  const attached = (data: string) => ({ ...patient, photo: [{ contentType: 'a/b', data }] });
 
   it('accepts contents and narratives of more than 1 MB', () => {
     assert.deepEqual(validate(attached('QUJD'.repeat(1_000_000))), []);
@@ -140,6 +160,92 @@ describe('validateResource', function () {
       'a reference to a type that is not allowed',
       { ...observation, subject: { reference: 'Claim/1' } },
       'Observation.subject',
+    ],
+    ['an empty string', { ...patient, name: [{ family: '' }] }, 'Patient.name[0].family'],
+    ['a blank string', { ...patient, name: [{ family: ' ' }] }, 'Patient.name[0].family'],
+    ['an empty code', { ...patient, language: '' }, 'Patient.language'],
+    ['an empty uri', { ...patient, implicitRules: '' }, 'Patient.implicitRules'],
+    [
+      'an empty content',
+      { ...patient, photo: [{ contentType: 'a/b', data: '' }] },
+      'Patient.photo[0].data',
+    ],
+    [
+      'an empty text in a list',
+      { ...patient, name: [{ family: 'x', given: ['y', ''] }] },
+      'Patient.name[0].given[1]',
+    ],
+    [
+      'a period that ends before it starts (per-1)',
+      { ...patient, name: [{ text: 'x', period: { start: '2024-02', end: '2024-01-31' } }] },
+      'Patient.name[0].period',
+    ],
+    [
+      'a code of a quantity without a system (qty-3)',
+      { ...observation, valueQuantity: { value: 1, code: 'mg' } },
+      'Observation.valueQuantity',
+    ],
+    [
+      'a telephone number without a system (cpt-2)',
+      { ...patient, telecom: [{ value: '1' }] },
+      'Patient.telecom[0]',
+    ],
+    [
+      'a range whose ends are exchanged (rng-2)',
+      {
+        ...observation,
+        valueRange: { low: { value: 2, unit: 'mg' }, high: { value: 1, unit: 'mg' } },
+      },
+      'Observation.valueRange',
+    ],
+    [
+      'a content without a type (att-1)',
+      { ...patient, photo: [{ data: 'QUJD' }] },
+      'Patient.photo[0]',
+    ],
+    [
+      'an age without a code (age-1)',
+      {
+        resourceType: 'Condition',
+        subject: { reference: 'Patient/1' },
+        onsetAge: { value: 3, unit: 'years' },
+      },
+      'Condition.onsetAge',
+    ],
+    [
+      'a ratio without a denominator (rat-1)',
+      { ...observation, valueRatio: { numerator: { value: 1 } } },
+      'Observation.valueRatio',
+    ],
+    [
+      'a contained resource that nothing refers to (dom-3)',
+      { ...patient, contained: [{ resourceType: 'Organization', id: 'o', name: 'x' }] },
+      'Patient',
+    ],
+    [
+      'a value whose code a component repeats (obs-7)',
+      {
+        ...observation,
+        valueString: 'x',
+        component: [{ code: observation.code, valueString: 'y' }],
+      },
+      'Observation',
+    ],
+    [
+      'a broken invariant of a contained resource (obs-6)',
+      {
+        ...patient,
+        contained: [
+          {
+            ...observation,
+            id: 'o',
+            subject: { reference: '#' },
+            valueString: 'x',
+            dataAbsentReason: { text: 'y' },
+          },
+        ],
+      },
+      'Patient.contained[0]',
     ],
     ['a broken invariant', { ...patient, contact: [{ gender: 'male' }] }, 'Patient.contact[0]'],
   ] as const) {

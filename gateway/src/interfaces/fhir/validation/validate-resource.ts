@@ -4,12 +4,16 @@ import type { Issue } from '../issue.js';
 import type { JsonObject } from '../json/exact-json.js';
 import { loadDefinitions } from './definitions.js';
 import { knownPath } from './known-path.js';
+import { missedInvariants } from './missed-invariants.js';
 import { missedRules } from './missed-rules.js';
 import type { PropertyRuleBook } from './property-rules.js';
 
 /**
  * Checks a resource against the structure definitions of FHIR R4: cardinality, types, formats,
- * invariants, required bindings, target types of references. The first call loads the definitions.
+ * invariants of severity error, required bindings, target types of references. The first call loads the
+ * definitions. Not checked are bindings to value sets that cannot be listed (units, media types,
+ * filters), whether codes of extensible bindings exist, org-1, rng-2 of different units, and profiles:
+ * neither those that `meta.profile` names nor those that an element asks of its data type.
  *
  * @param resource with plain numbers, references resolved.
  * @param asRead the same with its numbers as the exact parser gives them: `1.0` is no FHIR integer.
@@ -21,7 +25,8 @@ export function validateResource(
 ): Issue[] {
   const rules = loadDefinitions();
   const issues = structureIssues(resource).flatMap((issue) => presentIssue(issue, resource, rules));
-  return issues.length > 0 ? issues : missedRules(asRead, rules);
+  const missed = issues.length > 0 ? issues : missedRules(asRead, rules);
+  return missed.length > 0 ? missed : missedInvariants(resource, rules);
 }
 
 function structureIssues(resource: Resource): OperationOutcomeIssue[] {

@@ -14,8 +14,8 @@ interface Format {
 const stringLimit = 1024 * 1024;
 
 const anyString: Format = {
-  accepts: (value) => value.length <= stringLimit,
-  detail: 'The string is larger than 1 MB.',
+  accepts: (value) => value.trim() !== '' && value.length <= stringLimit,
+  detail: 'The string is empty, or larger than 1 MB.',
 };
 
 /** Longer texts do not fit a pattern with groups: the engine would exhaust its stack. */
@@ -32,7 +32,7 @@ const badDate = 'The date does not exist, or its time has no seconds or no zone.
 /** Formats that Medplum's validator lets pass, or refuses wrongly; by type. */
 const formats: Readonly<Record<string, Format>> = {
   base64Binary: {
-    accepts: (value) => value.length % 4 === 0 && base64Characters.test(value),
+    accepts: (value) => value !== '' && value.length % 4 === 0 && base64Characters.test(value),
     detail: 'The content is not in base64.',
   },
   date: dates(datePattern),

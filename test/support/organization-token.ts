@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { stateFolder } from './network.js';
+
+/**
+ * Runs a script of this folder on the PKCS#11 token of an organisation, as its operator could.
+ *
+ * @param script name without ending
+ * @returns what it printed
+ */
+export function onTokenOf(
+  organization: string,
+  script: string,
+  environment: Readonly<Record<string, string>> = {},
+): string {
+  const folder = path.join(stateFolder(), 'organizations', organization);
+  const { hsm } = JSON.parse(readFileSync(path.join(folder, 'gateway/config.json'), 'utf8')) as {
+    hsm: { moduleFile: string; tokenLabel: string };
+  };
+  return execFileSync(process.execPath, [path.join(import.meta.dirname, `${script}.js`)], {
+    env: {
+      ...process.env,
+      SOFTHSM2_CONF: path.join(folder, 'hsm/softhsm2.conf'),
+      TOKEN_MODULE: hsm.moduleFile,
+      TOKEN_LABEL: hsm.tokenLabel,
+      TOKEN_PIN: readFileSync(path.join(folder, 'hsm/pin'), 'utf8').trim(),
+      ...environment,
+    },
+    encoding: 'utf8',
+  }).trim();
+}
