@@ -29,7 +29,10 @@ describe('a chaincode release', () => {
     write('package-lock.json', '{}');
     write(
       'chaincode/package.json',
-      JSON.stringify({ name: '@healthchain/chaincode', dependencies: { dependency: '1.0.0' } }),
+      JSON.stringify({
+        name: '@healthchain/chaincode',
+        dependencies: { '@healthchain/protocol': '1.0.0', dependency: '1.0.0' },
+      }),
     );
     write(
       'protocol/package.json',
@@ -39,6 +42,12 @@ describe('a chaincode release', () => {
     write('chaincode/dist/records/contract.js', 'two');
     write('protocol/dist/index.js', 'three');
     write('node_modules/dependency/index.js', 'four');
+    // As npm links workspaces.
+    mkdirSync(join(repository, 'node_modules/@healthchain'));
+    symlinkSync(
+      join(repository, 'protocol'),
+      join(repository, 'node_modules/@healthchain/protocol'),
+    );
   });
 
   afterEach(() => {
@@ -68,7 +77,11 @@ describe('a chaincode release', () => {
   it('runs what its label says, though the build moves on', () => {
     const frozen = freezeRelease('healthchain', repository, releases);
     write('chaincode/dist/main.js', 'changed');
-    assert.equal(readFileSync(releaseProgram(releases, frozen), 'utf8'), 'one');
+    write('protocol/dist/index.js', 'changed');
+    const program = releaseProgram(releases, frozen);
+    assert.equal(readFileSync(program, 'utf8'), 'one');
+    const protocol = join(dirname(program), '../../protocol/dist/index.js');
+    assert.equal(readFileSync(protocol, 'utf8'), 'three');
     assert.notEqual(freezeRelease('healthchain', repository, releases), frozen);
   });
 

@@ -38,15 +38,14 @@ export function freezeRelease(name: string, repository: string, releases: string
   const draft = `${folder}.new`;
   rmSync(draft, { recursive: true, force: true });
   const modules = join(draft, 'node_modules');
-  for (const workspace of releasedWorkspaces) {
-    const source = join(repository, workspace);
-    const manifest = readManifest(source);
-    copyWorkspace(source, join(modules, manifest.name));
-    linkDependencies(
-      manifest,
-      [join(source, 'node_modules'), join(repository, 'node_modules')],
-      modules,
-    );
+  const sources = releasedWorkspaces.map((workspace) => join(repository, workspace));
+  // All copies before the first link: workspaces depend on each other too.
+  for (const source of sources) {
+    copyWorkspace(source, join(modules, readManifest(source).name));
+  }
+  for (const source of sources) {
+    const found = [join(source, 'node_modules'), join(repository, 'node_modules')];
+    linkDependencies(readManifest(source), found, modules);
   }
   renameSync(draft, folder);
   return label;
