@@ -55,6 +55,7 @@ function setUp(outcome?: HealthChainError) {
       outcome === undefined ? Promise.resolve() : Promise.reject(outcome),
     ),
     settle: () => Promise.resolve(),
+    doubt: sinon.spy((_commitId: string) => undefined),
     release: sinon.spy((_commitId: string) => Promise.resolve()),
     readable: sinon.spy((_commitId: string) => Promise.resolve()),
   };
@@ -114,5 +115,6 @@ describe('ingest', () => {
     const { options } = setUp(new HealthChainError('COMMIT_UNKNOWN'));
     await assert.rejects(ingest(options, [patient]), { code: 'COMMIT_UNKNOWN' });
     sinon.assert.notCalled(options.release);
+    sinon.assert.calledWith(options.doubt, firstCall(options.commit)[0].commitId);
   });
 });

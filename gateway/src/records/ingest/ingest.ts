@@ -36,7 +36,9 @@ export interface IngestOptions {
   readonly settle: (commitId: string) => Promise<void>;
   /** Takes back large content of a commit that did not happen. */
   readonly release: (commitId: string) => Promise<void>;
-  /** Resolves when reads answer from this commit. */
+  /** Is told of a commit whose outcome nobody knows. */
+  readonly doubt: (commitId: string) => void;
+  /** Resolves when reads answer from this commit, or after some patience. */
   readonly readable: (commitId: string) => Promise<void>;
 }
 
@@ -68,7 +70,9 @@ async function commitPlaced(
     const packs = packVersions(commitId, sealed);
     await options.commit(requestFor(commitId, packs), payloadFor(placed, packs));
   } catch (error) {
-    if (!mayHaveCommitted(error)) {
+    if (mayHaveCommitted(error)) {
+      options.doubt(commitId);
+    } else {
       await options.release(commitId);
     }
     throw error;

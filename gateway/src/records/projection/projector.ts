@@ -56,19 +56,22 @@ export class Projector {
   /**
    * Resolves when reads answer from the commit. It stands on the ledger already, so that a slow
    * projection only delays reads: after some patience the caller goes on.
+   *
+   * @returns whether reads do answer from it.
    */
-  async readable(commitId: string): Promise<void> {
+  async readable(commitId: string): Promise<boolean> {
     if (await this.#options.readModel.hasCommit(commitId)) {
-      return;
+      return true;
     }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#options.patience);
+    const applied = await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(resolve, this.#options.patience, false);
       this.#waiting.set(commitId, () => {
         clearTimeout(timer);
-        resolve();
+        resolve(true);
       });
     });
     this.#waiting.delete(commitId);
+    return applied;
   }
 
   /** Tries postponed commits once more, unless that is under way already. */
