@@ -126,6 +126,21 @@ describe('Projector', () => {
     assert.ok(await readModel.findRecord('Observation', own.recordId));
   });
 
+  it('does not miss a commit that arrives while the read model is asked for it', async () => {
+    const own = await commit(key);
+    const one = projector([own]);
+    const asked = sinon.stub(readModel, 'hasCommit').callsFake(async () => {
+      await run(one);
+      return false;
+    });
+    const answered = await Promise.race([
+      one.readable(own.commitment.commitId),
+      new Promise((resolve) => setTimeout(resolve, 1_000, 'too late')),
+    ]);
+    asked.restore();
+    assert.equal(answered, true);
+  });
+
   it('postpones a commit whose private data is late, and takes it in when it is there', async () => {
     const [late, next] = [await commit(key), await commit(key)];
     let missing = true;

@@ -60,18 +60,20 @@ export class Projector {
    * @returns whether reads do answer from it.
    */
   async readable(commitId: string): Promise<boolean> {
-    if (await this.#options.readModel.hasCommit(commitId)) {
-      return true;
-    }
-    const applied = await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(resolve, this.#options.patience, false);
+    let timer: NodeJS.Timeout | undefined;
+    // Waited for before the read model is asked: it may arrive in between.
+    const applied = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, this.#options.patience, false);
       this.#waiting.set(commitId, () => {
-        clearTimeout(timer);
         resolve(true);
       });
     });
-    this.#waiting.delete(commitId);
-    return applied;
+    try {
+      return (await this.#options.readModel.hasCommit(commitId)) || (await applied);
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(commitId);
+    }
   }
 
   /** Tries postponed commits once more, unless that is under way already. */
