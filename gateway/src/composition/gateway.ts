@@ -41,6 +41,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onPostponed: (error) => {
       logger.warn({ err: error }, 'a commit cannot be read yet');
     },
+    onFailedAfterCommit: (error) => {
+      logger.error({ err: error }, 'a commit stands, but what follows it failed');
+    },
     onUnreachable: (error) => {
       logger.warn({ err: error }, 'the ledger does not say yet what it holds');
     },

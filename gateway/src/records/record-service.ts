@@ -38,6 +38,8 @@ export interface RecordServiceOptions {
   readonly settings: Settings;
   /** Told of each commit that cannot be read yet. */
   readonly onPostponed: (error: unknown) => void;
+  /** Told of what failed once a commit stood; the client is not. */
+  readonly onFailedAfterCommit: (error: unknown) => void;
   /** Told of each failure to ask the ledger what reads have to wait for. */
   readonly onUnreachable: (error: unknown) => void;
 }
@@ -106,14 +108,9 @@ export function recordService(options: RecordServiceOptions): RecordService {
     commit: ledger.commit,
     settle: content.settle,
     release: content.release,
-    doubt: (commitId: string) => {
-      doubts.mayStand(commitId);
-    },
-    readable: async (commitId: string) => {
-      if (!(await projector.readable(commitId))) {
-        doubts.stands(commitId);
-      }
-    },
+    readable: (commitId: string) => projector.readable(commitId),
+    doubts,
+    onFailedAfterCommit: options.onFailedAfterCommit,
   };
   return {
     ingest: (records) => ingest(ingesting, records),

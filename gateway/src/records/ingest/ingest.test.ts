@@ -54,10 +54,14 @@ function setUp(outcome?: HealthChainError) {
     commit: sinon.spy((_request: CommitRequest, _payload: VersionsPayload) =>
       outcome === undefined ? Promise.resolve() : Promise.reject(outcome),
     ),
-    settle: () => Promise.resolve(),
-    doubt: sinon.spy((_commitId: string) => undefined),
+    settle: sinon.spy((_commitId: string) => Promise.resolve()),
+    doubts: {
+      mayStand: sinon.spy((_commitId: string) => undefined),
+      stands: sinon.spy((_commitId: string) => undefined),
+    },
+    onFailedAfterCommit: sinon.spy((_error: unknown) => undefined),
     release: sinon.spy((_commitId: string) => Promise.resolve()),
-    readable: sinon.spy((_commitId: string) => Promise.resolve()),
+    readable: sinon.spy((_commitId: string) => Promise.resolve(true)),
   };
   return { options, stored, keys };
 }
@@ -86,6 +90,29 @@ describe('ingest', () => {
       [patient.id, directory],
     );
     sinon.assert.calledWith(options.readable, request.commitId);
+    sinon.assert.notCalled(options.doubts.stands);
+  });
+
+  it('is done once the commit stands, whatever fails afterwards', async () => {
+    const { options } = setUp();
+    const failures = [new Error('The disk is full.'), new Error('The database is locked.')];
+    await ingest(
+      {
+        ...options,
+        settle: () => Promise.reject(failures[0]!),
+        readable: () => Promise.reject(failures[1]!),
+      },
+      [patient],
+    );
+    assert.deepEqual(options.onFailedAfterCommit.args.flat(), failures);
+    sinon.assert.notCalled(options.release);
+    sinon.assert.calledWith(options.doubts.stands, firstCall(options.commit)[0].commitId);
+  });
+
+  it('doubts a commit that reads do not answer from in time', async () => {
+    const { options } = setUp();
+    await ingest({ ...options, readable: () => Promise.resolve(false) }, [patient]);
+    sinon.assert.calledWith(options.doubts.stands, firstCall(options.commit)[0].commitId);
   });
 
   it('seals what opens again, large content outside the ledger', async () => {
@@ -115,6 +142,6 @@ describe('ingest', () => {
     const { options } = setUp(new HealthChainError('COMMIT_UNKNOWN'));
     await assert.rejects(ingest(options, [patient]), { code: 'COMMIT_UNKNOWN' });
     sinon.assert.notCalled(options.release);
-    sinon.assert.calledWith(options.doubt, firstCall(options.commit)[0].commitId);
+    sinon.assert.calledWith(options.doubts.mayStand, firstCall(options.commit)[0].commitId);
   });
 });

@@ -10,6 +10,7 @@ import {
 } from '@healthchain/protocol';
 import { inSpan } from '../../platform/telemetry/span.js';
 import type { CompartmentRegister, OpenCompartment } from '../compartments/compartment-register.js';
+import type { Doubts } from '../projection/doubts.js';
 import { assignCompartment } from '../sensitivity/assign-compartment.js';
 import type { NewRecord } from '../types.js';
 import { assignCharts } from './assign-charts.js';
@@ -36,10 +37,12 @@ export interface IngestOptions {
   readonly settle: (commitId: string) => Promise<void>;
   /** Takes back large content of a commit that did not happen. */
   readonly release: (commitId: string) => Promise<void>;
-  /** Is told of a commit whose outcome nobody knows. */
-  readonly doubt: (commitId: string) => void;
-  /** Resolves when reads answer from this commit, or after some patience. */
-  readonly readable: (commitId: string) => Promise<void>;
+  /** Resolves when reads answer from this commit, or with false after some patience. */
+  readonly readable: (commitId: string) => Promise<boolean>;
+  /** Is told of commits that reads do not answer from, although they stand or may stand. */
+  readonly doubts: Pick<Doubts, 'stands' | 'mayStand'>;
+  /** Is told of what failed once the commit stood. */
+  readonly onFailedAfterCommit: (error: unknown) => void;
 }
 
 /**
@@ -71,14 +74,27 @@ async function commitPlaced(
     await options.commit(requestFor(commitId, packs), payloadFor(placed, packs));
   } catch (error) {
     if (mayHaveCommitted(error)) {
-      options.doubt(commitId);
+      options.doubts.mayStand(commitId);
     } else {
       await options.release(commitId);
     }
     throw error;
   }
-  await options.settle(commitId);
-  await options.readable(commitId);
+  await afterCommit(options, commitId);
+}
+
+/** The commit stands: whatever fails from here on, the client must not take it for refused. */
+async function afterCommit(options: IngestOptions, commitId: string): Promise<void> {
+  const { settle, readable, doubts, onFailedAfterCommit } = options;
+  // What stays unsettled is settled by a later sweep.
+  await settle(commitId).catch(onFailedAfterCommit);
+  const isReadable = await readable(commitId).catch((error: unknown) => {
+    onFailedAfterCommit(error);
+    return false;
+  });
+  if (!isReadable) {
+    doubts.stands(commitId);
+  }
 }
 
 function placeRecords(
