@@ -109,6 +109,25 @@ describe('ingest', () => {
     sinon.assert.calledWith(options.doubts.stands, firstCall(options.commit)[0].commitId);
   });
 
+  it('gives two writers of one new chart the same chart and compartment', async () => {
+    const { options } = setUp();
+    let commitFirst: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      commitFirst = resolve;
+    });
+    const writes = [ingest({ ...options, readable: () => slow.then(() => true) }, [patient])];
+    await ingest(options, [newRecord('Observation', about)]);
+    writes.push(ingest(options, [newRecord('Observation', about)]));
+    commitFirst();
+    await Promise.all(writes);
+    const sent = options.commit.args.map(([, { charts, compartments }]) => ({
+      charts,
+      compartments,
+    }));
+    assert.equal(sent.length, 3);
+    assert.deepEqual(sent, Array(3).fill(sent[0]));
+  });
+
   it('doubts a commit that reads do not answer from in time', async () => {
     const { options } = setUp();
     await ingest({ ...options, readable: () => Promise.resolve(false) }, [patient]);

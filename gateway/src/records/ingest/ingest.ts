@@ -29,7 +29,7 @@ export interface IngestOptions {
   readonly directory: () => Promise<string>;
   /** The chart of a record that was committed earlier, by `Type/id`. */
   readonly chartOf: (reference: string) => Promise<string | undefined>;
-  readonly compartments: Pick<CompartmentRegister, 'forWriting' | 'forget'>;
+  readonly compartments: Pick<CompartmentRegister, 'enter' | 'forWriting'>;
   readonly seal: SealVersion;
   /** Commits and returns when the transaction is valid. @throws HealthChainError. */
   readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
@@ -52,21 +52,25 @@ export interface IngestOptions {
  */
 export async function ingest(options: IngestOptions, records: readonly NewRecord[]): Promise<void> {
   await inSpan('records/ingest', async () => {
-    const placed = await placeRecords(options, records);
+    const charts = await assigned(options, records);
+    const leave = options.compartments.enter(charts.values());
+    let inDoubt = false;
     try {
-      await commitPlaced(options, placed);
+      inDoubt = !(await commitPlaced(options, await placeRecords(options, records, charts)));
+    } catch (error) {
+      inDoubt = mayHaveCommitted(error);
+      throw error;
     } finally {
-      for (const { place } of placed) {
-        options.compartments.forget(place.chart.chartId);
-      }
+      leave(inDoubt);
     }
   });
 }
 
+/** @returns whether reads answer from the commit */
 async function commitPlaced(
   options: IngestOptions,
   placed: readonly PlacedRecord[],
-): Promise<void> {
+): Promise<boolean> {
   const commitId = randomUUID();
   try {
     const sealed = await sealAll(options, commitId, placed);
@@ -80,11 +84,15 @@ async function commitPlaced(
     }
     throw error;
   }
-  await afterCommit(options, commitId);
+  return afterCommit(options, commitId);
 }
 
-/** The commit stands: whatever fails from here on, the client must not take it for refused. */
-async function afterCommit(options: IngestOptions, commitId: string): Promise<void> {
+/**
+ * The commit stands: whatever fails from here on, the client must not take it for refused.
+ *
+ * @returns whether reads answer from the commit
+ */
+async function afterCommit(options: IngestOptions, commitId: string): Promise<boolean> {
   const { settle, readable, doubts, onFailedAfterCommit } = options;
   // What stays unsettled is settled by a later sweep.
   await settle(commitId).catch(onFailedAfterCommit);
@@ -95,16 +103,26 @@ async function afterCommit(options: IngestOptions, commitId: string): Promise<vo
   if (!isReadable) {
     doubts.stands(commitId);
   }
+  return isReadable;
+}
+
+/** The chart of each record, by record id. */
+async function assigned(
+  options: IngestOptions,
+  records: readonly NewRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const directory = await options.directory();
+  const known = await knownCharts(options, records);
+  return assignCharts(records, { directory, chartOf: (name) => known.get(name) });
 }
 
 function placeRecords(
   options: IngestOptions,
   records: readonly NewRecord[],
+  charts: ReadonlyMap<string, string>,
 ): Promise<PlacedRecord[]> {
   return inSpan('records/sensitivity', async () => {
     const directory = await options.directory();
-    const known = await knownCharts(options, records);
-    const charts = assignCharts(records, { directory, chartOf: (name) => known.get(name) });
     return Promise.all(
       records.map(async (record) => {
         const chartId = charts.get(record.id) ?? directory;
