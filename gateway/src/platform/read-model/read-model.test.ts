@@ -124,9 +124,9 @@ describe('ReadModel', () => {
   it('remembers a postponed commit until it is taken in, and lets others pass', async () => {
     const chart = newChart();
     const commit = commitOf(chart, [record('Observation', chart)]);
-    await model.postpone({ commitId: commit.commitId, packs: 2 }, position(6));
+    await model.postpone(commit.commitId, position(6));
     await model.advance(position(7));
-    assert.deepEqual(await model.pendingCommits(), [{ commitId: commit.commitId, packs: 2 }]);
+    assert.deepEqual(await model.pendingCommits(), [commit.commitId]);
     await model.applyCommit(commit);
     assert.deepEqual(await model.pendingCommits(), []);
     assert.deepEqual(await model.checkpoint(), position(7));
@@ -228,6 +228,15 @@ describe('ReadModel', () => {
         seen,
         [a, b, c, d].map(({ recordId }) => recordId),
       );
+    });
+
+    it('gives a postponed commit the place that the ledger gave it', async () => {
+      const [late, next] = [record('Condition', first), record('Condition', first)];
+      const [lateCommit, nextCommit] = [commitOf(first, [late]), commitOf(first, [next])];
+      await model.postpone(lateCommit.commitId, position(8));
+      await model.applyCommit(nextCommit, position(9));
+      await model.applyCommit(lateCommit);
+      assert.deepEqual(await idsOf(query('Condition')), [late.recordId, next.recordId]);
     });
 
     it('answers a full last page without a next one', async () => {

@@ -85,7 +85,7 @@ export class Projector {
   }
 
   async #retryAll(): Promise<void> {
-    for (const { commitId } of await this.#options.readModel.pendingCommits()) {
+    for (const commitId of await this.#options.readModel.pendingCommits()) {
       try {
         await this.#apply(await this.#rowsOf(await this.#options.commitment(commitId)));
       } catch (error) {
@@ -105,7 +105,7 @@ export class Projector {
     } catch (error) {
       // Whatever is wrong with one commit must not keep the later ones from being read.
       this.#options.onPostponed(error);
-      await readModel.postpone(commitment, position);
+      await readModel.postpone(commitment.commitId, position);
     }
   }
 
