@@ -101,14 +101,20 @@ async function insertCharts(
   }
 }
 
+/**
+ * Puts records where their ids are free. The chaincode keeps no key per record, so that a custodian
+ * could commit a second one of the same id: the first in the ledger counts, whichever arrived first.
+ */
 async function insertRecords(
   transaction: Transaction<ReadModelSchema>,
   records: readonly PlacedRow[],
 ): Promise<void> {
   for (const batch of batches(records)) {
+    await deleteLater(transaction, batch);
     const inserted = await transaction
       .insertInto('record')
       .values(batch.map(toTableRow))
+      .onConflict((conflict) => conflict.column('record_id').doNothing())
       .returning('sequence')
       .execute();
     const sequences = new Set(inserted.map((row) => row.sequence));
@@ -116,6 +122,29 @@ async function insertRecords(
       transaction,
       batch.filter(({ sequence }) => sequences.has(sequence)),
     );
+  }
+}
+
+/** Deletes what is here under the same ids although the ledger has it later. */
+async function deleteLater(
+  transaction: Transaction<ReadModelSchema>,
+  records: readonly PlacedRow[],
+): Promise<void> {
+  const [earliest] = records;
+  if (earliest === undefined) {
+    return;
+  }
+  const ids = records.map(({ record }) => record.recordId);
+  const later = await transaction
+    .selectFrom('record')
+    .select('sequence')
+    .where('record_id', 'in', ids)
+    .where('sequence', '>', earliest.sequence)
+    .execute();
+  for (const { sequence } of later) {
+    await transaction.deleteFrom('token').where('sequence', '=', sequence).execute();
+    await transaction.deleteFrom('text').where('sequence', '=', sequence).execute();
+    await transaction.deleteFrom('record').where('sequence', '=', sequence).execute();
   }
 }
 

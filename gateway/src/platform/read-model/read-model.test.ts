@@ -239,6 +239,31 @@ describe('ReadModel', () => {
       assert.deepEqual(await idsOf(query('Condition')), [late.recordId, next.recordId]);
     });
 
+    it('keeps of two records with one id the one that the ledger has first, however they arrive', async () => {
+      const texts = (value: string) => ({ texts: [{ param: 'name', value }] });
+      const early = record('Patient', first, texts('early'));
+      const late = { ...record('Patient', second, texts('late')), recordId: early.recordId };
+      const beside = record('Patient', second, texts('beside'));
+      const [earlyCommit, lateCommit] = [
+        commitOf(first, [early]),
+        commitOf(second, [late, beside]),
+      ];
+      const names = async () =>
+        Promise.all(
+          ['early', 'late', 'beside'].map(
+            async (name) => (await idsOf(nameStartsWith(name))).length,
+          ),
+        );
+      await model.postpone(earlyCommit.commitId, position(8));
+      await model.applyCommit(lateCommit, position(9));
+      assert.deepEqual(await names(), [0, 1, 1]);
+      await model.applyCommit(earlyCommit);
+      assert.deepEqual(await names(), [1, 0, 1]);
+      await model.applyCommit({ ...lateCommit, commitId: randomUUID() }, position(10));
+      assert.deepEqual(await names(), [1, 0, 1]);
+      assert.deepEqual(await model.pendingCommits(), []);
+    });
+
     it('answers a full last page without a next one', async () => {
       assert.equal((await model.search(query('Observation', { limit: 4 }))).next, undefined);
     });

@@ -163,7 +163,9 @@ describe('Projector', () => {
     const second = { packs, commitment: { ...first.commitment, commitId } };
     await run(projector([first, second, next]));
     assert.equal(await readModel.hasCommit(first.commitment.commitId), true);
-    assert.equal(await readModel.hasCommit(commitId), false);
+    assert.equal(await readModel.hasCommit(commitId), true);
+    assert.deepEqual(await readModel.pendingCommits(), []);
+    sinon.assert.notCalled(onPostponed);
     assert.ok(await readModel.findRecord('Observation', next.recordId));
   });
 
