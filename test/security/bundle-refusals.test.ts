@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { codesOf, FhirClient, type AnyBundle } from '../support/fhir-client.js';
+import { commitmentsOf, pins } from '../support/ledger-state.js';
 import { clientOf, organization } from '../support/network.js';
 
 const hospital = organization('hospital');
@@ -49,11 +50,25 @@ async function refuse(body: string, status: number, code: string, family: string
 describe('a Bundle that is refused leaves nothing', function () {
   this.timeout(60_000);
 
+  let known: { commitments: readonly string[]; pins: readonly string[] };
+
+  /** What stands on the ledger and in the own IPFS node. */
+  async function held() {
+    return { commitments: await commitmentsOf(hospital.mspId), pins: await pins(hospital.name) };
+  }
+
+  before(async () => {
+    known = await held();
+  });
+
   it('writes a valid one (the control of these tests)', async () => {
     const { family, patientEntry, observation } = marked();
     const answer = await ehr.postBundle(transaction(patientEntry, observation()));
     assert.equal(answer.status, 200, answer.text);
     assert.equal((await ehr.searchAll(`Patient?name=${family}`)).length, 1);
+    const { commitments: now } = await held();
+    assert.equal(now.length, known.commitments.length + 1);
+    known = { ...known, commitments: now };
   });
 
   it('refuses what is no JSON', async () => {
@@ -159,10 +174,26 @@ describe('a Bundle that is refused leaves nothing', function () {
     );
   });
 
+  it('refuses a resource about a patient of another server', async () => {
+    const { family, patientEntry, observation } = marked();
+    const subject = { reference: 'https://elsewhere.example/fhir/Patient/9' };
+    const performer = [{ reference: patientEntry.fullUrl }];
+    await refuse(
+      transaction(patientEntry, observation({ subject, performer })),
+      422,
+      'SUBJECT_MISSING',
+      family,
+    );
+  });
+
   it('refuses an interaction that it does not offer', async () => {
     const { family, patientEntry } = marked();
     const put = { ...patientEntry, request: { method: 'PUT', url: `Patient/${randomUUID()}` } };
     await refuse(transaction(put), 422, 'ENTRY_NOT_SUPPORTED', family);
+  });
+
+  it('adds nothing to the ledger or to IPFS by any of these refusals', async () => {
+    assert.deepEqual(await held(), known);
   });
 
   it('takes the valid entries of a batch and says what is wrong with the others', async () => {

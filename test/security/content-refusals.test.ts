@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { codesOf, FhirClient, type AnyBundle, type FhirAnswer } from '../support/fhir-client.js';
+import { commitmentsOf, pins } from '../support/ledger-state.js';
 import { clientOf, organization, stateFolder } from '../support/network.js';
 import { kill, processId, restarted } from '../support/operator.js';
 
@@ -74,6 +75,15 @@ async function assertAbsent(family: string): Promise<void> {
   assert.deepEqual(await ehr.searchAll(`Patient?name=${family}`), []);
 }
 
+/** What stands on the ledger and in both IPFS nodes. */
+async function held(): Promise<object> {
+  return {
+    commitments: await commitmentsOf(hospital.mspId),
+    own: await pins(hospital.name),
+    replicas: await pins(other.name),
+  };
+}
+
 describe('large content', function () {
   this.timeout(180_000);
 
@@ -124,6 +134,7 @@ describe('large content', function () {
 
   it('is refused, and nothing is written, while no other node can keep a copy', async () => {
     const family = newFamily();
+    const before = await held();
     const pid = await processId(`${other.name}-kubo`);
     process.kill(pid, 'SIGSTOP');
     try {
@@ -133,6 +144,7 @@ describe('large content', function () {
       process.kill(pid, 'SIGCONT');
     }
     await assertAbsent(family);
+    assert.deepEqual(await held(), before);
     await send();
   });
 });

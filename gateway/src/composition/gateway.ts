@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { apiMounts } from './api.js';
-import { readinessChecks } from './readiness.js';
+import { readinessChecks, readinessWarnings } from './readiness.js';
 import { loadDefinitions } from '../interfaces/fhir/validation/definitions.js';
 import type { GatewayOptions } from './options.js';
 import type { GatewayConfig } from '../platform/config.js';
@@ -41,14 +41,24 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onPostponed: (error) => {
       logger.warn({ err: error }, 'a commit cannot be read yet');
     },
+    onFailedAfterCommit: (error) => {
+      logger.error({ err: error }, 'a commit stands, but what follows it failed');
+    },
     onUnreachable: (error) => {
       logger.warn({ err: error }, 'the ledger does not say yet what it holds');
     },
   });
+  const metrics = createMetrics(config.organization.name);
+  metrics.addGauge({
+    name: 'healthchain_postponed_commits',
+    help: 'Own commits on the ledger that cannot be read yet.',
+    read: records.postponed,
+  });
   const app = createHttpApp({
     logger,
-    metrics: createMetrics(config.organization.name),
+    metrics,
     checks: readinessChecks(platform, records),
+    warnings: readinessWarnings(records),
     encrypted: config.http.tls !== undefined,
     limits: config.http.limits,
     mounts: await apiMounts({ ...options, platform, records }),

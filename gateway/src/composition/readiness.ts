@@ -18,6 +18,17 @@ export function readinessChecks(platform: Platform, records: RecordService): Rea
   };
 }
 
+/** What works only in part: searches miss what the named commits hold. */
+export function readinessWarnings(records: RecordService): ReadinessChecks {
+  return {
+    'postponed-commits': async () => {
+      if ((await records.postponed()) > 0) {
+        throw new HealthChainError('CATCHING_UP');
+      }
+    },
+  };
+}
+
 /** Refuses while the read model is being built: searches would be partial. @throws HealthChainError */
 export function requireCurrent(records: RecordService): void {
   if (!records.isCurrent()) {

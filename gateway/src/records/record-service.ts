@@ -8,6 +8,7 @@ import { ingest } from './ingest/ingest.js';
 import { versionSealer, type StoreContent } from './ingest/seal-version.js';
 import type { FetchContent } from './open-version.js';
 import { catchUp } from './projection/catch-up.js';
+import { Doubts } from './projection/doubts.js';
 import { Projector } from './projection/projector.js';
 import { findRecords, readRecord } from './read-records.js';
 import type { RecordLedger } from './record-ledger.js';
@@ -37,6 +38,8 @@ export interface RecordServiceOptions {
   readonly settings: Settings;
   /** Told of each commit that cannot be read yet. */
   readonly onPostponed: (error: unknown) => void;
+  /** Told of what failed once a commit stood; the client is not. */
+  readonly onFailedAfterCommit: (error: unknown) => void;
   /** Told of each failure to ask the ledger what reads have to wait for. */
   readonly onUnreachable: (error: unknown) => void;
 }
@@ -51,8 +54,12 @@ export interface RecordService {
   readonly sweep: () => Promise<void>;
   /** Follows the ledger until the signal. */
   readonly follow: (signal: AbortSignal) => Promise<void>;
-  /** Whether reads answer from all that the ledger held when it was first followed. */
+  /** Whether reads have met all that the ledger held when it was first followed. */
   readonly isCurrent: () => boolean;
+  /** Commits of the organisation that cannot be read yet. */
+  readonly postponed: () => Promise<number>;
+  /** Whether nothing that stands, or may stand, is missing from reads: a search that finds nothing proves it. */
+  readonly isComplete: () => Promise<boolean>;
 }
 
 /** How long a writer waits until its commit can be read, and between tries of late ones (ms). */
@@ -81,6 +88,8 @@ export function recordService(options: RecordServiceOptions): RecordService {
     retryInterval,
     patience,
   });
+  const doubts = new Doubts({ hasCommit: (id) => readModel.hasCommit(id), now: Date.now });
+  const postponed = async (): Promise<number> => (await readModel.pendingCommits()).length;
   const ingesting = {
     directory: directoryChart(options.settings),
     chartOf: async (reference: string) => {
@@ -100,6 +109,8 @@ export function recordService(options: RecordServiceOptions): RecordService {
     settle: content.settle,
     release: content.release,
     readable: (commitId: string) => projector.readable(commitId),
+    doubts,
+    onFailedAfterCommit: options.onFailedAfterCommit,
   };
   return {
     ingest: (records) => ingest(ingesting, records),
@@ -117,6 +128,8 @@ export function recordService(options: RecordServiceOptions): RecordService {
       await Promise.all([projector.run(signal), caughtUp]);
     },
     isCurrent: () => current,
+    postponed,
+    isComplete: async () => current && (await postponed()) === 0 && !(await doubts.remain()),
   };
 }
 

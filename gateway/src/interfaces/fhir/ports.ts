@@ -11,6 +11,8 @@ export interface FhirRecords {
   find(query: RecordQuery): Promise<RecordPage>;
   /** Ids of matching records, `query.limit` at most, without opening their content. */
   locate(query: RecordQuery): Promise<readonly string[]>;
+  /** Whether nothing that was committed, or may have been, is missing from searches. */
+  isComplete(): Promise<boolean>;
   read(type: string, id: string): Promise<StoredRecord | undefined>;
 }
 

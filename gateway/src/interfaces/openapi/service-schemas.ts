@@ -81,5 +81,6 @@ export const readiness = z
   .object({
     status: z.enum(['ready', 'not-ready']),
     failing: z.array(z.string()).optional().meta({ description: 'Names of failing checks.' }),
+    degraded: z.array(z.string()).optional().meta({ description: 'Names of what works in part.' }),
   })
   .meta({ id: 'Readiness' });

@@ -15,6 +15,8 @@ export interface Replicas {
   readonly delete: (organization: string, cid: string) => Promise<void>;
   /** Whether any organisation has this content here. */
   readonly isHeld: (cid: string) => Promise<boolean>;
+  /** Whether any other organisation has this content here. */
+  readonly isHeldByOthers: (organization: string, cid: string) => Promise<boolean>;
 }
 
 export function replicas(database: Kysely<DurableSchema>): Replicas {
@@ -60,6 +62,15 @@ export function replicas(database: Kysely<DurableSchema>): Replicas {
         .selectFrom('replica')
         .select('cid')
         .where('cid', '=', cid)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    isHeldByOthers: async (organization, cid) => {
+      const row = await database
+        .selectFrom('replica')
+        .select('cid')
+        .where('cid', '=', cid)
+        .where('organization', '!=', organization)
         .executeTakeFirst();
       return row !== undefined;
     },

@@ -21,6 +21,8 @@ export interface HttpAppOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly checks: ReadinessChecks;
+  /** Checks that readiness names when they fail, without depending on them. */
+  readonly warnings?: ReadinessChecks;
   /** Whether clients come over TLS. */
   readonly encrypted: boolean;
   readonly limits: {
@@ -45,7 +47,7 @@ export function createHttpApp(options: HttpAppOptions): Express {
   app.disable('etag');
   app.use(observeRequests({ logger, metrics, mountOf: (path) => mountAt(path)?.path ?? '' }));
   app.use(securityHeaders(options.encrypted));
-  app.use(healthRouter(options.checks), metricsRouter(metrics));
+  app.use(healthRouter(options.checks, options.warnings), metricsRouter(metrics));
   app.use(limitInFlight(limits.inFlight), limitFailedSignIns(limits.failedSignInsPerMinute));
   app.use(compression());
   for (const { path, handlers } of mounts) app.use(path, ...handlers);

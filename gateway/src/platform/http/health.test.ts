@@ -22,6 +22,13 @@ describe('health', () => {
     assert.deepEqual(response.body, { status: 'not-ready', failing: ['hsm', 'ipfs'] });
   });
 
+  it('given a warning, then ready, with its name', async () => {
+    const app = express().use(healthRouter({ ledger: works }, { commits: fails, keys: works }));
+    const response = await request(app).get('/readyz');
+    assert.equal(response.status, 200);
+    assert.deepEqual(response.body, { status: 'ready', degraded: ['commits'] });
+  });
+
   it('given a check does not answer, then it counts as failing', async () => {
     const app = express().use(healthRouter({ ledger: () => new Promise(() => undefined) }));
     const response = await request(app).get('/readyz');

@@ -8,19 +8,29 @@ const checkTimeout = 2_000;
 /** Milliseconds for which an answer is shared, so that nobody loads the ledger by asking. */
 const shared = 1_000;
 
+/** Names of the checks that fail. */
+interface Health {
+  readonly failing: readonly string[];
+  readonly degraded: readonly string[];
+}
+
 /**
  * `/livez`: the process answers. `/readyz`: so does what it needs; 503 with the names of the failing
  * checks and nothing else.
+ *
+ * @param warnings checks that are named when they fail, although requests are useful without them
  */
-export function healthRouter(checks: ReadinessChecks): Router {
+export function healthRouter(checks: ReadinessChecks, warnings: ReadinessChecks = {}): Router {
   let askedAt = -Infinity;
-  let answer: Promise<readonly string[]> = Promise.resolve([]);
+  let answer: Promise<Health> = Promise.resolve({ failing: [], degraded: [] });
 
-  function failing(): Promise<readonly string[]> {
+  function health(): Promise<Health> {
     const now = performance.now();
     if (now - askedAt >= shared) {
       askedAt = now;
-      answer = failingChecks(checks);
+      answer = Promise.all([failingChecks(checks), failingChecks(warnings)]).then(
+        ([failing, degraded]) => ({ failing, degraded }),
+      );
     }
     return answer;
   }
@@ -30,9 +40,10 @@ export function healthRouter(checks: ReadinessChecks): Router {
     res.json({ status: 'live' });
   });
   router.get('/readyz', async (_req, res) => {
-    const names = await failing();
-    if (names.length === 0) res.json({ status: 'ready' });
-    else res.status(503).json({ status: 'not-ready', failing: names });
+    const { failing, degraded } = await health();
+    const named = degraded.length === 0 ? {} : { degraded };
+    if (failing.length === 0) res.json({ status: 'ready', ...named });
+    else res.status(503).json({ status: 'not-ready', failing, ...named });
   });
   return router;
 }

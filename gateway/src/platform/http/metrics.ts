@@ -1,6 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { HealthChainError } from '@healthchain/protocol';
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { isLoopback } from './loopback.js';
 
 /** Metrics of one process. Labels are never ids: one label value each for what is counted. */
@@ -8,12 +8,20 @@ export interface Metrics {
   readonly registry: Registry;
   /** Counts a request under its route template, such as `/fhir/:type/:id`. */
   observeRequest(labels: RequestLabels, seconds: number): void;
+  /** Shows a number that is asked for whenever the metrics are read. */
+  addGauge(gauge: GaugeSource): void;
 }
 
 export interface RequestLabels {
   readonly method: string;
   readonly route: string;
   readonly status: number;
+}
+
+export interface GaugeSource {
+  readonly name: string;
+  readonly help: string;
+  readonly read: () => Promise<number>;
 }
 
 /** @param organization label on every metric */
@@ -32,6 +40,16 @@ export function createMetrics(organization: string): Metrics {
     registry,
     observeRequest({ method, route, status }, seconds) {
       requests.observe({ method, route, status }, seconds);
+    },
+    addGauge({ name, help, read }) {
+      new Gauge({
+        name,
+        help,
+        registers: [registry],
+        async collect() {
+          this.set(await read());
+        },
+      });
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ReadModelSchema } from './schema.js';
-import { toTableRow } from './rows.js';
+import { toTableRow, type PlacedRow } from './rows.js';
 import type { CommitRows, IndexedRow, LedgerPosition } from './types.js';
+
+/** More than a commit can hold: positions in ledger order leave that much room for each. */
+const recordsPerCommit = 2 ** 20;
 
 /** Rows of one INSERT; SQLite takes at most 32,766 values in a statement. */
 const rowsPerInsert = 500;
@@ -13,9 +16,10 @@ export async function applyCommit(
   position?: LedgerPosition,
 ): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    if (await claim(transaction, commit.commitId)) {
+    const ordinal = await claim(transaction, commit.commitId);
+    if (ordinal !== undefined) {
       await insertCharts(transaction, commit);
-      await insertRecords(transaction, commit.records);
+      await insertRecords(transaction, place(commit.records, ordinal));
     }
     await moveCheckpoint(transaction, position);
   });
@@ -40,18 +44,36 @@ export async function moveCheckpoint(
     .execute();
 }
 
-/** Whether the commit is new here. */
+/** Counts a commit of the organisation where the ledger has it, once. */
+export async function countCommit(
+  transaction: Transaction<ReadModelSchema>,
+  commitId: string,
+): Promise<void> {
+  await transaction
+    .insertInto('own_commit')
+    .values({ commit_id: commitId, applied: 0 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** The ordinal of a commit whose rows are not here yet. */
 async function claim(
   transaction: Transaction<ReadModelSchema>,
   commitId: string,
-): Promise<boolean> {
-  await transaction.deleteFrom('pending_commit').where('commit_id', '=', commitId).execute();
-  const { numInsertedOrUpdatedRows } = await transaction
-    .insertInto('applied_commit')
-    .values({ commit_id: commitId })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirstOrThrow();
-  return numInsertedOrUpdatedRows === 1n;
+): Promise<number | undefined> {
+  await countCommit(transaction, commitId);
+  const claimed = await transaction
+    .updateTable('own_commit')
+    .set({ applied: 1 })
+    .where('commit_id', '=', commitId)
+    .where('applied', '=', 0)
+    .returning('ordinal')
+    .executeTakeFirst();
+  return claimed?.ordinal;
+}
+
+function place(records: readonly IndexedRow[], ordinal: number): PlacedRow[] {
+  return records.map((record, index) => ({ record, sequence: ordinal * recordsPerCommit + index }));
 }
 
 async function insertCharts(
@@ -79,30 +101,56 @@ async function insertCharts(
   }
 }
 
+/**
+ * Puts records where their ids are free. The chaincode keeps no key per record, so that a custodian
+ * could commit a second one of the same id: the first in the ledger counts, whichever arrived first.
+ */
 async function insertRecords(
   transaction: Transaction<ReadModelSchema>,
-  records: readonly IndexedRow[],
+  records: readonly PlacedRow[],
 ): Promise<void> {
   for (const batch of batches(records)) {
-    const rows = await transaction
+    await deleteLater(transaction, batch);
+    const inserted = await transaction
       .insertInto('record')
       .values(batch.map(toTableRow))
-      .returning(['record_id', 'sequence'])
+      .onConflict((conflict) => conflict.column('record_id').doNothing())
+      .returning('sequence')
       .execute();
-    const sequences = new Map(rows.map((row) => [row.record_id, row.sequence]));
+    const sequences = new Set(inserted.map((row) => row.sequence));
     await insertIndex(
       transaction,
-      batch.flatMap((record) => {
-        const sequence = sequences.get(record.recordId);
-        return sequence === undefined ? [] : [{ record, sequence }];
-      }),
+      batch.filter(({ sequence }) => sequences.has(sequence)),
     );
+  }
+}
+
+/** Deletes what is here under the same ids although the ledger has it later. */
+async function deleteLater(
+  transaction: Transaction<ReadModelSchema>,
+  records: readonly PlacedRow[],
+): Promise<void> {
+  const [earliest] = records;
+  if (earliest === undefined) {
+    return;
+  }
+  const ids = records.map(({ record }) => record.recordId);
+  const later = await transaction
+    .selectFrom('record')
+    .select('sequence')
+    .where('record_id', 'in', ids)
+    .where('sequence', '>', earliest.sequence)
+    .execute();
+  for (const { sequence } of later) {
+    await transaction.deleteFrom('token').where('sequence', '=', sequence).execute();
+    await transaction.deleteFrom('text').where('sequence', '=', sequence).execute();
+    await transaction.deleteFrom('record').where('sequence', '=', sequence).execute();
   }
 }
 
 async function insertIndex(
   transaction: Transaction<ReadModelSchema>,
-  stored: readonly { readonly record: IndexedRow; readonly sequence: number }[],
+  stored: readonly PlacedRow[],
 ): Promise<void> {
   const tokens = stored.flatMap(({ record, sequence }) =>
     record.tokens.map(({ param, system = '', value }) => ({

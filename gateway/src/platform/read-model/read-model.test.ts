@@ -124,9 +124,9 @@ describe('ReadModel', () => {
   it('remembers a postponed commit until it is taken in, and lets others pass', async () => {
     const chart = newChart();
     const commit = commitOf(chart, [record('Observation', chart)]);
-    await model.postpone({ commitId: commit.commitId, packs: 2 }, position(6));
+    await model.postpone(commit.commitId, position(6));
     await model.advance(position(7));
-    assert.deepEqual(await model.pendingCommits(), [{ commitId: commit.commitId, packs: 2 }]);
+    assert.deepEqual(await model.pendingCommits(), [commit.commitId]);
     await model.applyCommit(commit);
     assert.deepEqual(await model.pendingCommits(), []);
     assert.deepEqual(await model.checkpoint(), position(7));
@@ -228,6 +228,40 @@ describe('ReadModel', () => {
         seen,
         [a, b, c, d].map(({ recordId }) => recordId),
       );
+    });
+
+    it('gives a postponed commit the place that the ledger gave it', async () => {
+      const [late, next] = [record('Condition', first), record('Condition', first)];
+      const [lateCommit, nextCommit] = [commitOf(first, [late]), commitOf(first, [next])];
+      await model.postpone(lateCommit.commitId, position(8));
+      await model.applyCommit(nextCommit, position(9));
+      await model.applyCommit(lateCommit);
+      assert.deepEqual(await idsOf(query('Condition')), [late.recordId, next.recordId]);
+    });
+
+    it('keeps of two records with one id the one that the ledger has first, however they arrive', async () => {
+      const texts = (value: string) => ({ texts: [{ param: 'name', value }] });
+      const early = record('Patient', first, texts('early'));
+      const late = { ...record('Patient', second, texts('late')), recordId: early.recordId };
+      const beside = record('Patient', second, texts('beside'));
+      const [earlyCommit, lateCommit] = [
+        commitOf(first, [early]),
+        commitOf(second, [late, beside]),
+      ];
+      const names = async () =>
+        Promise.all(
+          ['early', 'late', 'beside'].map(
+            async (name) => (await idsOf(nameStartsWith(name))).length,
+          ),
+        );
+      await model.postpone(earlyCommit.commitId, position(8));
+      await model.applyCommit(lateCommit, position(9));
+      assert.deepEqual(await names(), [0, 1, 1]);
+      await model.applyCommit(earlyCommit);
+      assert.deepEqual(await names(), [1, 0, 1]);
+      await model.applyCommit({ ...lateCommit, commitId: randomUUID() }, position(10));
+      assert.deepEqual(await names(), [1, 0, 1]);
+      assert.deepEqual(await model.pendingCommits(), []);
     });
 
     it('answers a full last page without a next one', async () => {

@@ -2,14 +2,13 @@ import { type Chart, type Compartment, compartmentSchema } from '@healthchain/pr
 import type { Kysely } from 'kysely';
 import { deleteEncryptedDatabase, openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
-import { applyCommit, moveCheckpoint } from './apply-commit.js';
+import { applyCommit, countCommit, moveCheckpoint } from './apply-commit.js';
 import { toSealedRow } from './rows.js';
 import { readModelMigrations, type ReadModelSchema } from './schema.js';
 import { search } from './search.js';
 import type {
   CommitRows,
   LedgerPosition,
-  PendingCommit,
   ReadModelPage,
   ReadModelQuery,
   SealedRow,
@@ -43,21 +42,23 @@ export class ReadModel {
     return moveCheckpoint(this.#database, position);
   }
 
-  /** Notes a commit whose private data is still to come, and moves the checkpoint past it. */
-  async postpone({ commitId, packs }: PendingCommit, position: LedgerPosition): Promise<void> {
+  /** Notes a commit that cannot be read yet, and moves the checkpoint past it: it keeps its place. */
+  async postpone(commitId: string, position: LedgerPosition): Promise<void> {
     await this.#database.transaction().execute(async (transaction) => {
-      await transaction
-        .insertInto('pending_commit')
-        .values({ commit_id: commitId, packs })
-        .onConflict((conflict) => conflict.doNothing())
-        .execute();
+      await countCommit(transaction, commitId);
       await moveCheckpoint(transaction, position);
     });
   }
 
-  async pendingCommits(): Promise<readonly PendingCommit[]> {
-    const rows = await this.#database.selectFrom('pending_commit').selectAll().execute();
-    return rows.map((row) => ({ commitId: row.commit_id, packs: row.packs }));
+  /** Ids of the commits that could not be read yet, in ledger order. */
+  async pendingCommits(): Promise<readonly string[]> {
+    const rows = await this.#database
+      .selectFrom('own_commit')
+      .select('commit_id')
+      .where('applied', '=', 0)
+      .orderBy('ordinal')
+      .execute();
+    return rows.map((row) => row.commit_id);
   }
 
   /** The last event that was taken in; undefined for an empty read model. */
@@ -68,9 +69,10 @@ export class ReadModel {
 
   async hasCommit(commitId: string): Promise<boolean> {
     const row = await this.#database
-      .selectFrom('applied_commit')
+      .selectFrom('own_commit')
       .select('commit_id')
       .where('commit_id', '=', commitId)
+      .where('applied', '=', 1)
       .executeTakeFirst();
     return row !== undefined;
   }

@@ -2,10 +2,17 @@ import type { Insertable, Selectable } from 'kysely';
 import type { ReadModelSchema } from './schema.js';
 import type { IndexedRow, SealedRow } from './types.js';
 
+/** A record with its position in ledger order. */
+export interface PlacedRow {
+  readonly record: IndexedRow;
+  readonly sequence: number;
+}
+
 /** A record as it stands in the table. */
-export function toTableRow(record: IndexedRow): Insertable<ReadModelSchema['record']> {
+export function toTableRow({ record, sequence }: PlacedRow): Insertable<ReadModelSchema['record']> {
   const { content } = record;
   return {
+    sequence,
     record_id: record.recordId,
     type: record.type,
     chart_id: record.chartId,

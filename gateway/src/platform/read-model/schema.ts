@@ -4,9 +4,12 @@ export interface ReadModelSchema {
   chart: { chart_id: string; custodian: string; salt: string };
   /** A compartment as the ledger holds it, in JSON. */
   compartment: { compartment_id: string; chart_id: string; json: string };
-  /** Record versions; `sequence` is the position in ledger order, which pages go by. */
+  /**
+   * Record versions; `sequence` is the position in ledger order, which pages go by: the ordinal of the
+   * commit, then the place within it.
+   */
   record: {
-    sequence: Generated<number>;
+    sequence: number;
     record_id: string;
     type: string;
     chart_id: string;
@@ -32,22 +35,40 @@ export interface ReadModelSchema {
   };
   /** Normalised texts of records, searched by prefix. */
   text: { sequence: number; type: string; chart_id: string; param: string; value: string };
-  /** Commits whose rows are here. */
-  applied_commit: { commit_id: string };
-  /** Commits of which not all private data has reached the peer. */
-  pending_commit: { commit_id: string; packs: number };
+  /**
+   * The organisation's commits, counted in ledger order. The rows of an applied one are here; the others
+   * could not be read yet.
+   */
+  own_commit: { ordinal: Generated<number>; commit_id: string; applied: number };
   /** Position in the ledger; one row. */
   checkpoint: { id: number; block_number: string; transaction_id: string };
 }
 
-const initial: Migration = {
+/** A new layout starts over: the ledger fills it again. */
+const startOver: Migration = {
   up: async (db: Kysely<unknown>) => {
+    for (const table of tables) {
+      await db.schema.dropTable(table).ifExists().execute();
+    }
     await createCharts(db);
     await createRecords(db);
     await createIndexes(db);
     await createProgress(db);
   },
 };
+
+/** Every table that there ever was, those that refer to others first. */
+const tables = [
+  'token',
+  'text',
+  'record',
+  'compartment',
+  'chart',
+  'applied_commit',
+  'pending_commit',
+  'own_commit',
+  'checkpoint',
+];
 
 async function createCharts(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -68,7 +89,7 @@ async function createCharts(db: Kysely<unknown>): Promise<void> {
 async function createRecords(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('record')
-    .addColumn('sequence', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('sequence', 'integer', (column) => column.primaryKey())
     .addColumn('record_id', 'text', (column) => column.notNull().unique())
     .addColumn('type', 'text', (column) => column.notNull())
     .addColumn('chart_id', 'text', (column) => column.notNull().references('chart.chart_id'))
@@ -123,13 +144,10 @@ async function createIndexes(db: Kysely<unknown>): Promise<void> {
 
 async function createProgress(db: Kysely<unknown>): Promise<void> {
   await db.schema
-    .createTable('applied_commit')
-    .addColumn('commit_id', 'text', (column) => column.primaryKey())
-    .execute();
-  await db.schema
-    .createTable('pending_commit')
-    .addColumn('commit_id', 'text', (column) => column.primaryKey())
-    .addColumn('packs', 'integer', (column) => column.notNull())
+    .createTable('own_commit')
+    .addColumn('ordinal', 'integer', (column) => column.primaryKey().autoIncrement())
+    .addColumn('commit_id', 'text', (column) => column.notNull().unique())
+    .addColumn('applied', 'integer', (column) => column.notNull())
     .execute();
   await db.schema
     .createTable('checkpoint')
@@ -139,4 +157,7 @@ async function createProgress(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
-export const readModelMigrations: Readonly<Record<string, Migration>> = { '0001-initial': initial };
+export const readModelMigrations: Readonly<Record<string, Migration>> = {
+  '0001-initial': startOver,
+  '0002-ledger-order': startOver,
+};

@@ -44,12 +44,6 @@ export interface LedgerPosition {
   readonly transactionId: string;
 }
 
-/** A commit of which not all private data has reached the peer. */
-export interface PendingCommit {
-  readonly commitId: string;
-  readonly packs: number;
-}
-
 /** One alternative of a token condition: without `value`, any value of the system. */
 export interface TokenMatch {
   readonly param: string;

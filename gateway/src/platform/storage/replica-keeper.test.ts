@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HealthChainError } from '@healthchain/protocol';
+import sinon from 'sinon';
 import { type DurableStore, openDurableStore } from '../durable-store/durable-store.js';
 import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
 import { type ReplicaKeeper, replicaKeeper } from './replica-keeper.js';
@@ -53,6 +55,18 @@ describe('replicaKeeper', () => {
     assert.ok(ours.pins.has(content.cid));
     await keeper.drop('B', content.cid);
     assert.ok(!ours.pins.has(content.cid));
+  });
+
+  it('does not forget a replica before it is let go of', async () => {
+    const content = await theirs.add(randomBytes(100));
+    await keeper.keep('A', content);
+    const unpin = sinon.stub(ours, 'unpin').rejects(new HealthChainError('CONTENT_UNAVAILABLE'));
+    await assert.rejects(keeper.drop('A', content.cid), { code: 'CONTENT_UNAVAILABLE' });
+    unpin.restore();
+    assert.equal(await durable.replicas.holds('A', content.cid), true);
+    await keeper.drop('A', content.cid);
+    assert.ok(!ours.pins.has(content.cid));
+    assert.equal(await durable.replicas.holds('A', content.cid), false);
   });
 
   it('refuses more than the quota or the limit, and takes up less once there is room', async () => {

@@ -32,10 +32,11 @@ export function replicaKeeper(options: ReplicaKeeperOptions): ReplicaKeeper {
     if (!(await replicas.holds(organization, cid))) {
       return;
     }
-    await replicas.delete(organization, cid);
-    if (!(await replicas.isHeld(cid))) {
+    // Forgotten last: if the store fails, the next attempt still finds what to let go of.
+    if (!(await replicas.isHeldByOthers(organization, cid))) {
       await store.unpin(cid);
     }
+    await replicas.delete(organization, cid);
   };
 
   return {

@@ -67,6 +67,26 @@ describe('CompartmentRegister', () => {
     assert.equal(made(), 0);
   });
 
+  it('remembers a new compartment until the last of its writers has left', async () => {
+    const { register, made } = setUp();
+    const leave = [register.enter([chartId, chartId]), register.enter([chartId])];
+    const first = await register.forWriting(chartId, 'general');
+    leave[0]!(false);
+    assert.equal(await register.forWriting(chartId, 'general'), first);
+    leave[1]!(false);
+    await register.forWriting(chartId, 'general');
+    assert.equal(made(), 2);
+  });
+
+  it('remembers a new compartment that may stand on the ledger unread', async () => {
+    const { register } = setUp();
+    const leave = [register.enter([chartId]), register.enter([chartId])];
+    const first = await register.forWriting(chartId, 'general');
+    leave[0]!(true);
+    leave[1]!(false);
+    assert.equal(await register.forWriting(chartId, 'general'), first);
+  });
+
   it('does not remember a failure', async () => {
     const first = await setUp().register.forWriting(chartId, 'general');
     const held = new Map<string, KeyObject>();

@@ -23,18 +23,47 @@ export interface CompartmentRegisterOptions {
   };
 }
 
+/** Ends a writer's use of its charts. @param inDoubt whether its commit may stand unread */
+export type Leave = (inDoubt: boolean) => void;
+
+/** Who writes into a chart. */
+interface Writers {
+  count: number;
+  /** Something that was remembered may stand on the ledger without the read model knowing of it. */
+  inDoubt: boolean;
+}
+
 /**
  * Knows the compartment of a chart and sensitivity, and makes it when it is first needed. A new one is
  * remembered until the read model has it, so that concurrent writers share one key; the chaincode
- * takes the same value from whichever transaction comes first.
+ * takes the same value from whichever transaction comes first, and refuses another.
  */
 export class CompartmentRegister {
   readonly #options: CompartmentRegisterOptions;
   readonly #charts = new Map<string, Chart>();
   readonly #opening = new Map<string, Promise<OpenCompartment>>();
+  readonly #writers = new Map<string, Writers>();
 
   constructor(options: CompartmentRegisterOptions) {
     this.#options = options;
+  }
+
+  /**
+   * Counts a writer of these charts. What is remembered of a chart is forgotten when its last writer
+   * leaves, unless one of them left in doubt.
+   */
+  enter(chartIds: Iterable<string>): Leave {
+    const charts = [...new Set(chartIds)];
+    for (const chartId of charts) {
+      const writers = this.#writers.get(chartId) ?? { count: 0, inDoubt: false };
+      writers.count += 1;
+      this.#writers.set(chartId, writers);
+    }
+    return (inDoubt) => {
+      charts.forEach((chartId) => {
+        this.#leave(chartId, inDoubt);
+      });
+    };
   }
 
   /** The compartment to write a record of this chart and sensitivity into. */
@@ -50,8 +79,20 @@ export class CompartmentRegister {
     }
   }
 
-  /** Forgets what was remembered of a chart, once the read model holds it or the write failed. */
-  forget(chartId: string): void {
+  #leave(chartId: string, inDoubt: boolean): void {
+    const writers = this.#writers.get(chartId);
+    if (writers === undefined) {
+      return;
+    }
+    writers.count -= 1;
+    writers.inDoubt ||= inDoubt;
+    if (writers.count === 0 && !writers.inDoubt) {
+      this.#writers.delete(chartId);
+      this.#forget(chartId);
+    }
+  }
+
+  #forget(chartId: string): void {
     this.#charts.delete(chartId);
     for (const name of this.#opening.keys()) {
       if (name.startsWith(`${chartId}/`)) {

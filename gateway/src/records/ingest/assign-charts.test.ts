@@ -70,6 +70,51 @@ describe('assignCharts', () => {
     );
   });
 
+  it('refuses a subject that is no patient of this server, whoever else is named', () => {
+    const encounter = refer('Encounter/known');
+    const performer = [refer('Patient/p')];
+    const subjects = [
+      refer('https://other.example/fhir/Patient/9'),
+      { identifier: { system: 'urn:mrn', value: '9' } },
+      { display: 'A patient elsewhere' },
+      refer('#patient'),
+      refer('Group/g'),
+      [refer('Patient/p'), refer('https://other.example/fhir/Patient/9')],
+    ];
+    for (const subject of subjects) {
+      assert.throws(
+        () => assignCharts([record('Observation', 'o', { subject, encounter, performer })], lookup),
+        { code: 'SUBJECT_MISSING' },
+        JSON.stringify(subject),
+      );
+    }
+    const beneficiary = { display: 'A patient elsewhere' };
+    assert.throws(
+      () =>
+        assignCharts([record('Coverage', 'c', { beneficiary, subscriber: performer[0] })], lookup),
+      { code: 'SUBJECT_MISSING' },
+    );
+  });
+
+  it('refuses an encounter of another patient, committed earlier or at the same time', () => {
+    const subject = refer('Patient/p');
+    const now = record('Encounter', 'now', { subject: refer('Patient/q') });
+    for (const encounter of [refer('Encounter/known'), refer('Encounter/now')]) {
+      const observation = record('Observation', 'o', { subject, encounter });
+      const document = record('DocumentReference', 'd', {
+        subject,
+        context: { encounter: [encounter] },
+      });
+      for (const contradicting of [observation, document]) {
+        assert.throws(() => assignCharts([contradicting, now], lookup), {
+          code: 'SUBJECT_AMBIGUOUS',
+        });
+      }
+    }
+    const own = { subject: refer('Patient/known-patient'), encounter: refer('Encounter/known') };
+    assert.equal(assignCharts([record('Observation', 'o', own)], lookup).get('o'), 'known-patient');
+  });
+
   it('refuses a resource about two patients, or connected with two', () => {
     const two = record('Observation', 'o', { focus: [refer('Patient/p'), refer('Patient/q')] });
     assert.throws(() => assignCharts([two], lookup), { code: 'SUBJECT_AMBIGUOUS' });

@@ -18,7 +18,7 @@ const directoryTypes = new Set([
   'Endpoint',
 ]);
 
-/** Elements that name the patient a resource is about, in R4. */
+/** Elements that name whom a resource is about, in R4. */
 const subjectElements = ['subject', 'patient', 'beneficiary', 'for'] as const;
 
 export interface ChartLookup {
@@ -29,8 +29,10 @@ export interface ChartLookup {
 }
 
 /**
- * Says which chart each incoming resource belongs to, by record id. A resource without a patient of
- * its own (such as a Medication or a Provenance) follows the resources that it is connected with.
+ * Says which chart each incoming resource belongs to, by record id. A resource that names nobody as its
+ * subject (such as a Medication or a Provenance) follows the resources that it is connected with; one
+ * that names somebody else than a patient here belongs to no chart, and an encounter of another chart
+ * contradicts its subject.
  *
  * @throws HealthChainError SUBJECT_AMBIGUOUS, SUBJECT_MISSING.
  */
@@ -49,6 +51,9 @@ export function assignCharts(
     }
   }
   followConnections(undecided, incoming, charts, lookup);
+  incoming.forEach((record) => {
+    checkEncounters(record, charts, lookup);
+  });
   return charts;
 }
 
@@ -59,13 +64,35 @@ function ownChart(record: Incoming, lookup: ChartLookup): string | undefined {
   if (directoryTypes.has(record.type)) {
     return lookup.directory;
   }
-  const subject = subjectElements
-    .flatMap((element) => referencesOf(record.resource[element]))
-    .filter(isPatient);
-  const patients = new Set(
-    subject.length > 0 ? subject : referencesOf(record.resource).filter(isPatient),
-  );
-  return onlyOne([...patients].map((patient) => patient.slice('Patient/'.length)));
+  const subjects = subjectElements.flatMap((element) => record.resource[element] ?? []);
+  const named = subjects.map(onlyPatient);
+  return onlyOne([...new Set(named.length > 0 ? named : patientsIn(record.resource))]);
+}
+
+/** The patient whom one subject names. @throws HealthChainError SUBJECT_MISSING */
+function onlyPatient(subject: unknown): string {
+  const [patient] = patientsIn(subject);
+  if (patient === undefined) {
+    throw new HealthChainError('SUBJECT_MISSING', 'The subject is no patient of this server.');
+  }
+  return patient;
+}
+
+/** Ids of the local patients that a value refers to. */
+function patientsIn(value: unknown): string[] {
+  return referencesOf(value).flatMap((reference) => /^Patient\/([^/]+)/.exec(reference)?.[1] ?? []);
+}
+
+/** What happened in an encounter is about the patient of that encounter. */
+function checkEncounters(
+  record: Incoming,
+  charts: ReadonlyMap<string, string>,
+  lookup: ChartLookup,
+): void {
+  const encounters = referencesOf(record.resource).filter((name) => name.startsWith('Encounter/'));
+  const named = encounters.flatMap((name) => chartBehind(name, charts, lookup) ?? []);
+  const own = charts.get(record.id) ?? lookup.directory;
+  onlyOne([...new Set(own === lookup.directory ? [] : [own, ...named])]);
 }
 
 /** Lets undecided records take the chart of what they refer to or are referred to by. */
@@ -102,11 +129,17 @@ function connectedCharts(
   lookup: ChartLookup,
 ): string[] {
   const near = [...(neighbours.get(`${record.type}/${record.id}`) ?? [])];
-  const found = near.flatMap(
-    (reference) =>
-      charts.get(reference.slice(reference.indexOf('/') + 1)) ?? lookup.chartOf(reference) ?? [],
-  );
+  const found = near.flatMap((reference) => chartBehind(reference, charts, lookup) ?? []);
   return [...new Set(found)].filter((chart) => chart !== lookup.directory);
+}
+
+/** The chart of what a reference points to. */
+function chartBehind(
+  reference: string,
+  charts: ReadonlyMap<string, string>,
+  lookup: ChartLookup,
+): string | undefined {
+  return charts.get(reference.slice(reference.indexOf('/') + 1)) ?? lookup.chartOf(reference);
 }
 
 /** References in both directions, by `Type/id`. */
@@ -131,8 +164,4 @@ function onlyOne(charts: readonly string[]): string | undefined {
     throw new HealthChainError('SUBJECT_AMBIGUOUS');
   }
   return charts[0];
-}
-
-function isPatient(reference: string): boolean {
-  return reference.startsWith('Patient/');
 }

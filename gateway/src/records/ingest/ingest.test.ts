@@ -54,9 +54,14 @@ function setUp(outcome?: HealthChainError) {
     commit: sinon.spy((_request: CommitRequest, _payload: VersionsPayload) =>
       outcome === undefined ? Promise.resolve() : Promise.reject(outcome),
     ),
-    settle: () => Promise.resolve(),
+    settle: sinon.spy((_commitId: string) => Promise.resolve()),
+    doubts: {
+      mayStand: sinon.spy((_commitId: string) => undefined),
+      stands: sinon.spy((_commitId: string) => undefined),
+    },
+    onFailedAfterCommit: sinon.spy((_error: unknown) => undefined),
     release: sinon.spy((_commitId: string) => Promise.resolve()),
-    readable: sinon.spy((_commitId: string) => Promise.resolve()),
+    readable: sinon.spy((_commitId: string) => Promise.resolve(true)),
   };
   return { options, stored, keys };
 }
@@ -85,6 +90,48 @@ describe('ingest', () => {
       [patient.id, directory],
     );
     sinon.assert.calledWith(options.readable, request.commitId);
+    sinon.assert.notCalled(options.doubts.stands);
+  });
+
+  it('is done once the commit stands, whatever fails afterwards', async () => {
+    const { options } = setUp();
+    const failures = [new Error('The disk is full.'), new Error('The database is locked.')];
+    await ingest(
+      {
+        ...options,
+        settle: () => Promise.reject(failures[0]!),
+        readable: () => Promise.reject(failures[1]!),
+      },
+      [patient],
+    );
+    assert.deepEqual(options.onFailedAfterCommit.args.flat(), failures);
+    sinon.assert.notCalled(options.release);
+    sinon.assert.calledWith(options.doubts.stands, firstCall(options.commit)[0].commitId);
+  });
+
+  it('gives two writers of one new chart the same chart and compartment', async () => {
+    const { options } = setUp();
+    let commitFirst: () => void = () => undefined;
+    const slow = new Promise<void>((resolve) => {
+      commitFirst = resolve;
+    });
+    const writes = [ingest({ ...options, readable: () => slow.then(() => true) }, [patient])];
+    await ingest(options, [newRecord('Observation', about)]);
+    writes.push(ingest(options, [newRecord('Observation', about)]));
+    commitFirst();
+    await Promise.all(writes);
+    const sent = options.commit.args.map(([, { charts, compartments }]) => ({
+      charts,
+      compartments,
+    }));
+    assert.equal(sent.length, 3);
+    assert.deepEqual(sent, Array(3).fill(sent[0]));
+  });
+
+  it('doubts a commit that reads do not answer from in time', async () => {
+    const { options } = setUp();
+    await ingest({ ...options, readable: () => Promise.resolve(false) }, [patient]);
+    sinon.assert.calledWith(options.doubts.stands, firstCall(options.commit)[0].commitId);
   });
 
   it('seals what opens again, large content outside the ledger', async () => {
@@ -114,5 +161,6 @@ describe('ingest', () => {
     const { options } = setUp(new HealthChainError('COMMIT_UNKNOWN'));
     await assert.rejects(ingest(options, [patient]), { code: 'COMMIT_UNKNOWN' });
     sinon.assert.notCalled(options.release);
+    sinon.assert.calledWith(options.doubts.mayStand, firstCall(options.commit)[0].commitId);
   });
 });

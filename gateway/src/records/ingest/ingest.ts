@@ -10,6 +10,7 @@ import {
 } from '@healthchain/protocol';
 import { inSpan } from '../../platform/telemetry/span.js';
 import type { CompartmentRegister, OpenCompartment } from '../compartments/compartment-register.js';
+import type { Doubts } from '../projection/doubts.js';
 import { assignCompartment } from '../sensitivity/assign-compartment.js';
 import type { NewRecord } from '../types.js';
 import { assignCharts } from './assign-charts.js';
@@ -28,7 +29,7 @@ export interface IngestOptions {
   readonly directory: () => Promise<string>;
   /** The chart of a record that was committed earlier, by `Type/id`. */
   readonly chartOf: (reference: string) => Promise<string | undefined>;
-  readonly compartments: Pick<CompartmentRegister, 'forWriting' | 'forget'>;
+  readonly compartments: Pick<CompartmentRegister, 'enter' | 'forWriting'>;
   readonly seal: SealVersion;
   /** Commits and returns when the transaction is valid. @throws HealthChainError. */
   readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
@@ -36,8 +37,12 @@ export interface IngestOptions {
   readonly settle: (commitId: string) => Promise<void>;
   /** Takes back large content of a commit that did not happen. */
   readonly release: (commitId: string) => Promise<void>;
-  /** Resolves when reads answer from this commit. */
-  readonly readable: (commitId: string) => Promise<void>;
+  /** Resolves when reads answer from this commit, or with false after some patience. */
+  readonly readable: (commitId: string) => Promise<boolean>;
+  /** Is told of commits that reads do not answer from, although they stand or may stand. */
+  readonly doubts: Pick<Doubts, 'stands' | 'mayStand'>;
+  /** Is told of what failed once the commit stood. */
+  readonly onFailedAfterCommit: (error: unknown) => void;
 }
 
 /**
@@ -47,44 +52,77 @@ export interface IngestOptions {
  */
 export async function ingest(options: IngestOptions, records: readonly NewRecord[]): Promise<void> {
   await inSpan('records/ingest', async () => {
-    const placed = await placeRecords(options, records);
+    const charts = await assigned(options, records);
+    const leave = options.compartments.enter(charts.values());
+    let inDoubt = false;
     try {
-      await commitPlaced(options, placed);
+      inDoubt = !(await commitPlaced(options, await placeRecords(options, records, charts)));
+    } catch (error) {
+      inDoubt = mayHaveCommitted(error);
+      throw error;
     } finally {
-      for (const { place } of placed) {
-        options.compartments.forget(place.chart.chartId);
-      }
+      leave(inDoubt);
     }
   });
 }
 
+/** @returns whether reads answer from the commit */
 async function commitPlaced(
   options: IngestOptions,
   placed: readonly PlacedRecord[],
-): Promise<void> {
+): Promise<boolean> {
   const commitId = randomUUID();
   try {
     const sealed = await sealAll(options, commitId, placed);
     const packs = packVersions(commitId, sealed);
     await options.commit(requestFor(commitId, packs), payloadFor(placed, packs));
   } catch (error) {
-    if (!mayHaveCommitted(error)) {
+    if (mayHaveCommitted(error)) {
+      options.doubts.mayStand(commitId);
+    } else {
       await options.release(commitId);
     }
     throw error;
   }
-  await options.settle(commitId);
-  await options.readable(commitId);
+  return afterCommit(options, commitId);
+}
+
+/**
+ * The commit stands: whatever fails from here on, the client must not take it for refused.
+ *
+ * @returns whether reads answer from the commit
+ */
+async function afterCommit(options: IngestOptions, commitId: string): Promise<boolean> {
+  const { settle, readable, doubts, onFailedAfterCommit } = options;
+  // What stays unsettled is settled by a later sweep.
+  await settle(commitId).catch(onFailedAfterCommit);
+  const isReadable = await readable(commitId).catch((error: unknown) => {
+    onFailedAfterCommit(error);
+    return false;
+  });
+  if (!isReadable) {
+    doubts.stands(commitId);
+  }
+  return isReadable;
+}
+
+/** The chart of each record, by record id. */
+async function assigned(
+  options: IngestOptions,
+  records: readonly NewRecord[],
+): Promise<ReadonlyMap<string, string>> {
+  const directory = await options.directory();
+  const known = await knownCharts(options, records);
+  return assignCharts(records, { directory, chartOf: (name) => known.get(name) });
 }
 
 function placeRecords(
   options: IngestOptions,
   records: readonly NewRecord[],
+  charts: ReadonlyMap<string, string>,
 ): Promise<PlacedRecord[]> {
   return inSpan('records/sensitivity', async () => {
     const directory = await options.directory();
-    const known = await knownCharts(options, records);
-    const charts = assignCharts(records, { directory, chartOf: (name) => known.get(name) });
     return Promise.all(
       records.map(async (record) => {
         const chartId = charts.get(record.id) ?? directory;

@@ -26,7 +26,7 @@ describe('catchUp', () => {
         interval: 5,
         readModel: {
           hasCommit: (id) => Promise.resolve(applied.has(id)),
-          pendingCommits: () => Promise.resolve([{ commitId: second.commitId, packs: 1 }]),
+          pendingCommits: () => Promise.resolve([second.commitId]),
         },
         onUnreachable: (error) => failures.push(error),
         list: (bookmark) => {

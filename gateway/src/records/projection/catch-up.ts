@@ -25,7 +25,7 @@ export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Pro
   const { interval = 200 } = options;
   let missing = await untilAnswered(options, interval, signal);
   while (missing.length > 0 && !signal.aborted) {
-    const pending = new Set((await options.readModel.pendingCommits()).map((one) => one.commitId));
+    const pending = new Set(await options.readModel.pendingCommits());
     const met = await Promise.all(
       missing.map(async (id) => pending.has(id) || (await options.readModel.hasCommit(id))),
     );

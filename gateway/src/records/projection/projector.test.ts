@@ -126,6 +126,21 @@ describe('Projector', () => {
     assert.ok(await readModel.findRecord('Observation', own.recordId));
   });
 
+  it('does not miss a commit that arrives while the read model is asked for it', async () => {
+    const own = await commit(key);
+    const one = projector([own]);
+    const asked = sinon.stub(readModel, 'hasCommit').callsFake(async () => {
+      await run(one);
+      return false;
+    });
+    const answered = await Promise.race([
+      one.readable(own.commitment.commitId),
+      new Promise((resolve) => setTimeout(resolve, 1_000, 'too late')),
+    ]);
+    asked.restore();
+    assert.equal(answered, true);
+  });
+
   it('postpones a commit whose private data is late, and takes it in when it is there', async () => {
     const [late, next] = [await commit(key), await commit(key)];
     let missing = true;
@@ -148,7 +163,9 @@ describe('Projector', () => {
     const second = { packs, commitment: { ...first.commitment, commitId } };
     await run(projector([first, second, next]));
     assert.equal(await readModel.hasCommit(first.commitment.commitId), true);
-    assert.equal(await readModel.hasCommit(commitId), false);
+    assert.equal(await readModel.hasCommit(commitId), true);
+    assert.deepEqual(await readModel.pendingCommits(), []);
+    sinon.assert.notCalled(onPostponed);
     assert.ok(await readModel.findRecord('Observation', next.recordId));
   });
 

@@ -56,19 +56,24 @@ export class Projector {
   /**
    * Resolves when reads answer from the commit. It stands on the ledger already, so that a slow
    * projection only delays reads: after some patience the caller goes on.
+   *
+   * @returns whether reads do answer from it.
    */
-  async readable(commitId: string): Promise<void> {
-    if (await this.#options.readModel.hasCommit(commitId)) {
-      return;
-    }
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.#options.patience);
+  async readable(commitId: string): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    // Waited for before the read model is asked: it may arrive in between.
+    const applied = new Promise<boolean>((resolve) => {
+      timer = setTimeout(resolve, this.#options.patience, false);
       this.#waiting.set(commitId, () => {
-        clearTimeout(timer);
-        resolve();
+        resolve(true);
       });
     });
-    this.#waiting.delete(commitId);
+    try {
+      return (await this.#options.readModel.hasCommit(commitId)) || (await applied);
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(commitId);
+    }
   }
 
   /** Tries postponed commits once more, unless that is under way already. */
@@ -80,7 +85,7 @@ export class Projector {
   }
 
   async #retryAll(): Promise<void> {
-    for (const { commitId } of await this.#options.readModel.pendingCommits()) {
+    for (const commitId of await this.#options.readModel.pendingCommits()) {
       try {
         await this.#apply(await this.#rowsOf(await this.#options.commitment(commitId)));
       } catch (error) {
@@ -100,7 +105,7 @@ export class Projector {
     } catch (error) {
       // Whatever is wrong with one commit must not keep the later ones from being read.
       this.#options.onPostponed(error);
-      await readModel.postpone(commitment, position);
+      await readModel.postpone(commitment.commitId, position);
     }
   }
 

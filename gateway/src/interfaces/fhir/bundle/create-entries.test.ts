@@ -336,6 +336,28 @@ describe('createEntries', function () {
       ]);
     });
 
+    it('cannot say that there is nothing while commits are missing from the index', async () => {
+      const { records, bundle } = setUp();
+      await bundle('batch', [post(practitioner('1'))]);
+      records.complete = false;
+      const performer = [{ reference: `Practitioner?identifier=${npi}|2` }];
+      const [conditional] = await refusal(
+        bundle('transaction', [post(practitioner('2'), ifNone('2'))]),
+      );
+      const [referring] = await refusal(
+        bundle('transaction', [
+          post(patient, {}, 'urn:uuid:1'),
+          post(observationOf('urn:uuid:1', { performer })),
+        ]),
+      );
+      assert.deepEqual([conditional.code, referring.code], ['CATCHING_UP', 'CATCHING_UP']);
+      const [found] = await bundle('transaction', [post(practitioner('1'), ifNone('1'))]);
+      assert.ok(found && 'existing' in found);
+      records.complete = true;
+      await bundle('transaction', [post(practitioner('2'), ifNone('2'))]);
+      assert.equal(records.commits.flat().length, 2);
+    });
+
     it('refuses a condition with several matches, or without criteria', async () => {
       const { bundle } = setUp();
       await bundle('batch', [post(practitioner('1')), post(practitioner('1'))]);

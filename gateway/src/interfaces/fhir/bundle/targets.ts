@@ -13,12 +13,12 @@ const locateLimit = 2;
  * among the resources of the same Bundle.
  */
 export class Targets {
-  readonly #records: Pick<FhirRecords, 'locate'>;
+  readonly #records: Pick<FhirRecords, 'locate' | 'isComplete'>;
   readonly #permits: Permits;
   readonly #located = new Map<string, Promise<readonly string[]>>();
   readonly #indexed = new WeakMap<Draft, Indexed>();
 
-  constructor(records: Pick<FhirRecords, 'locate'>, permits: Permits) {
+  constructor(records: Pick<FhirRecords, 'locate' | 'isComplete'>, permits: Permits) {
     this.#records = records;
     this.#permits = permits;
   }
@@ -35,6 +35,7 @@ export class Targets {
    *
    * @throws HealthChainError SCOPE_INSUFFICIENT for a caller who may not search: a condition tells what is
    *   there. SEARCH_PARAMETER_NOT_SUPPORTED or INVALID_ARGUMENT: it is never evaluated in part.
+   *   CATCHING_UP when nothing is found, but something is still to come that might match.
    */
   async matching(type: string, criteria: string, drafts: readonly Draft[]): Promise<string[]> {
     if (!this.#permits('search', type)) {
@@ -45,11 +46,17 @@ export class Targets {
       return [];
     }
     const limited = { ...condition.query, limit: locateLimit };
+    // Asked before the search: what comes in between the two can be found.
+    const complete = await this.#records.isComplete();
     const stored = await this.#locate(conditionKey(condition), limited);
     const pending = drafts
       .filter((draft) => draft.type === type && matches(limited, this.#index(draft)))
       .map(({ id }) => id);
-    return [...stored, ...pending];
+    const found = [...stored, ...pending];
+    if (found.length === 0 && !complete) {
+      throw new HealthChainError('CATCHING_UP');
+    }
+    return found;
   }
 
   #locate(key: string, query: Parameters<FhirRecords['locate']>[0]): Promise<readonly string[]> {

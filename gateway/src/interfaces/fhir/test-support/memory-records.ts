@@ -11,6 +11,9 @@ export class MemoryRecords implements FhirRecords {
   /** Throws what `ingest` is to be refused with. */
   refuse: (records: readonly NewRecord[]) => void = () => undefined;
 
+  /** Whether a search that finds nothing proves that there is nothing. */
+  complete = true;
+
   ingest(records: readonly NewRecord[]): Promise<void> {
     return Promise.resolve().then(() => {
       this.refuse(records);
@@ -38,6 +41,10 @@ export class MemoryRecords implements FhirRecords {
 
   async locate(query: RecordQuery): Promise<readonly string[]> {
     return (await this.find(query)).records.map(({ id }) => id);
+  }
+
+  isComplete(): Promise<boolean> {
+    return Promise.resolve(this.complete);
   }
 
   read(type: string, id: string): Promise<StoredRecord | undefined> {
