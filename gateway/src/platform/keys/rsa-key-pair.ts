@@ -1,10 +1,21 @@
-import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
 import pkcs11js from 'pkcs11js';
 import { findObject } from './pkcs11/find-object.js';
+import { generateKeyPair, type KeyPairKind } from './pkcs11/generate-key-pair.js';
 import type { OpenToken, TokenSession } from './pkcs11/session-pool.js';
 
 export const modulusBits = 3072;
+
+const rsaKeyPair: KeyPairKind = {
+  mechanism: pkcs11js.CKM_RSA_PKCS_KEY_PAIR_GEN,
+  publicHalf: [
+    { type: pkcs11js.CKA_ENCRYPT, value: true },
+    { type: pkcs11js.CKA_MODULUS_BITS, value: modulusBits },
+    { type: pkcs11js.CKA_PUBLIC_EXPONENT, value: Buffer.from('010001', 'hex') },
+  ],
+  privateHalf: [{ type: pkcs11js.CKA_DECRYPT, value: true }],
+};
 
 /** The public half of the key pair with this label, which is made in the token on first use. */
 export function ensureRsaKeyPair(token: OpenToken, label: string): Promise<KeyObject> {
@@ -13,7 +24,7 @@ export function ensureRsaKeyPair(token: OpenToken, label: string): Promise<KeyOb
     return readPublicKey(
       token.module,
       session,
-      existing ?? (await generate(token.module, session, label)),
+      existing ?? (await generateKeyPair(token.module, session, label, rsaKeyPair)),
     );
   });
 }
@@ -44,36 +55,6 @@ function findHalf(
     { type: pkcs11js.CKA_KEY_TYPE, value: pkcs11js.CKK_RSA },
     { type: pkcs11js.CKA_LABEL, value: label },
   ]);
-}
-
-async function generate(
-  module: pkcs11js.PKCS11,
-  session: TokenSession,
-  label: string,
-): Promise<pkcs11js.Handle> {
-  const named: pkcs11js.Template = [
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_ID, value: randomBytes(16) },
-    { type: pkcs11js.CKA_LABEL, value: label },
-  ];
-  const { publicKey } = await module.C_GenerateKeyPairAsync(
-    session.handle,
-    { mechanism: pkcs11js.CKM_RSA_PKCS_KEY_PAIR_GEN },
-    [
-      ...named,
-      { type: pkcs11js.CKA_ENCRYPT, value: true },
-      { type: pkcs11js.CKA_MODULUS_BITS, value: modulusBits },
-      { type: pkcs11js.CKA_PUBLIC_EXPONENT, value: Buffer.from('010001', 'hex') },
-    ],
-    [
-      ...named,
-      { type: pkcs11js.CKA_PRIVATE, value: true },
-      { type: pkcs11js.CKA_SENSITIVE, value: true },
-      { type: pkcs11js.CKA_EXTRACTABLE, value: false },
-      { type: pkcs11js.CKA_DECRYPT, value: true },
-    ],
-  );
-  return publicKey;
 }
 
 function readPublicKey(

@@ -1,6 +1,7 @@
-import { createPublicKey, randomBytes, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import pkcs11js from 'pkcs11js';
 import { findObject } from './pkcs11/find-object.js';
+import { generateKeyPair, type KeyPairKind } from './pkcs11/generate-key-pair.js';
 import type { OpenToken, TokenSession } from './pkcs11/session-pool.js';
 import { tokenSigner, type DigestSigner } from './token-signer.js';
 
@@ -14,13 +15,23 @@ export interface SigningKey {
 /** DER of the object identifier of P-256, 1.2.840.10045.3.1.7. */
 const curveP256 = Buffer.from('06082a8648ce3d030107', 'hex');
 
+const signingKeyPair: KeyPairKind = {
+  mechanism: pkcs11js.CKM_EC_KEY_PAIR_GEN,
+  publicHalf: [
+    { type: pkcs11js.CKA_VERIFY, value: true },
+    { type: pkcs11js.CKA_EC_PARAMS, value: curveP256 },
+  ],
+  privateHalf: [{ type: pkcs11js.CKA_SIGN, value: true }],
+};
+
 /** Finds the key pair with this label, or makes it in the token on first use. */
 export async function ensureSigningKey(token: OpenToken, label: string): Promise<SigningKey> {
   const publicKey = await token.sessions.use(async (session) =>
     readPublicKey(
       token.module,
       session,
-      findPublicKey(token.module, session, label) ?? (await generate(token.module, session, label)),
+      findPublicKey(token.module, session, label) ??
+        (await generateKeyPair(token.module, session, label, signingKeyPair)),
     ),
   );
   return { publicKey, sign: tokenSigner(token, { type: pkcs11js.CKA_LABEL, value: label }) };
@@ -36,35 +47,6 @@ function findPublicKey(
     { type: pkcs11js.CKA_KEY_TYPE, value: pkcs11js.CKK_EC },
     { type: pkcs11js.CKA_LABEL, value: label },
   ]);
-}
-
-async function generate(
-  module: pkcs11js.PKCS11,
-  session: TokenSession,
-  label: string,
-): Promise<pkcs11js.Handle> {
-  const named: pkcs11js.Template = [
-    { type: pkcs11js.CKA_TOKEN, value: true },
-    { type: pkcs11js.CKA_ID, value: randomBytes(16) },
-    { type: pkcs11js.CKA_LABEL, value: label },
-  ];
-  const { publicKey } = await module.C_GenerateKeyPairAsync(
-    session.handle,
-    { mechanism: pkcs11js.CKM_EC_KEY_PAIR_GEN },
-    [
-      ...named,
-      { type: pkcs11js.CKA_VERIFY, value: true },
-      { type: pkcs11js.CKA_EC_PARAMS, value: curveP256 },
-    ],
-    [
-      ...named,
-      { type: pkcs11js.CKA_PRIVATE, value: true },
-      { type: pkcs11js.CKA_SENSITIVE, value: true },
-      { type: pkcs11js.CKA_EXTRACTABLE, value: false },
-      { type: pkcs11js.CKA_SIGN, value: true },
-    ],
-  );
-  return publicKey;
 }
 
 /** CKA_EC_POINT is the uncompressed point as a DER octet string: its last 64 bytes are x and y. */
