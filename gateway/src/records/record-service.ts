@@ -12,6 +12,7 @@ import { Doubts } from './projection/doubts.js';
 import { Projector } from './projection/projector.js';
 import { findRecords, readRecord } from './read-records.js';
 import type { RecordLedger } from './record-ledger.js';
+import { knownSensitivities } from './sensitivity/known-sensitivities.js';
 import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from './types.js';
 
 /** Large content, outside the ledger. */
@@ -96,6 +97,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
       const [type = '', id = ''] = reference.split('/');
       return (await readModel.findRecord(type, id))?.chartId;
     },
+    sensitivities: knownSensitivities({ readModel, key }),
     compartments: new CompartmentRegister({
       mspId,
       keys,

@@ -87,6 +87,25 @@ export class ReadModel {
     return row && toSealedRow(row);
   }
 
+  /** The compartments, each once, of the records of these types that refer to a record by a parameter. */
+  async compartmentsReferring(
+    types: readonly string[],
+    param: string,
+    reference: string,
+  ): Promise<readonly Compartment[]> {
+    const rows = await this.#database
+      .selectFrom('token')
+      .innerJoin('record', 'record.sequence', 'token.sequence')
+      .innerJoin('compartment', 'compartment.compartment_id', 'record.compartment_id')
+      .select('compartment.json')
+      .distinct()
+      .where('token.type', 'in', types)
+      .where('token.param', '=', param)
+      .where('token.value', '=', reference)
+      .execute();
+    return rows.map(({ json }) => compartmentSchema.parse(JSON.parse(json)));
+  }
+
   search(query: ReadModelQuery): Promise<ReadModelPage> {
     return search(this.#database, query);
   }

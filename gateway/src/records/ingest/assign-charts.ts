@@ -1,5 +1,5 @@
 import { HealthChainError } from '@healthchain/protocol';
-import { referencesOf } from './references-of.js';
+import { referencesOf } from '../references-of.js';
 
 /** A resource on its way in, with references already resolved to `Type/id`. */
 interface Incoming {

@@ -46,6 +46,10 @@ function setUp(outcome?: HealthChainError) {
   const options = {
     directory: () => Promise.resolve(directory),
     chartOf: () => Promise.resolve(undefined),
+    sensitivities: {
+      ofRecord: () => Promise.resolve(undefined),
+      ofEncounter: () => Promise.resolve([]),
+    },
     compartments,
     seal: versionSealer((_commitId, ciphertext) => {
       stored.set('b'.repeat(30), ciphertext);
@@ -144,7 +148,9 @@ describe('ingest', () => {
     const [, payload] = firstCall(options.commit);
     const version = payload.packs[0]?.versions[1];
     assert.equal(version?.content.placement, 'ipfs');
-    const text = await openVersion(version, keys[0]!, (cid) =>
+    // The patient is general, a document without an Encounter restricted.
+    assert.equal(keys.length, 2);
+    const text = await openVersion(version, keys[1]!, (cid) =>
       Promise.resolve(stored.get(cid) ?? new Uint8Array()),
     );
     assert.equal(text, large.json);

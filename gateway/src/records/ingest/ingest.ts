@@ -11,11 +11,11 @@ import {
 import { inSpan } from '../../platform/telemetry/span.js';
 import type { CompartmentRegister, OpenCompartment } from '../compartments/compartment-register.js';
 import type { Doubts } from '../projection/doubts.js';
-import { assignCompartment } from '../sensitivity/assign-compartment.js';
+import { referencesOf } from '../references-of.js';
+import { classify, type KnownSensitivities } from '../sensitivity/classify.js';
 import type { NewRecord } from '../types.js';
 import { assignCharts } from './assign-charts.js';
 import { packVersions } from './pack-versions.js';
-import { referencesOf } from './references-of.js';
 import type { SealedVersion, SealVersion } from './seal-version.js';
 
 /** A record together with where it belongs. */
@@ -29,6 +29,8 @@ export interface IngestOptions {
   readonly directory: () => Promise<string>;
   /** The chart of a record that was committed earlier, by `Type/id`. */
   readonly chartOf: (reference: string) => Promise<string | undefined>;
+  /** The compartments of records that were committed earlier. */
+  readonly sensitivities: KnownSensitivities;
   readonly compartments: Pick<CompartmentRegister, 'enter' | 'forWriting'>;
   readonly seal: SealVersion;
   /** Commits and returns when the transaction is valid. @throws HealthChainError. */
@@ -123,11 +125,13 @@ function placeRecords(
 ): Promise<PlacedRecord[]> {
   return inSpan('records/sensitivity', async () => {
     const directory = await options.directory();
+    const chartOf = ({ id }: NewRecord): string => charts.get(id) ?? directory;
+    const ofPatients = records.filter((record) => chartOf(record) !== directory);
+    const sensitivities = await classify(ofPatients, options.sensitivities);
     return Promise.all(
       records.map(async (record) => {
-        const chartId = charts.get(record.id) ?? directory;
-        const sensitivity =
-          chartId === directory ? 'directory' : assignCompartment(record.resource);
+        const chartId = chartOf(record);
+        const sensitivity = sensitivities.get(record.id) ?? 'directory';
         return { record, place: await options.compartments.forWriting(chartId, sensitivity) };
       }),
     );

@@ -1,4 +1,4 @@
-import { withoutVersion } from '../ingest/references-of.js';
+import { withoutVersion } from '../references-of.js';
 import { normalizeText } from './normalize.js';
 import { parametersOf, type SearchParameter } from './parameters.js';
 

@@ -1,4 +1,4 @@
-import { referencesOf } from '../ingest/references-of.js';
+import { referencesOf } from '../references-of.js';
 import type { RecordQuery } from '../types.js';
 import { indexResource, valuesOf, type IndexEntries } from './index-resource.js';
 import { parametersOf } from './parameters.js';

@@ -1,6 +1,6 @@
 /**
  * Sensitivity compartments. `directory` holds what is about no patient (organisations, places,
- * practitioners); `restricted` holds what could not be classified.
+ * practitioners); `restricted` holds what could not be classified or belongs to several.
  */
 export const sensitivities = [
   'general',
@@ -16,4 +16,17 @@ export type Sensitivity = (typeof sensitivities)[number];
 
 export function isSensitivity(text: string): text is Sensitivity {
   return (sensitivities as readonly string[]).includes(text);
+}
+
+/**
+ * The strictest of several: `general` gives way to everything, and what belongs to two compartments
+ * is for readers of neither alone. Undefined for none, since nothing was said then.
+ */
+export function strictest(found: Iterable<Sensitivity>): Sensitivity | undefined {
+  const distinct = new Set(found);
+  if (distinct.size > 1) {
+    distinct.delete('general');
+  }
+  const [only, ...others] = distinct;
+  return others.length === 0 ? only : 'restricted';
 }

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { strictest, type Sensitivity } from './sensitivity.js';
+
+/** Compartments that a table can name, with what it lists for each. */
+function perCompartment<Schema extends z.ZodType>(listed: Schema) {
+  return z.strictObject({
+    general: listed.optional(),
+    'behavioral-health': listed.optional(),
+    'substance-use': listed.optional(),
+    hiv: listed.optional(),
+    'sexual-reproductive-health': listed.optional(),
+    genetics: listed.optional(),
+    restricted: listed.optional(),
+  });
+}
+
+const named = z.record(z.string().min(1), z.string());
+
+/** The file of a table: which codes, beginnings of codes and terms belong to which compartment. */
+const tableSchema = z.strictObject({
+  /** Date of this version; a changed table is another file. */
+  version: z.iso.date(),
+  /** Beginnings of code systems that say nothing about a patient's health: statuses, units, places. */
+  administrative: z.array(z.string().min(4)),
+  /** By code system: each code with its name, for those who read the table. */
+  codes: z.record(z.url(), perCompartment(named)),
+  /** By code system whose hierarchy is in its codes (ICD-10): the longest beginning decides. */
+  prefixes: z.record(z.url(), perCompartment(named)),
+  /** Beginnings of words that give a text away, in lower case. */
+  terms: perCompartment(z.array(z.string().regex(/^[a-z]/))),
+});
+
+/** Says what codes and texts belong to. */
+export interface CodeTable {
+  readonly version: string;
+  /** Whether codes of this system say nothing about a patient's health. */
+  isAdministrative(system: string): boolean;
+  /** Undefined for a code that the table does not have. */
+  ofCode(system: string, code: string): Sensitivity | undefined;
+  /** What the terms in a text belong to; undefined where there are none. */
+  ofText(text: string): Sensitivity | undefined;
+}
+
+/** Reads a table. @throws ZodError for a malformed one */
+export function readCodeTable(file: URL): CodeTable {
+  const { version, administrative, codes, prefixes, terms } = tableSchema.parse(
+    JSON.parse(readFileSync(file, 'utf8')),
+  );
+  const exact = bySystem(codes);
+  const beginnings = bySystem(prefixes);
+  const patterns = entries(terms).map(
+    ([sensitivity, words]) => [sensitivity, anyOf(words)] as const,
+  );
+  return {
+    version,
+    isAdministrative: (system) =>
+      !exact.has(system) &&
+      !beginnings.has(system) &&
+      administrative.some((beginning) => system.startsWith(beginning)),
+    ofCode: (system, code) =>
+      exact.get(system)?.get(code) ?? longestBeginning(beginnings.get(system), code),
+    ofText: (text) =>
+      strictest(
+        patterns.flatMap(([sensitivity, pattern]) => (pattern.test(text) ? [sensitivity] : [])),
+      ),
+  };
+}
+
+type ByCode = ReadonlyMap<string, Sensitivity>;
+
+function bySystem(
+  systems: Readonly<Record<string, z.infer<ReturnType<typeof perCompartment<typeof named>>>>>,
+): ReadonlyMap<string, ByCode> {
+  return new Map(
+    Object.entries(systems).map(([system, compartments]) => [
+      system,
+      new Map(
+        entries(compartments).flatMap(([sensitivity, listed]) =>
+          Object.keys(listed).map((code) => [code, sensitivity] as const),
+        ),
+      ),
+    ]),
+  );
+}
+
+function entries<T>(compartments: Partial<Record<string, T>>): (readonly [Sensitivity, T])[] {
+  return Object.entries(compartments).flatMap(([name, listed]) =>
+    listed === undefined ? [] : [[name as Sensitivity, listed] as const],
+  );
+}
+
+function longestBeginning(beginnings: ByCode | undefined, code: string): Sensitivity | undefined {
+  for (let length = code.length; length > 0; length -= 1) {
+    const found = beginnings?.get(code.slice(0, length));
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+function anyOf(words: readonly string[]): RegExp {
+  const escaped = words.map((word) => word.replaceAll(/[^a-z0-9]/g, '\\$&'));
+  return new RegExp(`(?<![a-z0-9])(?:${escaped.join('|')})`, 'i');
+}
