@@ -21,7 +21,7 @@ export default tseslint.config(
     files: ['chaincode/src/**/*.ts', 'protocol/src/**/*.ts'],
     ignores: [
       '**/*.test.ts',
-      'chaincode/src/{server,testing,documentation,types}/**',
+      '{chaincode,protocol}/src/{server,testing,documentation,types}/**',
       'chaincode/src/{main,log,version}.ts',
     ],
     rules: {

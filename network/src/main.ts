@@ -82,8 +82,9 @@ command('logs', 'show the end of the logs')
 
 command('env', 'print shell lines that make the peer CLI act for an organisation')
   .argument('<organization>', 'name in the consortium file')
-  .action(async (name: string, { state }: StateOption) => {
-    process.stdout.write(await env(state, name));
+  .option('--as <person>', 'one of its people instead of its administrator')
+  .action(async (name: string, { state, as }: StateOption & { as?: string }) => {
+    process.stdout.write(await env(state, name, as));
   });
 
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')

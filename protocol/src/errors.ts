@@ -29,6 +29,20 @@ export const errorCodes = {
   PRIVATE_DATA_UNAVAILABLE: 'The private value has not reached this peer yet.',
   DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
 
+  // What a patient decides (chaincode)
+  SIGNATURE_INVALID: 'The passkey’s signature does not prove the statement.',
+  STATEMENT_NOT_CURRENT: 'The statement was signed too long ago, or in the future.',
+  NONCE_USED: 'A statement with this nonce was taken before.',
+  RELYING_PARTY_UNKNOWN: 'No site is registered for passkeys of this organisation.',
+  PATIENT_UNKNOWN: 'No passkey is enrolled for this patient.',
+  REGISTRAR_NOT_INDEPENDENT: 'The registrar of a second organisation has to confirm.',
+  CONSENT_UNKNOWN: 'The patient gave no such consent.',
+  CONSENT_REVOKED: 'The patient took the consent back.',
+  CONSENT_NOT_IN_FORCE: 'The consent has not begun or has ended.',
+  CONSENT_FOR_ANOTHER: 'The consent was given to another organisation.',
+  PURPOSE_NOT_CONSENTED: 'The consent does not cover this purpose.',
+  COMPARTMENT_NOT_CONSENTED: 'The consent does not cover a compartment that was asked for.',
+
   // Sign-in (gateway)
   ASSERTION_INVALID: 'The client assertion is malformed, or no key of a registered client made it.',
   ASSERTION_EXPIRED: 'The client assertion has expired.',

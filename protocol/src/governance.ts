@@ -21,6 +21,16 @@ export type OrganizationEntry = z.infer<typeof organizationEntry>;
 /** Organisations that one channel can have. */
 const organizationsLimit = 100;
 
+/** Where the passkeys of an organisation's patients and people are used. */
+const relyingPartyEntry = z.strictObject({
+  mspId,
+  /** Relying party id of WebAuthn: the domain of the origins. */
+  rpId: z.hostname().max(253),
+  /** Origins whose pages may ask for signatures. */
+  origins: z.array(z.url().max(300)).min(1).max(10),
+});
+export type RelyingPartyEntry = z.infer<typeof relyingPartyEntry>;
+
 /** Documents that a majority of organisations puts in force, each with its content's schema. */
 export const governedDocuments = {
   organizations: z.strictObject({
@@ -33,26 +43,57 @@ export const governedDocuments = {
         error: 'An organisation is named once.',
       }),
   }),
+  relyingParties: z.strictObject({
+    relyingParties: z
+      .array(relyingPartyEntry)
+      .min(1)
+      .max(organizationsLimit)
+      .refine((entries) => new Set(entries.map((entry) => entry.mspId)).size === entries.length, {
+        error: 'An organisation is named once.',
+      }),
+  }),
 } as const;
-export const documentKind = z.literal('organizations');
+/** The kinds of governed document. */
+export const documentKinds = ['organizations', 'relyingParties'] as const;
+export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
 export type OrganizationsDocument = z.infer<typeof governedDocuments.organizations>;
+export type RelyingPartiesDocument = z.infer<typeof governedDocuments.relyingParties>;
+
+function proposalOf<Kind extends DocumentKind>(kind: Kind) {
+  return z.strictObject({
+    kind: z.literal(kind),
+    version: z.int().min(1),
+    /** SHA-256 of the canonical JSON of the content. */
+    digest: sha256Hex,
+    content: governedDocuments[kind],
+    /** MSP ids of the organisations that approved, the proposer first. */
+    approvals: z.array(mspId).min(1).max(organizationsLimit),
+  });
+}
 
 /** A version of a governed document on its way into force. */
-export const documentProposalSchema = z.strictObject({
-  kind: documentKind,
-  version: z.int().min(1),
-  /** SHA-256 of the canonical JSON of the content. */
-  digest: sha256Hex,
-  content: governedDocuments.organizations,
-  /** MSP ids of the organisations that approved, the proposer first. */
-  approvals: z.array(mspId).min(1).max(organizationsLimit),
-});
+export const documentProposalSchemas = {
+  organizations: proposalOf('organizations'),
+  relyingParties: proposalOf('relyingParties'),
+} as const;
+export const documentProposalSchema = z.discriminatedUnion('kind', [
+  documentProposalSchemas.organizations,
+  documentProposalSchemas.relyingParties,
+]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
 /** A version of a governed document in force. */
-export const documentInForceSchema = documentProposalSchema.extend({ inForceSince: instant });
+export const documentInForceSchemas = {
+  organizations: documentProposalSchemas.organizations.extend({ inForceSince: instant }),
+  relyingParties: documentProposalSchemas.relyingParties.extend({ inForceSince: instant }),
+} as const;
+export const documentInForceSchema = z.discriminatedUnion('kind', [
+  documentInForceSchemas.organizations,
+  documentInForceSchemas.relyingParties,
+]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
+export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;
 
 /** Chaincode events of governance; the payload is the proposal, document or credential. */
 export const governanceEvents = {
@@ -64,8 +105,8 @@ export const governanceEvents = {
   credentialRevoked: 'CredentialRevoked',
 } as const;
 
-/** Roles that a credential can give; people's roles join them with access control. */
-export const roles = ['gateway'] as const;
+/** Roles that a credential can give. */
+export const roles = ['gateway', 'registrar', 'clinician'] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 

@@ -1,3 +1,4 @@
+export * from './authority.js';
 export * from './canonical-json.js';
 export * from './envelope.js';
 export * from './errors.js';
@@ -5,3 +6,4 @@ export * from './governance.js';
 export * from './merkle.js';
 export * from './primitives.js';
 export * from './records.js';
+export * from './statements.js';

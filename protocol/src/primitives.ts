@@ -18,6 +18,9 @@ export const base64 = z.base64().min(1);
 /** Membership service provider id of an organisation. */
 export const mspId = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'Not an MSP id.');
 
+/** Base64 for URLs, without padding (RFC 4648, section 5), as WebAuthn uses it. */
+export const base64url = z.base64url().min(1);
+
 /** Text that encodes exactly so many bytes. */
 export function base64Of(bytes: number): z.ZodType<string> {
   return base64.length(base64Length(bytes));

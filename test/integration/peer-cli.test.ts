@@ -5,24 +5,12 @@ import path from 'node:path';
 import { shellBlocks } from '../support/documented-shell.js';
 import { endpoints, organization, projectRoot, stateFolder } from '../support/network.js';
 import { asAdministrator, asGateway, runShell } from '../support/operator.js';
+import { answerOf, invoke, query } from '../support/peer-calls.js';
 
 const hospital = organization('hospital');
 
-function call(name: string, ...args: string[]): string {
-  return `-c '${JSON.stringify({ Args: [name, ...args] })}'`;
-}
-
-const query = (name: string, ...args: string[]): string =>
-  `peer chaincode query $HC_QUERY_FLAGS ${call(name, ...args)}`;
-
-const invoke = (name: string, ...args: string[]): string =>
-  `peer chaincode invoke $HC_INVOKE_FLAGS ${call(name, ...args)}`;
-
 /** The digest that binds a credential to a key that nobody holds. */
 const nobodysKey = (): string => randomUUID().replaceAll('-', '').repeat(2);
-
-/** The answer of a query, without what the CLI logs. */
-const answerOf = (text: string): string => text.split('\n')[0] ?? '';
 
 const validUntil = '2099-01-01T00:00:00Z';
 

@@ -73,6 +73,16 @@ export async function asGateway(organization: string, line: string): Promise<She
   return asAdministrator(organization, `export CORE_PEER_MSPCONFIGPATH='${msp}'\n${line}`);
 }
 
+/** The same as one of an organisation's people. */
+export async function asPerson(
+  organization: string,
+  person: string,
+  line: string,
+): Promise<ShellAnswer> {
+  const environment = await operator('env', organization, '--as', person);
+  return runShell(`${environment}\n${line}`);
+}
+
 /** Runs lines of shell in the checkout's folder. */
 export async function runShell(script: string): Promise<ShellAnswer> {
   try {

@@ -10,6 +10,6 @@ export async function loadApprovalFacts(
 ): Promise<ApprovalFacts> {
   return {
     inForce: await publicState.get(publicKeys.document(kind)),
-    organizations: await publicState.get(publicKeys.document('organizations')),
+    organizations: await publicState.get(publicKeys.organizations()),
   };
 }

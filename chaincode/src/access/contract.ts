@@ -4,14 +4,22 @@ import { HealthContext } from '../context/health-context.js';
 import { HealthContract } from '../context/health-contract.js';
 import { packageVersion } from '../version.js';
 import { approveDocument } from './approve-document.js';
+import { confirmEnrolment } from './confirm-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
+import { getAccess } from './get-access.js';
+import { getAuthority } from './get-authority.js';
+import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
 import { getDocument } from './get-document.js';
 import { issueCredential } from './issue-credential.js';
+import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
+import { proposeEnrolment } from './propose-enrolment.js';
+import { recordConsent } from './record-consent.js';
+import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
 
-const kindHelp = 'Kind of document: organizations.';
+const kindHelp = 'Kind of document: organizations or relyingParties.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
@@ -19,7 +27,8 @@ const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.'
 
 @Info({
   title: 'Access control',
-  description: 'Governed documents and the credentials of gateways.',
+  description:
+    'Governed documents, credentials, what patients decide, and who opened their charts.',
   version: packageVersion,
 })
 export class AccessControlContract extends HealthContract {
@@ -33,7 +42,7 @@ export class AccessControlContract extends HealthContract {
   @Param(
     'contentJson',
     'string',
-    'The content as JSON: for organizations an OrganizationsDocument.',
+    'The content as JSON: an OrganizationsDocument or a RelyingPartiesDocument.',
   )
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
@@ -118,5 +127,74 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetCredential(ctx: HealthContext, mspId: string, publicKeyDigest: string): Promise<string> {
     return getCredential.invoke(ctx, { mspId, publicKeyDigest });
+  }
+
+  @Transaction()
+  @Param('enrolmentId', 'string', 'Random UUID of this enrolment.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ProposeEnrolment(
+    ctx: HealthContext,
+    enrolmentId: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return proposeEnrolment.invoke(ctx, { enrolmentId, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('enrolmentId', 'string', 'Id of the proposed enrolment.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ConfirmEnrolment(
+    ctx: HealthContext,
+    enrolmentId: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return confirmEnrolment.invoke(ctx, { enrolmentId, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Returns('string')
+  GetAuthority(ctx: HealthContext, patientId: string): Promise<string> {
+    return getAuthority.invoke(ctx, { patientId });
+  }
+
+  @Transaction()
+  @Param('consentId', 'string', 'Id of the consent, as in the statement.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RecordConsent(ctx: HealthContext, consentId: string, idempotencyKey: string): Promise<string> {
+    return recordConsent.invoke(ctx, { consentId, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('consentId', 'string', 'Id of the consent, as in the statement.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RevokeConsent(ctx: HealthContext, consentId: string, idempotencyKey: string): Promise<string> {
+    return revokeConsent.invoke(ctx, { consentId, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('consentId', 'string', 'Id of the consent.')
+  @Returns('string')
+  GetConsent(ctx: HealthContext, consentId: string): Promise<string> {
+    return getConsent.invoke(ctx, { consentId });
+  }
+
+  @Transaction()
+  @Param('accessId', 'string', 'Random UUID of this access, as in the request.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  OpenChart(ctx: HealthContext, accessId: string, idempotencyKey: string): Promise<string> {
+    return openChart.invoke(ctx, { accessId, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('accessId', 'string', 'Id of the access.')
+  @Returns('string')
+  GetAccess(ctx: HealthContext, accessId: string): Promise<string> {
+    return getAccess.invoke(ctx, { accessId });
   }
 }

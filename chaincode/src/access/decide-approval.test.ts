@@ -1,19 +1,25 @@
 import { strict as assert } from 'node:assert';
-import type { DocumentInForce, DocumentProposal } from '@healthchain/protocol';
+import type { DocumentProposal, OrganizationsInForce } from '@healthchain/protocol';
 import fc from 'fast-check';
 import { approve, isCarried } from './decide-approval.js';
 
-function proposalFor(voters: readonly string[], version: number): DocumentProposal {
+function proposalFor(voters: readonly string[], version: number) {
   const organizations = voters.map((mspId) => ({ mspId, kind: 'hospital' as const, name: mspId }));
   const content = { organizations };
-  return { kind: 'organizations', version, digest: '0'.repeat(64), content, approvals: [] };
+  return {
+    kind: 'organizations' as const,
+    version,
+    digest: '0'.repeat(64),
+    content,
+    approvals: [] as string[],
+  };
 }
 
 /** The number of approvals, one voter after the other, that it takes to carry a proposal. */
 function approvalsNeeded(
   proposal: DocumentProposal,
   voters: readonly string[],
-  inForce?: DocumentInForce,
+  inForce?: OrganizationsInForce,
 ): number {
   let current = proposal;
   for (const [position, voter] of voters.entries()) {

@@ -2,6 +2,7 @@ import {
   HealthChainError,
   type DocumentInForce,
   type DocumentProposal,
+  type OrganizationsInForce,
 } from '@healthchain/protocol';
 
 /** What decides about a proposal besides its own text. */
@@ -9,7 +10,7 @@ export interface ApprovalFacts {
   /** The document of the proposal's kind that is in force. */
   readonly inForce: DocumentInForce | undefined;
   /** The organisations document in force. */
-  readonly organizations: DocumentInForce | undefined;
+  readonly organizations: OrganizationsInForce | undefined;
 }
 
 /**
@@ -49,5 +50,6 @@ export function isCarried(proposal: DocumentProposal, facts: ApprovalFacts): boo
 }
 
 function votersOn(proposal: DocumentProposal, { organizations }: ApprovalFacts): readonly string[] {
-  return (organizations ?? proposal).content.organizations.map(({ mspId }) => mspId);
+  const named = organizations ?? (proposal.kind === 'organizations' ? proposal : undefined);
+  return named?.content.organizations.map(({ mspId }) => mspId) ?? [];
 }

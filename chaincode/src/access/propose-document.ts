@@ -1,10 +1,11 @@
 import {
   canonicalJson,
-  documentKind,
   governanceEvents,
   governedDocuments,
   HealthChainError,
   idempotencyKey,
+  type DocumentKind,
+  type DocumentProposal,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { administrator } from '../context/guards.js';
@@ -22,26 +23,34 @@ export const proposeDocument = transaction({
     'version is in force when every organisation that it names has approved, a later one when a ' +
     'majority of the organisations in force has. Answers the DocumentProposal, with the digest ' +
     'that the others approve.',
-  arguments: z.strictObject({
-    kind: documentKind,
-    version: z.int().min(1),
-    content: governedDocuments.organizations,
-    idempotencyKey,
-  }),
+  arguments: z.discriminatedUnion('kind', [
+    argumentsFor('organizations'),
+    argumentsFor('relyingParties'),
+  ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],
   refusals: ['DOCUMENT_VERSION_UNEXPECTED', 'ORGANIZATION_UNKNOWN', 'ALREADY_EXISTS'],
-  run: async (context, { kind, version, content }) => {
+  run: async (context, { idempotencyKey: _, ...proposed }) => {
+    const { kind, version, content } = proposed;
     const digest = sha256(canonicalJson(content));
     const key = publicKeys.proposal(kind, version, digest);
     if (await context.publicState.has(key)) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
     const facts = await loadApprovalFacts(context, kind);
-    const draft = { kind, version, digest, content, approvals: [] };
+    const draft: DocumentProposal = { ...proposed, digest, approvals: [] };
     const proposal = approve(draft, context.caller.mspId, facts);
     await context.publicState.put(key, proposal);
     context.emit(governanceEvents.documentProposed, proposal);
     return proposal;
   },
 });
+
+function argumentsFor<Kind extends DocumentKind>(kind: Kind) {
+  return z.strictObject({
+    kind: z.literal(kind),
+    version: z.int().min(1),
+    content: governedDocuments[kind],
+    idempotencyKey,
+  });
+}

@@ -1,4 +1,9 @@
-import { HealthChainError, type ErrorCode, type OrganizationKind } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  type ErrorCode,
+  type OrganizationKind,
+  type Role,
+} from '@healthchain/protocol';
 import type { HealthContext } from './health-context.js';
 import { requireRole } from './require-role.js';
 
@@ -38,23 +43,39 @@ export const knownAdministrator: Guard = {
   },
 };
 
-/** The gateway of an organisation of one of these kinds, by its credential on the ledger. */
-export function gatewayOf(...kinds: readonly OrganizationKind[]): Guard {
+/** Any identity of an organisation of one of these kinds: something else than a role decides. */
+export function memberOf(...kinds: readonly OrganizationKind[]): Guard {
   return {
-    who: `The gateway (by its credential on the ledger) of an organisation of kind ${kinds.join(' or ')}.`,
-    refusals: [
-      'ORGANIZATION_UNKNOWN',
-      'ORGANIZATION_KIND_NOT_PERMITTED',
-      'CREDENTIAL_MISSING',
-      'CREDENTIAL_INACTIVE',
-      'ROLE_NOT_PERMITTED',
-    ],
+    who: `Any identity of an organisation of kind ${kinds.join(' or ')}.`,
+    refusals: ['ORGANIZATION_UNKNOWN', 'ORGANIZATION_KIND_NOT_PERMITTED'],
     check: async (context) => {
       const { kind } = await context.organization();
       if (!kinds.includes(kind)) {
         throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
       }
-      await requireRole(context, ['gateway']);
     },
   };
+}
+
+/** The holder of a role, by a credential on the ledger, in an organisation of one of these kinds. */
+export function holderOf(role: Role, ...kinds: readonly OrganizationKind[]): Guard {
+  const member = memberOf(...kinds);
+  return {
+    who: `A ${role} (by its credential on the ledger) of an organisation of kind ${kinds.join(' or ')}.`,
+    refusals: [
+      ...member.refusals,
+      'CREDENTIAL_MISSING',
+      'CREDENTIAL_INACTIVE',
+      'ROLE_NOT_PERMITTED',
+    ],
+    check: async (context) => {
+      await member.check(context);
+      await requireRole(context, [role]);
+    },
+  };
+}
+
+/** The gateway of an organisation of one of these kinds, by its credential on the ledger. */
+export function gatewayOf(...kinds: readonly OrganizationKind[]): Guard {
+  return holderOf('gateway', ...kinds);
 }

@@ -43,7 +43,7 @@ export class HealthContext extends Context {
    * @throws HealthChainError `ORGANIZATION_UNKNOWN`
    */
   async organization(): Promise<OrganizationEntry> {
-    const document = await this.publicState.get(publicKeys.document('organizations'));
+    const document = await this.publicState.get(publicKeys.organizations());
     const organization = document?.content.organizations.find(
       (entry) => entry.mspId === this.caller.mspId,
     );

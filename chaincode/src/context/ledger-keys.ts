@@ -1,14 +1,20 @@
 import {
+  accessSchema,
+  authoritySchema,
   chartSchema,
   commitmentSchema,
   compartmentSchema,
+  consentSchema,
   credentialSchema,
   documentInForceSchema,
+  documentInForceSchemas,
   documentProposalSchema,
+  enrolmentSchema,
   packSchema,
   type DocumentKind,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
+import { nonceSchema } from './nonce.js';
 import { recordedRequestSchema } from './recorded-request.js';
 
 /** A ledger key and the schema of the value under it. */
@@ -24,6 +30,8 @@ export const publicKeys = {
   credential: (mspId: string, publicKeyDigest: string) =>
     ledgerKey(`credential/${mspId}/${publicKeyDigest}`, credentialSchema),
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
+  organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
+  relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
   /** Idempotency keys are the caller's choice, hence scoped by its organisation. */
@@ -41,6 +49,11 @@ export const privateKeys = {
     ledgerKey(`compartment/${compartmentId}`, compartmentSchema),
   pack: (commitId: string, index: number) =>
     ledgerKey(`pack/${commitId}/${String(index)}`, packSchema),
+  enrolment: (enrolmentId: string) => ledgerKey(`enrolment/${enrolmentId}`, enrolmentSchema),
+  authority: (patientId: string) => ledgerKey(`authority/${patientId}`, authoritySchema),
+  consent: (consentId: string) => ledgerKey(`consent/${consentId}`, consentSchema),
+  access: (accessId: string) => ledgerKey(`access/${accessId}`, accessSchema),
+  nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, nonceSchema),
 };
 
 /** The range of all public keys that start with `prefix` and a slash: from, and up to but not. */

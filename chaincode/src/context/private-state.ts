@@ -1,4 +1,5 @@
-import { HealthChainError } from '@healthchain/protocol';
+import { canonicalJson, HealthChainError, type JsonValue } from '@healthchain/protocol';
+import type { z } from 'zod';
 import type { Stub } from './fabric.js';
 import type { LedgerKey } from './ledger-keys.js';
 
@@ -14,7 +15,7 @@ export class PrivateState {
 
   /**
    * SHA-256 of the value in hex, which every peer knows; undefined without a value. A function that
-   * writes reads nothing else, so that organisations outside the collection can endorse it.
+   * organisations outside the collection may endorse reads nothing else.
    */
   async hash(entry: LedgerKey): Promise<string | undefined> {
     const hash = await this.stub.getPrivateDataHash(this.collection, entry.key);
@@ -36,6 +37,30 @@ export class PrivateState {
       throw new HealthChainError('PRIVATE_DATA_UNAVAILABLE');
     }
     return Buffer.from(value).toString('utf8');
+  }
+
+  /**
+   * The stored value, or undefined; on a member's peer only.
+   *
+   * @throws HealthChainError `PRIVATE_DATA_UNAVAILABLE` where only the hash has arrived so far
+   */
+  async get<Schema extends z.ZodType>(
+    entry: LedgerKey<Schema>,
+  ): Promise<z.infer<Schema> | undefined> {
+    return (await this.hash(entry)) === undefined
+      ? undefined
+      : entry.schema.parse(JSON.parse(await this.getText(entry)));
+  }
+
+  async put<Schema extends z.ZodType<JsonValue>>(
+    entry: LedgerKey<Schema>,
+    value: z.infer<Schema>,
+  ): Promise<void> {
+    await this.putText(entry, canonicalJson(value));
+  }
+
+  async delete(entry: LedgerKey): Promise<void> {
+    await this.stub.deletePrivateData(this.collection, entry.key);
   }
 
   /** Stores a text that is canonical JSON already: its SHA-256 becomes public. */

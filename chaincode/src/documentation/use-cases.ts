@@ -5,6 +5,14 @@ import { getDocument } from '../access/get-document.js';
 import { issueCredential } from '../access/issue-credential.js';
 import { proposeDocument } from '../access/propose-document.js';
 import { revokeCredential } from '../access/revoke-credential.js';
+import { confirmEnrolment } from '../access/confirm-enrolment.js';
+import { getAccess } from '../access/get-access.js';
+import { getAuthority } from '../access/get-authority.js';
+import { getConsent } from '../access/get-consent.js';
+import { openChart } from '../access/open-chart.js';
+import { proposeEnrolment } from '../access/propose-enrolment.js';
+import { recordConsent } from '../access/record-consent.js';
+import { revokeConsent } from '../access/revoke-consent.js';
 import type { UseCase } from '../context/use-case.js';
 import { commitVersions } from '../records/commit-versions.js';
 import { getChart } from '../records/get-chart.js';
@@ -28,4 +36,12 @@ export const useCases: readonly UseCase[] = [
   countersignCredential,
   revokeCredential,
   getCredential,
+  proposeEnrolment,
+  confirmEnrolment,
+  getAuthority,
+  recordConsent,
+  revokeConsent,
+  getConsent,
+  openChart,
+  getAccess,
 ];

@@ -27,6 +27,7 @@ export interface Outcome {
   readonly message: string;
   readonly writes: Readonly<Record<string, string>>;
   readonly privateWrites: Readonly<Record<string, string>>;
+  readonly privateDeletes: readonly string[];
   readonly event?: { readonly name: string; readonly payload: string };
 }
 
@@ -52,6 +53,9 @@ export class TestLedger {
       privateWrites: writesOf(
         stub.putPrivateData.args.map(([collection, key, value]) => [`${collection}:${key}`, value]),
       ),
+      privateDeletes: stub.deletePrivateData.args.map(
+        ([collection, key]) => `${collection}:${key}`,
+      ),
       ...eventOf(stub),
     };
     if (outcome.status === 200) {
@@ -67,6 +71,7 @@ export class TestLedger {
     Object.entries(outcome.privateWrites).forEach(([key, value]) =>
       this.privateState.set(key, value),
     );
+    outcome.privateDeletes.forEach((key) => this.privateState.delete(key));
   }
 
   private stubFor(call: Call): SinonStubbedInstance<ChaincodeStub> {
@@ -74,7 +79,7 @@ export class TestLedger {
     const stub = sinon.createSandbox().createStubInstance(ChaincodeStub);
     const buffers = [call.call, ...call.args].map((text) => Buffer.from(text));
     Object.assign(stub, { getBufferArgs: () => buffers });
-    stub.getTxID.returns(randomUUID());
+    stub.getTxID.returns(createHash('sha256').update(randomUUID()).digest('hex'));
     stub.getChannelID.returns('healthchain');
     stub.getCreator.returns({
       mspid: call.as.mspId,

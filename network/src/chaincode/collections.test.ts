@@ -50,6 +50,15 @@ describe('renderCollections', () => {
       readCollections(join(folder, 'collections/collections.yaml')),
       organizations,
     );
+    const authority = rendered.find(({ name }) => name === 'patientAuthority');
+    // Any two of its four members, and nobody else.
+    assert.deepEqual(authority?.endorsementPolicy, {
+      signaturePolicy:
+        "OR(AND('LakesideMSP.peer','MillbrookMSP.peer')," +
+        "AND('LakesideMSP.peer','CornerstoneMSP.peer'),AND('MillbrookMSP.peer','CornerstoneMSP.peer')," +
+        "AND('LakesideMSP.peer','EvergreenMSP.peer'),AND('MillbrookMSP.peer','EvergreenMSP.peer')," +
+        "AND('CornerstoneMSP.peer','EvergreenMSP.peer'))",
+    });
     const records = rendered.find(({ name }) => name === 'phiReferences');
     // Both hospitals, or one of them with the pharmacy or the health plan.
     assert.equal(records?.policy, "OR('LakesideMSP.member','MillbrookMSP.member')");

@@ -1,14 +1,15 @@
 import { ensureToolbox } from './start/tools.js';
 import { endorserFlags, ordererFlags, osnadminFlags, peerCommand } from '../nodes/administrator.js';
 import { tokenOf } from '../tokens/token.js';
-import { findOrganization } from '../topology/network.js';
+import { mspFolder, personFolder } from '../identities/identities.js';
+import { findOrganization, type Organization } from '../topology/network.js';
 import { placedNetwork } from '../topology/placement.js';
 
 /**
- * Shell lines that make the stock `peer` CLI act as an organisation's administrator:
- * `eval "$(npm run -s network -- env lakeside)"`. The PIN is read when the lines are evaluated.
+ * Shell lines that make the stock `peer` CLI act as an organisation's administrator, or as one of its
+ * people: `eval "$(npm run -s network -- env lakeside)"`. The PIN is read when the lines are evaluated.
  */
-export async function env(state: string, name: string): Promise<string> {
+export async function env(state: string, name: string, person?: string): Promise<string> {
   const network = placedNetwork(state);
   const organization = findOrganization(network, name);
   const toolbox = await ensureToolbox((line) => {
@@ -25,6 +26,9 @@ export async function env(state: string, name: string): Promise<string> {
     ...variables.map(([key, value]) =>
       value === pin ? `export ${key}=${pinReader}` : `export ${key}=${quoted(value)}`,
     ),
+    ...(person === undefined
+      ? []
+      : [`export CORE_PEER_MSPCONFIGPATH=${quoted(mspFolder(findPerson(organization, person)))}`]),
     '# peer chaincode query $HC_QUERY_FLAGS --ctor …',
     '# peer chaincode invoke $HC_INVOKE_FLAGS --ctor …',
     exported('HC_QUERY_FLAGS', target),
@@ -38,6 +42,15 @@ export async function env(state: string, name: string): Promise<string> {
       : []),
     '',
   ].join('\n');
+}
+
+/** Folder of a person. @throws Error that lists the names there are */
+function findPerson(organization: Organization, name: string): string {
+  const names = organization.people.map((person) => person.name);
+  if (!names.includes(name)) {
+    throw new Error(`Nobody at ${organization.name} is called "${name}": ${names.join(', ')}.`);
+  }
+  return personFolder(organization, name);
 }
 
 /** A list of flags in one variable, which the shell splits again at its spaces. */

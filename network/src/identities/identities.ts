@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeFile } from '../host/files.js';
+import { readIfPresent, writeFile } from '../host/files.js';
 import type { Toolbox } from '../host/toolbox.js';
 import { tokenOf } from '../tokens/token.js';
 import type { Organization } from '../topology/network.js';
@@ -29,13 +30,38 @@ export function mspFolder(folder: string): string {
   return join(folder, 'msp');
 }
 
-function fabricIdentities({ folders, orderer }: Organization): readonly FabricIdentity[] {
+/** Folder of a person of the organisation. */
+export function personFolder({ folders }: Organization, name: string): string {
+  return join(folders.people, name);
+}
+
+function fabricIdentities(organization: Organization): readonly FabricIdentity[] {
+  const { folders, orderer, people } = organization;
   return [
     { name: 'admin', type: 'admin', folder: folders.admin },
     { name: 'peer', type: 'peer', folder: folders.peer },
     { name: 'gateway', type: 'client', folder: folders.gateway },
     ...(orderer ? [{ name: 'orderer', type: 'orderer', folder: folders.orderer } as const] : []),
+    ...people.map(({ name }) => {
+      const folder = personFolder(organization, name);
+      return { name: ensurePersonId(folder), type: 'client', folder } as const;
+    }),
   ];
+}
+
+/**
+ * The subject of a person's certificate, which every transaction shows: a random id that only their
+ * organisation can resolve.
+ */
+function ensurePersonId(folder: string): string {
+  const file = join(folder, 'id');
+  const known = readIfPresent(file);
+  if (known !== undefined) {
+    return known;
+  }
+  const id = randomUUID();
+  writeFile(file, id);
+  return id;
 }
 
 function tlsIdentities(organization: Organization): readonly TlsIdentity[] {

@@ -20,6 +20,8 @@ const organizationSchema = z.strictObject({
   host: z.string().min(1),
   orderer: z.boolean(),
   ipfs: z.boolean(),
+  /** Sample people with a Fabric identity; the access control contract knows which roles exist. */
+  people: z.array(z.strictObject({ name: slug, role: slug })).default([]),
 });
 
 const orderingSchema = z.strictObject({
@@ -85,11 +87,15 @@ function contradictions(consortium: {
 }): string[] {
   const { organizations, chaincode, ordering } = consortium;
   const orderers = organizations.filter((organization) => organization.orderer).length;
+  const people = organizations.map((organization) => organization.people);
   const distinct = (key: 'name' | 'mspId'): boolean =>
     new Set(organizations.map((organization) => organization[key])).size === organizations.length;
   return [
     ...(distinct('name') ? [] : ['Two organisations have the same name.']),
     ...(distinct('mspId') ? [] : ['Two organisations have the same MSP id.']),
+    ...(people.every((some) => new Set(some.map(({ name }) => name)).size === some.length)
+      ? []
+      : ['Two people of one organisation have the same name.']),
     ...(organizations.length >= chaincode.endorsements
       ? []
       : ['More endorsements are asked for than there are organisations.']),

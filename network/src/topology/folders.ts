@@ -12,6 +12,8 @@ export interface OrganizationFolders {
   readonly peer: string;
   readonly orderer: string;
   readonly gateway: string;
+  /** A folder per person. */
+  readonly people: string;
   readonly chaincode: string;
   readonly kubo: string;
 }
@@ -29,6 +31,7 @@ export function organizationFolders(state: string, name: string): OrganizationFo
     peer: within('peer'),
     orderer: within('orderer'),
     gateway: within('gateway'),
+    people: within('people'),
     chaincode: within('chaincode'),
     kubo: within('kubo'),
   };

@@ -6,8 +6,8 @@ import { ensureGenesis } from '../../channel/genesis.js';
 import { joinChannel } from '../../channel/join.js';
 import { writeEndpoints } from '../../endpoints/endpoints-file.js';
 import { describeWaiting } from '../../gateways/readiness.js';
-import { ensureGatewayCredentials } from '../../governance/gateway-credentials.js';
-import { ensureOrganizationsDocument } from '../../governance/organizations-document.js';
+import { ensureCredentials } from '../../governance/credentials.js';
+import { ensureDocuments } from '../../governance/documents.js';
 import { ensureIdentities, identitiesComplete } from '../../identities/identities.js';
 import { tlsRootFile } from '../../identities/msp.js';
 import { kuboProcess } from '../../kubo/kubo-process.js';
@@ -95,10 +95,10 @@ const chaincode: Step = {
 const governance: Step = {
   title: 'Governance',
   run: async ({ network, toolbox }, report) => {
-    report('organisations document');
-    await ensureOrganizationsDocument(toolbox, network);
-    report('credentials of the gateways');
-    await ensureGatewayCredentials(toolbox, network);
+    report('documents');
+    await ensureDocuments(toolbox, network);
+    report('credentials');
+    await ensureCredentials(toolbox, network);
   },
 };
 

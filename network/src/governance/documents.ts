@@ -4,7 +4,6 @@ import type { Toolbox } from '../host/toolbox.js';
 import type { Network, Organization } from '../topology/network.js';
 import { accessControl, submitOnce } from './contract.js';
 
-const kind = 'organizations';
 const documentInForce = z.object({ version: z.int(), digest: z.string() });
 type DocumentInForce = z.infer<typeof documentInForce>;
 
@@ -19,15 +18,33 @@ export function organizationsDocument(organizations: readonly Organization[]): s
   });
 }
 
+/** Where each organisation's passkeys are used: at its gateway. Canonical JSON too. */
+export function relyingPartiesDocument(organizations: readonly Organization[]): string {
+  return JSON.stringify({
+    relyingParties: organizations.map(({ mspId, gatewayUrl }) => {
+      const { hostname, origin } = new URL(gatewayUrl);
+      return { mspId, origins: [origin], rpId: hostname };
+    }),
+  });
+}
+
+/** Puts every document of this consortium in force. Nothing happens to those that are already. */
+export async function ensureDocuments(toolbox: Toolbox, network: Network): Promise<void> {
+  const { organizations } = network;
+  await ensureDocument(toolbox, network, 'organizations', organizationsDocument(organizations));
+  await ensureDocument(toolbox, network, 'relyingParties', relyingPartiesDocument(organizations));
+}
+
 /**
- * Puts the organisations document in force: the first organisation proposes it and the others
- * approve it, each by its own administrator, until it is. Nothing happens if it is already.
+ * The first organisation proposes the document and the others approve it, each by its own
+ * administrator, until it is in force.
  */
-export async function ensureOrganizationsDocument(
+async function ensureDocument(
   toolbox: Toolbox,
   network: Network,
+  kind: string,
+  content: string,
 ): Promise<void> {
-  const content = organizationsDocument(network.organizations);
   const digest = createHash('sha256').update(content).digest('hex');
   const [proposer, ...approvers] = network.organizations.map((organization) =>
     accessControl(toolbox, network, organization),

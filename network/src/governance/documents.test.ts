@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { readConsortium } from '../topology/consortium.js';
 import { placeNetwork } from '../topology/network.js';
-import { organizationsDocument } from './organizations-document.js';
+import { organizationsDocument, relyingPartiesDocument } from './documents.js';
 
-describe('organizationsDocument', () => {
-  it('is canonical JSON, so that approvals name the digest that the contract computes', () => {
+describe('The documents of a consortium', () => {
+  it('are canonical JSON, so that approvals name the digest that the contract computes', () => {
     const { organizations } = placeNetwork(
       readConsortium(resolve(import.meta.dirname, '../../consortium.yaml')),
       '/state',
     );
-    const document = organizationsDocument(organizations);
+    const documents = [organizationsDocument(organizations), relyingPartiesDocument(organizations)];
     const sorted = (value: unknown): unknown =>
       Array.isArray(value)
         ? value.map(sorted)
@@ -21,7 +21,13 @@ describe('organizationsDocument', () => {
                 .map(([key, member]) => [key, sorted(member)]),
             )
           : value;
-    assert.equal(document, JSON.stringify(sorted(JSON.parse(document))));
-    assert.match(document, /"kind":"hospital","mspId":"LakesideMSP"/);
+    for (const document of documents) {
+      assert.equal(document, JSON.stringify(sorted(JSON.parse(document))));
+    }
+    assert.match(documents[0] ?? '', /"kind":"hospital","mspId":"LakesideMSP"/);
+    assert.match(
+      documents[1] ?? '',
+      /"mspId":"LakesideMSP","origins":\["http:\/\/localhost:\d+"\],"rpId":"localhost"/,
+    );
   });
 });

@@ -2,7 +2,7 @@ import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Toolbox } from '../host/toolbox.js';
-import { mspFolder } from '../identities/identities.js';
+import { mspFolder, personFolder } from '../identities/identities.js';
 import { identityCertificateFile } from '../identities/msp.js';
 import type { Network, Organization } from '../topology/network.js';
 import { accessControl } from './contract.js';
@@ -13,18 +13,37 @@ const credential = z.object({
   validUntil: z.string(),
 });
 
+/** A key of an organisation and the role that it is to have. */
+interface Holder {
+  readonly folder: string;
+  readonly role: string;
+}
+
 /**
- * Gives every gateway's key its credential: stated by the organisation's own administrator and
- * countersigned by that of the next organisation. Those that are active stay as they are.
+ * Gives every gateway and every sample person their credential: stated by the organisation's own
+ * administrator and countersigned by that of the next organisation. Those that are active, or were
+ * revoked, stay as they are.
  */
-export async function ensureGatewayCredentials(toolbox: Toolbox, network: Network): Promise<void> {
+export async function ensureCredentials(toolbox: Toolbox, network: Network): Promise<void> {
   const { organizations } = network;
   await Promise.all(
-    organizations.map((organization, index) => {
+    organizations.map(async (organization, index) => {
       const countersigner = organizations[(index + 1) % organizations.length] ?? organization;
-      return ensureCredential(toolbox, network, organization, countersigner);
+      for (const holder of holdersOf(organization)) {
+        await ensureCredential(toolbox, network, organization, countersigner, holder);
+      }
     }),
   );
+}
+
+function holdersOf(organization: Organization): readonly Holder[] {
+  return [
+    { folder: organization.folders.gateway, role: 'gateway' },
+    ...organization.people.map(({ name, role }) => ({
+      folder: personFolder(organization, name),
+      role,
+    })),
+  ];
 }
 
 async function ensureCredential(
@@ -32,10 +51,9 @@ async function ensureCredential(
   network: Network,
   organization: Organization,
   countersigner: Organization,
+  holder: Holder,
 ): Promise<void> {
-  const request = credentialRequest(
-    readFileSync(identityCertificateFile(mspFolder(organization.folders.gateway)), 'utf8'),
-  );
+  const request = credentialRequest(holder);
   const issuer = accessControl(toolbox, network, organization);
   const name = [organization.mspId, request.publicKeyDigest] as const;
   const known = await issuer.queryText('GetCredential', ...name);
@@ -62,16 +80,17 @@ function isSettled(text: string, now: Date): boolean {
 }
 
 /** A credential lasts as long as the certificate of its key. */
-function credentialRequest(certificate: string): {
+function credentialRequest({ folder, role }: Holder): {
   publicKeyDigest: string;
-  role: 'gateway';
+  role: string;
   validUntil: string;
 } {
+  const certificate = readFileSync(identityCertificateFile(mspFolder(folder)), 'utf8');
   const { publicKey, validTo } = new X509Certificate(certificate);
   const key = publicKey.export({ type: 'spki', format: 'der' });
   return {
     publicKeyDigest: createHash('sha256').update(key).digest('hex'),
-    role: 'gateway',
+    role,
     validUntil: new Date(validTo).toISOString(),
   };
 }

@@ -1,0 +1,65 @@
+import {
+  authorityTransientField,
+  HealthChainError,
+  idempotencyKey,
+  patientAuthority,
+  randomId,
+  salt,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { holderOf } from '../context/guards.js';
+import { privateKeys } from '../context/ledger-keys.js';
+import { transaction } from '../context/use-case.js';
+import { registrarOf } from './registrar.js';
+import { requireCurrent } from './signed-statement.js';
+
+/** How long a proposed enrolment can be confirmed (ms): a day. */
+const confirmableFor = 24 * 60 * 60_000;
+
+/** Confirms a passkey that another organisation's registrar proposed: from then on it speaks for the patient. */
+export const confirmEnrolment = transaction({
+  name: 'AccessControlContract:ConfirmEnrolment',
+  summary:
+    'Confirms an enrolment that the registrar of another organisation proposed, within a day; the ' +
+    'passkey takes the place of an earlier one.',
+  arguments: z.strictObject({ enrolmentId: randomId, idempotencyKey }),
+  guard: holderOf('registrar', 'hospital', 'pharmacy', 'health-plan'),
+  transient: `\`${authorityTransientField}\`: salt`,
+  events: [],
+  refusals: [
+    'TRANSIENT_MISSING',
+    'NOT_FOUND',
+    'PRIVATE_DATA_UNAVAILABLE',
+    'REGISTRAR_NOT_INDEPENDENT',
+    'STATEMENT_NOT_CURRENT',
+  ],
+  run: async (context, { enrolmentId }) => {
+    const transient = context.transient(authorityTransientField, z.strictObject({ salt }));
+    const state = context.privateState(patientAuthority);
+    const entry = privateKeys.enrolment(enrolmentId);
+    const enrolment = await state.get(entry);
+    if (enrolment === undefined) {
+      throw new HealthChainError('NOT_FOUND');
+    }
+    const { signed, proposedBy } = enrolment;
+    if (proposedBy.organization === context.caller.mspId) {
+      throw new HealthChainError('REGISTRAR_NOT_INDEPENDENT');
+    }
+    const { patientId, custodian, passkey, issuedAt } = signed.statement;
+    requireCurrent(issuedAt, context.time, confirmableFor);
+    const earlier = await state.get(privateKeys.authority(patientId));
+    await state.put(privateKeys.authority(patientId), {
+      salt: transient.salt,
+      patientId,
+      custodian,
+      revision: (earlier?.revision ?? 0) + 1,
+      passkey,
+      enrolment: signed,
+      proposedBy,
+      confirmedBy: registrarOf(context),
+    });
+    // Confirmed once: an old passkey must not come back.
+    await state.delete(entry);
+    return { enrolmentId };
+  },
+});

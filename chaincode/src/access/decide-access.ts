@@ -1,0 +1,59 @@
+import {
+  sessionLength,
+  type Access,
+  type Authority,
+  type ChartRequest,
+  type Consent,
+  type ErrorCode,
+} from '@healthchain/protocol';
+import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+
+/** All that the decision about opening a chart rests on. */
+export interface AccessFacts {
+  readonly request: ChartRequest;
+  /** MSP id of the clinician's organisation. */
+  readonly organization: string;
+  readonly authority: Authority | undefined;
+  /** The consent that the request names. */
+  readonly consent: Consent | undefined;
+  readonly time: TransactionTime;
+}
+
+/** Whether a chart is opened, until when, or why not. */
+export function decideAccess(facts: AccessFacts): Access['outcome'] {
+  const { authority, consent, request } = facts;
+  if (authority === undefined) {
+    return { kind: 'refused', reason: 'PATIENT_UNKNOWN' };
+  }
+  if (consent?.signed.statement.patientId !== request.patientId) {
+    return { kind: 'refused', reason: 'CONSENT_UNKNOWN' };
+  }
+  const reason = objection(consent, facts);
+  return reason === undefined
+    ? { kind: 'permitted', until: sessionEnd(consent, facts.time) }
+    : { kind: 'refused', reason };
+}
+
+/** What speaks against opening the chart under the consent. */
+function objection(
+  { revocation, signed: { statement } }: Consent,
+  { request, organization, time }: AccessFacts,
+): ErrorCode | undefined {
+  const objections: readonly (readonly [boolean, ErrorCode])[] = [
+    [revocation !== undefined, 'CONSENT_REVOKED'],
+    [isAfter(statement.from, time) || !isAfter(statement.until, time), 'CONSENT_NOT_IN_FORCE'],
+    [statement.grantee !== organization, 'CONSENT_FOR_ANOTHER'],
+    [!statement.purposes.includes(request.purpose), 'PURPOSE_NOT_CONSENTED'],
+    [
+      request.compartments.some((kind) => !statement.compartments.includes(kind)),
+      'COMPARTMENT_NOT_CONSENTED',
+    ],
+  ];
+  return objections.find(([applies]) => applies)?.[1];
+}
+
+/** A session does not outlast its consent. */
+function sessionEnd({ signed: { statement } }: Consent, time: TransactionTime): string {
+  const end = Math.min(time.epochMilliseconds + sessionLength, Date.parse(statement.until));
+  return new Date(end).toISOString();
+}

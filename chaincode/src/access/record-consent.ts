@@ -1,0 +1,71 @@
+import {
+  authorityTransientField,
+  HealthChainError,
+  idempotencyKey,
+  patientAuthority,
+  randomId,
+  salt,
+  signedConsentSchema,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { memberOf } from '../context/guards.js';
+import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { transaction } from '../context/use-case.js';
+import { loadAuthority } from './load-authority.js';
+import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
+
+const transientSchema = z.strictObject({
+  consentSalt: salt,
+  authoritySalt: salt,
+  nonceSalt: salt,
+  signed: signedConsentSchema,
+});
+
+/** Records a consent; whoever hands it in, the patient's signature decides. */
+export const recordConsent = transaction({
+  name: 'AccessControlContract:RecordConsent',
+  summary: 'Records a consent that a patient signed.',
+  arguments: z.strictObject({ consentId: randomId, idempotencyKey }),
+  guard: memberOf('hospital', 'pharmacy', 'health-plan'),
+  transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (ConsentStatement with Assertion)`,
+  events: [],
+  refusals: [
+    'TRANSIENT_MISSING',
+    'PRIVATE_DATA_UNAVAILABLE',
+    'PATIENT_UNKNOWN',
+    'ALREADY_EXISTS',
+    ...statementRefusals,
+  ],
+  run: async (context, { consentId }) => {
+    const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
+    const { statement, assertion } = signed;
+    if (statement.consentId !== consentId) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
+    }
+    const organizations = await context.publicState.get(publicKeys.organizations());
+    const { grantee } = statement;
+    if (!organizations?.content.organizations.some(({ mspId }) => mspId === grantee)) {
+      throw new HealthChainError(
+        'ORGANIZATION_UNKNOWN',
+        'The consent is for nobody on the channel.',
+      );
+    }
+    const authority = await loadAuthority(context, statement.patientId);
+    const { passkey, custodian } = authority;
+    await checkStatement(context, { statement, assertion, passkey, custodian });
+    const state = context.privateState(patientAuthority);
+    const entry = privateKeys.consent(consentId);
+    if ((await state.hash(entry)) !== undefined) {
+      throw new HealthChainError('ALREADY_EXISTS');
+    }
+    await useStatement(context, statement, salts.nonceSalt);
+    const recordedAt = context.time.instant;
+    await state.put(entry, { salt: salts.consentSalt, consentId, signed, recordedAt });
+    await state.put(privateKeys.authority(authority.patientId), {
+      ...authority,
+      salt: salts.authoritySalt,
+      revision: authority.revision + 1,
+    });
+    return { consentId };
+  },
+});

@@ -1,0 +1,134 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type {
+  Chart,
+  ConsentStatement,
+  DocumentProposal,
+  EnrolmentStatement,
+  RevocationStatement,
+  Role,
+} from '@healthchain/protocol';
+import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
+import { commit, newChart, newCompartment, newSalt, prepareCommit } from './commits.js';
+import { succeeded, type Consortium, type Member } from './consortium.js';
+import { createIdentity, type TestIdentity } from './identity.js';
+import type { Outcome } from './test-ledger.js';
+
+/** The transaction time of calls that state none. */
+export const now = '2026-03-01T12:00:00.000Z';
+export const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
+
+/** A patient of Lakeside with a chart on the ledger. */
+export interface TestPatient {
+  readonly chart: Chart;
+  readonly authenticator: SoftwareAuthenticator;
+}
+
+/** Puts the sites of all organisations in force. */
+export async function registerSites({ ledger, lakeside, millbrook }: Consortium): Promise<void> {
+  const relyingParties = [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }];
+  const proposed = await ledger.run({
+    as: lakeside.admin,
+    call: 'AccessControlContract:ProposeDocument',
+    args: ['relyingParties', '1', JSON.stringify({ relyingParties }), randomUUID()],
+  });
+  const { digest } = JSON.parse(succeeded(proposed).payload) as DocumentProposal;
+  succeeded(
+    await ledger.run({
+      as: millbrook.admin,
+      call: 'AccessControlContract:ApproveDocument',
+      args: ['relyingParties', '1', digest, randomUUID()],
+    }),
+  );
+}
+
+/** A person of a member's organisation with a credential for a role. */
+export async function employ(
+  { ledger, cornerstone, millbrook }: Consortium,
+  member: Member,
+  role: Role,
+): Promise<TestIdentity> {
+  const { mspId } = member.admin;
+  const person = await createIdentity(mspId, 'client');
+  const { publicKeyDigest } = person;
+  const request = JSON.stringify({ publicKeyDigest, role, validUntil: '2027-01-01T00:00:00Z' });
+  const issued = await ledger.run({
+    as: member.admin,
+    call: 'AccessControlContract:IssueCredential',
+    args: [request, randomUUID()],
+  });
+  const countersigner = mspId === 'CornerstoneMSP' ? millbrook : cornerstone;
+  succeeded(
+    await ledger.run({
+      as: countersigner.admin,
+      call: 'AccessControlContract:CountersignCredential',
+      args: [mspId, publicKeyDigest, sha256(succeeded(issued).payload), randomUUID()],
+    }),
+  );
+  return person;
+}
+
+/** Commits a chart for a new patient of Lakeside. */
+export async function admit({ ledger, lakeside }: Consortium): Promise<TestPatient> {
+  const chart = newChart();
+  succeeded(await commit(ledger, lakeside, prepareCommit(chart, newCompartment(chart))));
+  return { chart, authenticator: new SoftwareAuthenticator(site) };
+}
+
+export function enrolmentOf({ chart, authenticator }: TestPatient): EnrolmentStatement {
+  return {
+    kind: 'enrolment',
+    ...statementBase(chart.chartId, now),
+    custodian: 'LakesideMSP',
+    passkey: authenticator.passkey,
+    encryptionKey: 'AAAA',
+  };
+}
+
+/** A consent for Millbrook: treatment, general compartment, 30 days. */
+export function consentOf(
+  { chart }: TestPatient,
+  change: Partial<ConsentStatement> = {},
+): ConsentStatement {
+  return {
+    kind: 'consent',
+    ...statementBase(chart.chartId, now),
+    consentId: randomUUID(),
+    grantee: 'MillbrookMSP',
+    purposes: ['TREAT'],
+    compartments: ['general'],
+    from: '2026-03-01T12:00:00Z',
+    until: '2026-03-31T12:00:00Z',
+    ...change,
+  };
+}
+
+export function revocationOf({ chart }: TestPatient, consentId: string): RevocationStatement {
+  return { kind: 'revocation', ...statementBase(chart.chartId, now), consentId };
+}
+
+/** Calls an access control function whose sensitive argument travels in the transient map. */
+export function callWith(
+  { ledger }: Pick<Consortium, 'ledger'>,
+  as: TestIdentity,
+  name: string,
+  id: string,
+  authority: Readonly<Record<string, unknown>>,
+  at = now,
+): Promise<Outcome> {
+  return ledger.run({
+    as,
+    call: `AccessControlContract:${name}`,
+    args: [id, randomUUID()],
+    transient: { authority },
+    at,
+  });
+}
+
+/** Fresh salts for everything that a statement makes the ledger hold. */
+export function statementSalts() {
+  return { consentSalt: newSalt(), authoritySalt: newSalt(), nonceSalt: newSalt() };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
+import {
+  assertionSchema,
+  compartmentKind,
+  consentStatementSchema,
+  enrolmentStatementSchema,
+  passkeySchema,
+  purpose,
+  revocationStatementSchema,
+} from './statements.js';
+
+/** The private data collection of what patients decided: care organisations and health plans. */
+export const patientAuthority = 'patientAuthority';
+
+/** Name of the transient field of functions that write to {@link patientAuthority}. */
+export const authorityTransientField = 'authority';
+
+/** A statement with the signature over it. */
+const signed = <Schema extends z.ZodType>(statement: Schema) =>
+  z.strictObject({ statement, assertion: assertionSchema });
+
+export const signedEnrolmentSchema = signed(enrolmentStatementSchema);
+export const signedConsentSchema = signed(consentStatementSchema);
+export const signedRevocationSchema = signed(revocationStatementSchema);
+
+/** A registrar's part in an enrolment; the transaction is in the ledger, under their signature. */
+const registrarSchema = z.strictObject({
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  transactionId: sha256Hex,
+});
+export type Registrar = z.infer<typeof registrarSchema>;
+
+/** An enrolment that a second organisation's registrar has yet to confirm. */
+export const enrolmentSchema = z.strictObject({
+  salt,
+  enrolmentId: randomId,
+  signed: signedEnrolmentSchema,
+  proposedBy: registrarSchema,
+});
+export type Enrolment = z.infer<typeof enrolmentSchema>;
+
+/**
+ * What speaks for a patient: one value per patient. Each consent and revocation writes it and each
+ * `OpenChart` reads it, so that the order of the blocks decides between them.
+ */
+export const authoritySchema = z.strictObject({
+  salt,
+  patientId: randomId,
+  custodian: mspId,
+  /** Rises with each change. */
+  revision: z.int().min(1),
+  passkey: passkeySchema,
+  /** As it was signed, with the two registrars, so that a key keeper can check it again. */
+  enrolment: signedEnrolmentSchema,
+  proposedBy: registrarSchema,
+  confirmedBy: registrarSchema,
+});
+export type Authority = z.infer<typeof authoritySchema>;
+
+/** A consent, as it was signed, and how it ended if it was taken back. */
+export const consentSchema = z.strictObject({
+  salt,
+  consentId: randomId,
+  signed: signedConsentSchema,
+  recordedAt: instant,
+  revocation: signedRevocationSchema.extend({ revokedAt: instant }).optional(),
+});
+export type Consent = z.infer<typeof consentSchema>;
+
+/** What a clinician asks for. */
+export const chartRequestSchema = z.strictObject({
+  accessId: randomId,
+  patientId: randomId,
+  consentId: randomId,
+  purpose,
+  compartments: z.array(compartmentKind).min(1).max(7),
+});
+export type ChartRequest = z.infer<typeof chartRequestSchema>;
+
+/** Milliseconds for which a permitted access is a session. */
+export const sessionLength = 15 * 60 * 1000;
+
+/** The outcome of `OpenChart`, permitted or refused, which the patient can see. */
+export const accessSchema = z.strictObject({
+  salt,
+  request: chartRequestSchema,
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  at: instant,
+  outcome: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('permitted'), until: instant }),
+    z.strictObject({ kind: z.literal('refused'), reason: z.string() }),
+  ]),
+});
+export type Access = z.infer<typeof accessSchema>;

@@ -1,0 +1,105 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { z } from 'zod';
+import { canonicalJson } from './canonical-json.js';
+import { base64url, base64, base64Length, instant, mspId, randomId } from './primitives.js';
+
+/**
+ * What a person states under the signature of a passkey. The WebAuthn challenge is the SHA-256 of the
+ * statement's canonical JSON, so that the signature covers every word of it.
+ */
+const statement = {
+  /** A signature for one channel says nothing on another. */
+  channel: z.string().min(1).max(250),
+  /** Makes the statement single-use. */
+  nonce: randomId,
+  issuedAt: instant,
+  patientId: randomId,
+} as const;
+
+/** v3 ActReason: why a chart is opened. */
+export const purposes = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HRESCH', 'PATRQT'] as const;
+export const purpose = z.enum(purposes);
+export type Purpose = z.infer<typeof purpose>;
+
+/** Sensitivity compartments that a consent can open, see the gateway's code table. */
+export const compartmentKinds = [
+  'general',
+  'behavioral-health',
+  'substance-use',
+  'hiv',
+  'sexual-reproductive-health',
+  'genetics',
+  'restricted',
+] as const;
+export const compartmentKind = z.enum(compartmentKinds);
+export type CompartmentKind = z.infer<typeof compartmentKind>;
+
+/** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
+const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
+
+/** A passkey: its id and its public key as COSE_Key, as the authenticator gave them; ES256 only. */
+export const passkeySchema = z.strictObject({
+  credentialId: base64url.max(1366),
+  publicKey: base64url
+    .max(103)
+    .refine((text) => es256Key.test(atob(text.replaceAll('-', '+').replaceAll('_', '/'))), {
+      error: 'Not the public key of an ES256 passkey.',
+    }),
+});
+export type Passkey = z.infer<typeof passkeySchema>;
+
+/** A patient's own keys, which two registrars vouch for. */
+export const enrolmentStatementSchema = z.strictObject({
+  kind: z.literal('enrolment'),
+  ...statement,
+  custodian: mspId,
+  passkey: passkeySchema,
+  /** The device's RSA public key (SubjectPublicKeyInfo), to which compartment keys are wrapped. */
+  encryptionKey: base64.max(base64Length(1100)),
+});
+export type EnrolmentStatement = z.infer<typeof enrolmentStatementSchema>;
+
+/** Who may open what of a chart, why and for how long. */
+export const consentStatementSchema = z
+  .strictObject({
+    kind: z.literal('consent'),
+    ...statement,
+    consentId: randomId,
+    /** The organisation whose clinicians may open the chart. */
+    grantee: mspId,
+    purposes: z.array(purpose).min(1).max(purposes.length),
+    compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
+    /** From, inclusive, until, exclusive. */
+    from: instant,
+    until: instant,
+  })
+  .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
+    error: 'A consent ends after it begins.',
+  });
+export type ConsentStatement = z.infer<typeof consentStatementSchema>;
+
+/** Takes a consent back. */
+export const revocationStatementSchema = z.strictObject({
+  kind: z.literal('revocation'),
+  ...statement,
+  consentId: randomId,
+});
+export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
+
+export type Statement = EnrolmentStatement | ConsentStatement | RevocationStatement;
+
+/** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
+export function statementChallenge(statement: Statement): Uint8Array {
+  return sha256(utf8ToBytes(canonicalJson(statement)));
+}
+
+/** A WebAuthn assertion, as `navigator.credentials.get()` gives it. */
+export const assertionSchema = z.strictObject({
+  credentialId: base64url.max(1366),
+  authenticatorData: base64url.max(1366),
+  clientDataJSON: base64url.max(2732),
+  /** ECDSA over P-256 with SHA-256, in DER. */
+  signature: base64url.max(128),
+});
+export type Assertion = z.infer<typeof assertionSchema>;

@@ -1,0 +1,76 @@
+import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
+import { statementChallenge, type Assertion, type Passkey, type Statement } from '../statements.js';
+
+/** What an assertion is to look like; the defaults are those of an honest authenticator. */
+export interface AssertionOptions {
+  readonly type?: string;
+  readonly origin?: string;
+  readonly rpId?: string;
+  readonly crossOrigin?: boolean;
+  readonly userPresent?: boolean;
+  readonly userVerified?: boolean;
+  readonly challenge?: Uint8Array;
+}
+
+/**
+ * An authenticator in software, for tests and for the demonstration: it verifies no user and keeps
+ * its key in memory.
+ */
+export class SoftwareAuthenticator {
+  readonly passkey: Passkey;
+  readonly #privateKey;
+  readonly #site: { readonly rpId: string; readonly origin: string };
+
+  constructor(site: { readonly rpId: string; readonly origin: string }) {
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.#privateKey = privateKey;
+    this.#site = site;
+    this.passkey = {
+      credentialId: randomBytes(32).toString('base64url'),
+      publicKey: coseKey(publicKey.export({ format: 'jwk' })).toString('base64url'),
+    };
+  }
+
+  /** Signs a statement as `navigator.credentials.get()` would. */
+  sign(statement: Statement, options: AssertionOptions = {}): Assertion {
+    const { rpId, origin } = { ...this.#site, ...options };
+    const challenge = options.challenge ?? statementChallenge(statement);
+    const clientData = Buffer.from(
+      JSON.stringify({
+        type: options.type ?? 'webauthn.get',
+        challenge: Buffer.from(challenge).toString('base64url'),
+        origin,
+        crossOrigin: options.crossOrigin ?? false,
+      }),
+    );
+    const flags =
+      (options.userPresent === false ? 0 : 1) | (options.userVerified === false ? 0 : 4);
+    const authenticatorData = Buffer.concat([sha256(rpId), Buffer.of(flags), Buffer.alloc(4)]);
+    const signed = Buffer.concat([authenticatorData, sha256(clientData)]);
+    return {
+      credentialId: this.passkey.credentialId,
+      authenticatorData: authenticatorData.toString('base64url'),
+      clientDataJSON: clientData.toString('base64url'),
+      signature: sign('sha256', signed, this.#privateKey).toString('base64url'),
+    };
+  }
+}
+
+/** What every statement carries. */
+export function statementBase(patientId: string, issuedAt: string, channel = 'healthchain') {
+  return { channel, nonce: randomUUID(), issuedAt, patientId };
+}
+
+/** COSE_Key of an ES256 public key, in CTAP2's canonical form. */
+function coseKey({ x = '', y = '' }: { readonly x?: string; readonly y?: string }): Buffer {
+  return Buffer.concat([
+    Buffer.from('a5010203262001215820', 'hex'),
+    Buffer.from(x, 'base64url'),
+    Buffer.from('225820', 'hex'),
+    Buffer.from(y, 'base64url'),
+  ]);
+}
+
+function sha256(data: string | Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
+}

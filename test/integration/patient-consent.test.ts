@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type {
+  Access,
+  Assertion,
+  Chart,
+  ConsentStatement,
+  EnrolmentStatement,
+  RevocationStatement,
+} from '@healthchain/protocol';
+import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
+import { FhirClient, type AnyBundle } from '../support/fhir-client.js';
+import { clientOf, endpoints, organization } from '../support/network.js';
+import { asAdministrator, asGateway, asPerson, type ShellAnswer } from '../support/operator.js';
+import { answerOf, invokeWith, query } from '../support/peer-calls.js';
+import { smallBundle } from '../support/small-bundle.js';
+
+const custodian = organization('hospital');
+const other = organization('hospital', 1);
+const pharmacy = organization('pharmacy');
+const { channel } = endpoints();
+
+const salt = (): string => randomBytes(16).toString('hex');
+const minutesFromNow = (minutes: number): string =>
+  new Date(Date.now() + minutes * 60_000).toISOString();
+
+/** A call of an access control function with a sensitive argument. */
+const act = (name: string, id: string, authority: object): string =>
+  invokeWith('authority', authority, `AccessControlContract:${name}`, id, randomUUID());
+
+/** A patient of the custodian: their chart as the ledger holds it, and their device. */
+class Patient {
+  private constructor(
+    readonly chart: Chart,
+    readonly device: SoftwareAuthenticator,
+  ) {}
+
+  static async admit(): Promise<Patient> {
+    const ehr = new FhirClient(custodian, clientOf(custodian.name));
+    const { text } = await ehr.postBundle(smallBundle().text);
+    const location = (JSON.parse(text) as AnyBundle).entry?.[0]?.response?.location ?? '';
+    const [, id = ''] = /Patient\/([^/]+)/.exec(location) ?? [];
+    const known = await asGateway(custodian.name, query('PatientRecordContract:GetChart', id));
+    assert.ok(known.ok, known.text);
+    const site = { rpId: 'localhost', origin: custodian.gateway };
+    const device = new SoftwareAuthenticator(site);
+    return new Patient(JSON.parse(answerOf(known.text)) as Chart, device);
+  }
+
+  statement(): ReturnType<typeof statementBase> {
+    return statementBase(this.chart.chartId, new Date().toISOString(), channel);
+  }
+
+  consent(): ConsentStatement {
+    return {
+      kind: 'consent',
+      ...this.statement(),
+      consentId: randomUUID(),
+      grantee: other.mspId,
+      purposes: ['TREAT'],
+      compartments: ['general'],
+      from: minutesFromNow(-1),
+      until: minutesFromNow(30 * 24 * 60),
+    };
+  }
+}
+
+function enrolment(patient: Patient, id: string): string {
+  const { chart, device } = patient;
+  const statement: EnrolmentStatement = {
+    kind: 'enrolment',
+    ...patient.statement(),
+    custodian: custodian.mspId,
+    passkey: device.passkey,
+    encryptionKey: 'AAAA',
+  };
+  const signed = { statement, assertion: device.sign(statement) };
+  return act('ProposeEnrolment', id, { salt: salt(), nonceSalt: salt(), chart, signed });
+}
+
+const confirmation = (id: string): string => act('ConfirmEnrolment', id, { salt: salt() });
+
+function handIn(
+  name: 'RecordConsent' | 'RevokeConsent',
+  statement: ConsentStatement | RevocationStatement,
+  assertion: Assertion,
+): Promise<ShellAnswer> {
+  const salts = { consentSalt: salt(), authoritySalt: salt(), nonceSalt: salt() };
+  const argument = { ...salts, signed: { statement, assertion } };
+  return asAdministrator(custodian.name, act(name, statement.consentId, argument));
+}
+
+describe('what a patient decides, by the stock peer CLI', function () {
+  this.timeout(120_000);
+  let patient: Patient;
+  let neighbour: Patient;
+  let consent: ConsentStatement;
+  let signature: Assertion;
+
+  before(async () => {
+    patient = await Patient.admit();
+    neighbour = await Patient.admit();
+    consent = patient.consent();
+    signature = patient.device.sign(consent);
+  });
+
+  /** The outcome of opening the patient's chart, as the clinician of the other hospital. */
+  async function open(): Promise<Access['outcome']> {
+    const accessId = randomUUID();
+    const asked = await asPerson(other.name, 'clinician', opening(accessId));
+    assert.ok(asked.ok, asked.text);
+    const read = query('AccessControlContract:GetAccess', accessId);
+    const answer = await asAdministrator(other.name, read);
+    return (JSON.parse(answerOf(answer.text)) as Access).outcome;
+  }
+
+  function opening(accessId = randomUUID()): string {
+    const { consentId, patientId } = consent;
+    const request = { accessId, patientId, consentId, purpose: 'TREAT', compartments: ['general'] };
+    return act('OpenChart', accessId, { salt: salt(), request });
+  }
+
+  function refused(answer: ShellAnswer, code: string): void {
+    assert.ok(!answer.ok);
+    assert.match(answer.text, new RegExp(`\\[${code}\\]`));
+  }
+
+  it('refuses the chart to a clinician of another hospital, with the reason', async () => {
+    assert.deepEqual(await open(), { kind: 'refused', reason: 'PATIENT_UNKNOWN' });
+  });
+
+  it('enrols a passkey by the registrars of two organisations, and not of one', async () => {
+    for (const each of [patient, neighbour]) {
+      const id = randomUUID();
+      const proposed = await asPerson(custodian.name, 'registrar', enrolment(each, id));
+      assert.ok(proposed.ok, proposed.text);
+      refused(
+        await asPerson(custodian.name, 'registrar', confirmation(id)),
+        'REGISTRAR_NOT_INDEPENDENT',
+      );
+      const confirmed = await asPerson(pharmacy.name, 'registrar', confirmation(id));
+      assert.ok(confirmed.ok, confirmed.text);
+    }
+  });
+
+  it('refuses another hospital’s registrar, and an administrator', async () => {
+    const asOther = await asPerson(other.name, 'registrar', enrolment(patient, randomUUID()));
+    refused(asOther, 'NOT_CUSTODIAN');
+    const asAdmin = await asAdministrator(custodian.name, enrolment(patient, randomUUID()));
+    refused(asAdmin, 'CREDENTIAL_MISSING');
+  });
+
+  it('refuses an administrator who forges a consent or uses another patient’s signature', async () => {
+    const forger = new SoftwareAuthenticator({ rpId: 'localhost', origin: custodian.gateway });
+    refused(await handIn('RecordConsent', consent, forger.sign(consent)), 'SIGNATURE_INVALID');
+    refused(
+      await handIn('RecordConsent', consent, neighbour.device.sign(consent)),
+      'SIGNATURE_INVALID',
+    );
+    refused(
+      await handIn('RecordConsent', { ...consent, compartments: ['general', 'hiv'] }, signature),
+      'SIGNATURE_INVALID',
+    );
+    assert.deepEqual(await open(), { kind: 'refused', reason: 'CONSENT_UNKNOWN' });
+  });
+
+  it('records the consent that the patient signed, once', async () => {
+    const recorded = await handIn('RecordConsent', consent, signature);
+    assert.ok(recorded.ok, recorded.text);
+    refused(await handIn('RecordConsent', consent, signature), 'NONCE_USED');
+  });
+
+  it('opens the chart to the clinician, and to nobody without the role', async () => {
+    const outcome = await open();
+    assert.equal(outcome.kind, 'permitted');
+    refused(await asPerson(other.name, 'registrar', opening()), 'ROLE_NOT_PERMITTED');
+    refused(await asAdministrator(other.name, opening()), 'CREDENTIAL_MISSING');
+    refused(
+      await asPerson(pharmacy.name, 'registrar', opening()),
+      'ORGANIZATION_KIND_NOT_PERMITTED',
+    );
+  });
+
+  it('refuses the clinician from the patient’s revocation on', async () => {
+    const statement: RevocationStatement = {
+      kind: 'revocation',
+      ...patient.statement(),
+      consentId: consent.consentId,
+    };
+    refused(
+      await handIn('RevokeConsent', statement, neighbour.device.sign(statement)),
+      'SIGNATURE_INVALID',
+    );
+    const revoked = await handIn('RevokeConsent', statement, patient.device.sign(statement));
+    assert.ok(revoked.ok, revoked.text);
+    assert.deepEqual(await open(), { kind: 'refused', reason: 'CONSENT_REVOKED' });
+  });
+});
