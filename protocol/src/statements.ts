@@ -22,7 +22,10 @@ export const purposes = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HRESCH', 'PATR
 export const purpose = z.enum(purposes);
 export type Purpose = z.infer<typeof purpose>;
 
-/** Sensitivity compartments that a consent can open, see the gateway's code table. */
+/**
+ * Sensitivity compartments that a consent can open, by the gateway's code table; `restricted` holds
+ * what could not be classified or belongs to several.
+ */
 export const compartmentKinds = [
   'general',
   'behavioral-health',

@@ -1,17 +1,10 @@
+import { compartmentKinds } from '@healthchain/protocol';
+
 /**
- * Sensitivity compartments. `directory` holds what is about no patient (organisations, places,
- * practitioners); `restricted` holds what could not be classified or belongs to several.
+ * The compartments that a patient can open, and `directory`, which holds what is about no patient
+ * (organisations, places, practitioners).
  */
-export const sensitivities = [
-  'general',
-  'behavioral-health',
-  'substance-use',
-  'hiv',
-  'sexual-reproductive-health',
-  'genetics',
-  'restricted',
-  'directory',
-] as const;
+export const sensitivities = [...compartmentKinds, 'directory'] as const;
 export type Sensitivity = (typeof sensitivities)[number];
 
 export function isSensitivity(text: string): text is Sensitivity {
