@@ -29,7 +29,14 @@ function chartWithNote(family: string): string {
           resourceType: 'DocumentReference',
           status: 'current',
           subject: { reference: patient },
-          content: [{ attachment: { data: randomBytes(100_000).toString('base64') } }],
+          content: [
+            {
+              attachment: {
+                contentType: 'application/octet-stream',
+                data: randomBytes(100_000).toString('base64'),
+              },
+            },
+          ],
         },
         request: { method: 'POST', url: 'DocumentReference' },
       },
