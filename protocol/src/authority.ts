@@ -52,7 +52,12 @@ export const authoritySchema = z.strictObject({
   /** Rises with each change. */
   revision: z.int().min(1),
   passkey: passkeySchema,
-  /** As it was signed, with the two registrars, so that a key keeper can check it again. */
+  /**
+   * As it was signed, with the two registrars, so that a key keeper can check it again: both
+   * registrars' transactions name the {@link saltedDigest} of `enrolment` with `enrolmentSalt`.
+   */
+  enrolmentId: randomId,
+  enrolmentSalt: salt,
   enrolment: signedEnrolmentSchema,
   proposedBy: registrarSchema,
   confirmedBy: registrarSchema,
@@ -64,6 +69,8 @@ export const consentSchema = z.strictObject({
   salt,
   consentId: randomId,
   signed: signedConsentSchema,
+  /** The enrolment of the passkey that signed it: a new passkey ends the consents of the old one. */
+  enrolmentId: randomId,
   recordedAt: instant,
   revocation: signedRevocationSchema.extend({ revokedAt: instant }).optional(),
 });

@@ -38,6 +38,7 @@ export const errorCodes = {
   REGISTRAR_NOT_INDEPENDENT: 'The registrar of a second organisation has to confirm.',
   CONSENT_UNKNOWN: 'The patient gave no such consent.',
   CONSENT_REVOKED: 'The patient took the consent back.',
+  CONSENT_SUPERSEDED: 'The passkey that signed the consent was replaced.',
   CONSENT_NOT_IN_FORCE: 'The consent has not begun or has ended.',
   CONSENT_FOR_ANOTHER: 'The consent was given to another organisation.',
   PURPOSE_NOT_CONSENTED: 'The consent does not cover this purpose.',

@@ -22,13 +22,26 @@ export type OrganizationEntry = z.infer<typeof organizationEntry>;
 const organizationsLimit = 100;
 
 /** Where the passkeys of an organisation's patients and people are used. */
-const relyingPartyEntry = z.strictObject({
-  mspId,
-  /** Relying party id of WebAuthn: the domain of the origins. */
-  rpId: z.hostname().max(253),
-  /** Origins whose pages may ask for signatures. */
-  origins: z.array(z.url().max(300)).min(1).max(10),
-});
+const relyingPartyEntry = z
+  .strictObject({
+    mspId,
+    /** Relying party id of WebAuthn: the domain of the origins. */
+    rpId: z.hostname().max(253),
+    /** Origins whose pages may ask for signatures: https, or http on this machine itself. */
+    origins: z.array(z.url().max(300)).min(1).max(10),
+  })
+  .refine(({ rpId, origins }) => origins.every((origin) => isOriginOf(origin, rpId)), {
+    error: 'An origin is not one of the relying party.',
+  });
+
+function isOriginOf(text: string, rpId: string): boolean {
+  const { origin, protocol, hostname } = new URL(text);
+  return (
+    origin === text &&
+    (hostname === rpId || hostname.endsWith(`.${rpId}`)) &&
+    (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'))
+  );
+}
 export type RelyingPartyEntry = z.infer<typeof relyingPartyEntry>;
 
 /** Documents that a majority of organisations puts in force, each with its content's schema. */

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson, type JsonValue } from './canonical-json.js';
 import { base64url, base64, base64Length, instant, mspId, randomId } from './primitives.js';
 
 /**
@@ -41,14 +41,20 @@ export type CompartmentKind = z.infer<typeof compartmentKind>;
 /** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
 const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
 
+function isEs256Key(text: string): boolean {
+  try {
+    return es256Key.test(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
+  } catch {
+    return false;
+  }
+}
+
 /** A passkey: its id and its public key as COSE_Key, as the authenticator gave them; ES256 only. */
 export const passkeySchema = z.strictObject({
   credentialId: base64url.max(1366),
   publicKey: base64url
     .max(103)
-    .refine((text) => es256Key.test(atob(text.replaceAll('-', '+').replaceAll('_', '/'))), {
-      error: 'Not the public key of an ES256 passkey.',
-    }),
+    .refine(isEs256Key, { error: 'Not the public key of an ES256 passkey.' }),
 });
 export type Passkey = z.infer<typeof passkeySchema>;
 
@@ -95,6 +101,14 @@ export type Statement = EnrolmentStatement | ConsentStatement | RevocationStatem
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {
   return sha256(utf8ToBytes(canonicalJson(statement)));
+}
+
+/**
+ * What a public argument says of a private one: SHA-256, in hex, over the value and a 128-bit salt. It
+ * lets the signature over a transaction cover what travels beside it, and gives nothing away.
+ */
+export function saltedDigest(salt: string, value: JsonValue): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson({ salt, value }))));
 }
 
 /** A WebAuthn assertion, as `navigator.credentials.get()` gives it. */

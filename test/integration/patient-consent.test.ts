@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import type {
-  Access,
-  Assertion,
-  Chart,
-  ConsentStatement,
-  EnrolmentStatement,
-  RevocationStatement,
+import {
+  saltedDigest,
+  type Access,
+  type Assertion,
+  type Chart,
+  type ConsentStatement,
+  type EnrolmentStatement,
+  type RevocationStatement,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import { FhirClient, type AnyBundle } from '../support/fhir-client.js';
@@ -24,9 +25,9 @@ const salt = (): string => randomBytes(16).toString('hex');
 const minutesFromNow = (minutes: number): string =>
   new Date(Date.now() + minutes * 60_000).toISOString();
 
-/** A call of an access control function with a sensitive argument. */
-const act = (name: string, id: string, authority: object): string =>
-  invokeWith('authority', authority, `AccessControlContract:${name}`, id, randomUUID());
+/** A call of an access control function with a sensitive argument, which its digest names. */
+const act = (name: string, id: string, digest: string, authority: object): string =>
+  invokeWith('authority', authority, `AccessControlContract:${name}`, id, digest, randomUUID());
 
 /** A patient of the custodian: their chart as the ledger holds it, and their device. */
 class Patient {
@@ -65,20 +66,25 @@ class Patient {
   }
 }
 
-function enrolment(patient: Patient, id: string): string {
+/** Proposal and confirmation of a patient's passkey. */
+function enrolment(patient: Patient): { propose: string; confirm: string } {
+  const id = randomUUID();
   const { chart, device } = patient;
   const statement: EnrolmentStatement = {
     kind: 'enrolment',
     ...patient.statement(),
     custodian: custodian.mspId,
     passkey: device.passkey,
-    encryptionKey: 'AAAA',
+    encryptionKey: device.encryptionKey,
   };
   const signed = { statement, assertion: device.sign(statement) };
-  return act('ProposeEnrolment', id, { salt: salt(), nonceSalt: salt(), chart, signed });
+  const argument = { salt: salt(), nonceSalt: salt(), chart, signed };
+  const digest = saltedDigest(argument.salt, signed);
+  return {
+    propose: act('ProposeEnrolment', id, digest, argument),
+    confirm: act('ConfirmEnrolment', id, digest, { salt: salt() }),
+  };
 }
-
-const confirmation = (id: string): string => act('ConfirmEnrolment', id, { salt: salt() });
 
 function handIn(
   name: 'RecordConsent' | 'RevokeConsent',
@@ -86,8 +92,10 @@ function handIn(
   assertion: Assertion,
 ): Promise<ShellAnswer> {
   const salts = { consentSalt: salt(), authoritySalt: salt(), nonceSalt: salt() };
-  const argument = { ...salts, signed: { statement, assertion } };
-  return asAdministrator(custodian.name, act(name, statement.consentId, argument));
+  const signed = { statement, assertion };
+  const digest = saltedDigest(salts.consentSalt, signed);
+  const call = act(name, statement.consentId, digest, { ...salts, signed });
+  return asAdministrator(custodian.name, call);
 }
 
 describe('what a patient decides, by the stock peer CLI', function () {
@@ -117,7 +125,8 @@ describe('what a patient decides, by the stock peer CLI', function () {
   function opening(accessId = randomUUID()): string {
     const { consentId, patientId } = consent;
     const request = { accessId, patientId, consentId, purpose: 'TREAT', compartments: ['general'] };
-    return act('OpenChart', accessId, { salt: salt(), request });
+    const argument = { salt: salt(), request };
+    return act('OpenChart', accessId, saltedDigest(argument.salt, request), argument);
   }
 
   function refused(answer: ShellAnswer, code: string): void {
@@ -131,22 +140,19 @@ describe('what a patient decides, by the stock peer CLI', function () {
 
   it('enrols a passkey by the registrars of two organisations, and not of one', async () => {
     for (const each of [patient, neighbour]) {
-      const id = randomUUID();
-      const proposed = await asPerson(custodian.name, 'registrar', enrolment(each, id));
+      const { propose, confirm } = enrolment(each);
+      const proposed = await asPerson(custodian.name, 'registrar', propose);
       assert.ok(proposed.ok, proposed.text);
-      refused(
-        await asPerson(custodian.name, 'registrar', confirmation(id)),
-        'REGISTRAR_NOT_INDEPENDENT',
-      );
-      const confirmed = await asPerson(pharmacy.name, 'registrar', confirmation(id));
+      refused(await asPerson(custodian.name, 'registrar', confirm), 'REGISTRAR_NOT_INDEPENDENT');
+      const confirmed = await asPerson(pharmacy.name, 'registrar', confirm);
       assert.ok(confirmed.ok, confirmed.text);
     }
   });
 
   it('refuses another hospital’s registrar, and an administrator', async () => {
-    const asOther = await asPerson(other.name, 'registrar', enrolment(patient, randomUUID()));
+    const asOther = await asPerson(other.name, 'registrar', enrolment(patient).propose);
     refused(asOther, 'NOT_CUSTODIAN');
-    const asAdmin = await asAdministrator(custodian.name, enrolment(patient, randomUUID()));
+    const asAdmin = await asAdministrator(custodian.name, enrolment(patient).propose);
     refused(asAdmin, 'CREDENTIAL_MISSING');
   });
 

@@ -22,6 +22,8 @@ import { revokeCredential } from './revoke-credential.js';
 const kindHelp = 'Kind of document: organizations or relyingParties.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
+const argumentHelp =
+  'SHA-256 of the canonical JSON of salt and value of the sensitive argument, 64 hex digits.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
@@ -131,26 +133,30 @@ export class AccessControlContract extends HealthContract {
 
   @Transaction()
   @Param('enrolmentId', 'string', 'Random UUID of this enrolment.')
+  @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   ProposeEnrolment(
     ctx: HealthContext,
     enrolmentId: string,
+    digest: string,
     idempotencyKey: string,
   ): Promise<string> {
-    return proposeEnrolment.invoke(ctx, { enrolmentId, idempotencyKey });
+    return proposeEnrolment.invoke(ctx, { enrolmentId, digest, idempotencyKey });
   }
 
   @Transaction()
   @Param('enrolmentId', 'string', 'Id of the proposed enrolment.')
+  @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   ConfirmEnrolment(
     ctx: HealthContext,
     enrolmentId: string,
+    digest: string,
     idempotencyKey: string,
   ): Promise<string> {
-    return confirmEnrolment.invoke(ctx, { enrolmentId, idempotencyKey });
+    return confirmEnrolment.invoke(ctx, { enrolmentId, digest, idempotencyKey });
   }
 
   @Transaction(false)
@@ -162,18 +168,30 @@ export class AccessControlContract extends HealthContract {
 
   @Transaction()
   @Param('consentId', 'string', 'Id of the consent, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
-  RecordConsent(ctx: HealthContext, consentId: string, idempotencyKey: string): Promise<string> {
-    return recordConsent.invoke(ctx, { consentId, idempotencyKey });
+  RecordConsent(
+    ctx: HealthContext,
+    consentId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return recordConsent.invoke(ctx, { consentId, digest, idempotencyKey });
   }
 
   @Transaction()
   @Param('consentId', 'string', 'Id of the consent, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
-  RevokeConsent(ctx: HealthContext, consentId: string, idempotencyKey: string): Promise<string> {
-    return revokeConsent.invoke(ctx, { consentId, idempotencyKey });
+  RevokeConsent(
+    ctx: HealthContext,
+    consentId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return revokeConsent.invoke(ctx, { consentId, digest, idempotencyKey });
   }
 
   @Transaction(false)
@@ -185,10 +203,16 @@ export class AccessControlContract extends HealthContract {
 
   @Transaction()
   @Param('accessId', 'string', 'Random UUID of this access, as in the request.')
+  @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
-  OpenChart(ctx: HealthContext, accessId: string, idempotencyKey: string): Promise<string> {
-    return openChart.invoke(ctx, { accessId, idempotencyKey });
+  OpenChart(
+    ctx: HealthContext,
+    accessId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return openChart.invoke(ctx, { accessId, digest, idempotencyKey });
   }
 
   @Transaction(false)

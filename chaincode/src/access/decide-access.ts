@@ -28,7 +28,10 @@ export function decideAccess(facts: AccessFacts): Access['outcome'] {
   if (consent?.signed.statement.patientId !== request.patientId) {
     return { kind: 'refused', reason: 'CONSENT_UNKNOWN' };
   }
-  const reason = objection(consent, facts);
+  const reason =
+    consent.enrolmentId === authority.enrolmentId
+      ? objection(consent, facts)
+      : 'CONSENT_SUPERSEDED';
   return reason === undefined
     ? { kind: 'permitted', until: sessionEnd(consent, facts.time) }
     : { kind: 'refused', reason };

@@ -6,12 +6,14 @@ import {
   patientAuthority,
   randomId,
   salt,
+  sha256Hex,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { holderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decideAccess } from './decide-access.js';
+import { requireDigest } from './require-digest.js';
 
 const transientSchema = z.strictObject({ salt, request: chartRequestSchema });
 
@@ -25,13 +27,14 @@ export const openChart = transaction({
   summary:
     'Asks for a patient’s chart under a consent and commits the Access, permitted for a session of ' +
     '15 minutes or refused with a reason. Answers its id; GetAccess tells the outcome.',
-  arguments: z.strictObject({ accessId: randomId, idempotencyKey }),
+  arguments: z.strictObject({ accessId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('clinician', 'hospital'),
   transient: `\`${authorityTransientField}\`: salt, request (ChartRequest)`,
   events: [],
   refusals: ['TRANSIENT_MISSING', 'ALREADY_EXISTS', 'PRIVATE_DATA_UNAVAILABLE'],
-  run: async (context, { accessId }) => {
+  run: async (context, { accessId, digest }) => {
     const { request, ...transient } = context.transient(authorityTransientField, transientSchema);
+    requireDigest(digest, transient.salt, request);
     if (request.accessId !== accessId) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The request has another id.');
     }

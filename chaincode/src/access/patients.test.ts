@@ -16,6 +16,7 @@ import {
   admit,
   callWith,
   consentOf,
+  digestOf,
   employ,
   enrolmentOf,
   now,
@@ -36,6 +37,8 @@ describe('What a patient decides', () => {
   let secondRegistrar: TestIdentity;
   let clinician: TestIdentity;
   let patient: TestPatient;
+  /** Digests of the proposed enrolments, by id. */
+  const proposals = new Map<string, string>();
 
   beforeEach(async () => {
     consortium = await foundConsortium();
@@ -53,11 +56,16 @@ describe('What a patient decides', () => {
   ): Promise<Outcome> {
     const signed = { statement, assertion };
     const transient = { salt: newSalt(), nonceSalt: newSalt(), chart, signed };
-    return callWith(consortium, as, 'ProposeEnrolment', id, transient, at);
+    proposals.set(id, digestOf(transient));
+    return callWith(consortium, as, 'ProposeEnrolment', id, transient, { at });
   }
 
-  function confirm(id: string, { as = secondRegistrar, at = now } = {}): Promise<Outcome> {
-    return callWith(consortium, as, 'ConfirmEnrolment', id, { salt: newSalt() }, at);
+  function confirm(
+    id: string,
+    { as = secondRegistrar, at = now, digest = proposals.get(id) ?? '' } = {},
+  ): Promise<Outcome> {
+    const transient = { salt: newSalt() };
+    return callWith(consortium, as, 'ConfirmEnrolment', id, transient, { at, digest });
   }
 
   async function enrol(of = patient): Promise<void> {
@@ -74,7 +82,7 @@ describe('What a patient decides', () => {
     { as = consortium.lakeside.admin, at = now } = {},
   ): Promise<Outcome> {
     const transient = { ...statementSalts(), signed: { statement, assertion } };
-    return callWith(consortium, as, 'RecordConsent', statement.consentId, transient, at);
+    return callWith(consortium, as, 'RecordConsent', statement.consentId, transient, { at });
   }
 
   async function consent(change: Partial<ConsentStatement> = {}): Promise<string> {
@@ -103,7 +111,7 @@ describe('What a patient decides', () => {
     const accessId = randomUUID();
     const request = { accessId, patientId, consentId, purpose, compartments };
     const transient = { salt: newSalt(), request };
-    succeeded(await callWith(consortium, as, 'OpenChart', accessId, transient, at));
+    succeeded(await callWith(consortium, as, 'OpenChart', accessId, transient, { at }));
     return (JSON.parse(await read('GetAccess', accessId)) as Access).outcome;
   }
 
@@ -173,14 +181,67 @@ describe('What a patient decides', () => {
       await enrol();
       const replaced = patient.authenticator;
       const id = randomUUID();
+      const before = await consent();
       patient = { ...patient, authenticator: new SoftwareAuthenticator(site) };
-      const statement = enrolmentOf(patient);
-      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
-      succeeded(await confirm(id));
+      const statement = { ...enrolmentOf(patient), issuedAt: later(1) };
+      const assertion = patient.authenticator.sign(statement);
+      succeeded(await propose(statement, assertion, { id, at: later(1) }));
+      succeeded(await confirm(id, { at: later(1) }));
       refused(await confirm(id), 'NOT_FOUND');
+      assert.deepEqual(await open(before), refusal('CONSENT_SUPERSEDED'));
       const stolen = consentOf(patient);
       refused(await record(stolen, replaced.sign(stolen)), 'SIGNATURE_INVALID');
       await consent();
+    });
+
+    it('given two proposals, then the earlier one cannot undo the later', async () => {
+      const [first, second] = [randomUUID(), randomUUID()];
+      const statement = enrolmentOf(patient);
+      succeeded(await propose(statement, patient.authenticator.sign(statement), { id: first }));
+      const newer = { ...enrolmentOf(patient), issuedAt: later(1) };
+      const signature = patient.authenticator.sign(newer);
+      succeeded(await propose(newer, signature, { id: second, at: later(1) }));
+      succeeded(await confirm(second, { at: later(1) }));
+      refused(await confirm(first, { at: later(2) }), 'STATEMENT_NOT_CURRENT');
+    });
+
+    it('given another enrolment than the registrar saw, or a public digest of another argument, then refused', async () => {
+      const id = randomUUID();
+      const statement = enrolmentOf(patient);
+      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
+      refused(await confirm(id, { digest: '0'.repeat(64) }), 'STATE_MISMATCH');
+      const request = {
+        accessId: id,
+        patientId: id,
+        consentId: id,
+        purpose: 'TREAT',
+        compartments: ['general'],
+      };
+      const transient = { salt: newSalt(), request };
+      const digest = '0'.repeat(64);
+      refused(
+        await callWith(consortium, clinician, 'OpenChart', id, transient, { digest }),
+        'INVALID_ARGUMENT',
+      );
+    });
+
+    it('given a proposer whose credential was revoked meanwhile, then CREDENTIAL_INACTIVE', async () => {
+      const id = randomUUID();
+      const statement = enrolmentOf(patient);
+      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
+      succeeded(
+        await consortium.ledger.run({
+          as: consortium.lakeside.admin,
+          call: 'AccessControlContract:RevokeCredential',
+          args: [registrar.publicKeyDigest, randomUUID()],
+        }),
+      );
+      refused(await confirm(id), 'CREDENTIAL_INACTIVE');
+    });
+
+    it('given no RSA key to encrypt to, then INVALID_ARGUMENT', async () => {
+      const statement = { ...enrolmentOf(patient), encryptionKey: 'AAAA' };
+      refused(await propose(statement, patient.authenticator.sign(statement)), 'INVALID_ARGUMENT');
     });
 
     it('given a confirmation after more than a day, then STATEMENT_NOT_CURRENT', async () => {

@@ -7,6 +7,7 @@ import {
   phiReferences,
   randomId,
   salt,
+  sha256Hex,
   signedEnrolmentSchema,
   canonicalJson,
 } from '@healthchain/protocol';
@@ -16,6 +17,8 @@ import { privateKeys } from '../context/ledger-keys.js';
 import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
 import { registrarOf } from './registrar.js';
+import { requireDigest } from './require-digest.js';
+import { requireEncryptionKey } from './require-encryption-key.js';
 import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -32,7 +35,7 @@ export const proposeEnrolment = transaction({
   summary:
     'Proposes the passkey that a patient of the caller’s organisation enrols, or replaces one with. ' +
     'It takes effect when the registrar of another organisation confirms it.',
-  arguments: z.strictObject({ enrolmentId: randomId, idempotencyKey }),
+  arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', 'hospital'),
   transient: `\`${authorityTransientField}\`: salt, nonceSalt, chart (Chart), signed (EnrolmentStatement with Assertion)`,
   events: [],
@@ -43,9 +46,11 @@ export const proposeEnrolment = transaction({
     'STATE_MISMATCH',
     ...statementRefusals,
   ],
-  run: async (context, { enrolmentId }) => {
+  run: async (context, { enrolmentId, digest }) => {
     const { chart, signed, ...salts } = context.transient(authorityTransientField, transientSchema);
+    requireDigest(digest, salts.salt, signed);
     const { statement, assertion } = signed;
+    requireEncryptionKey(statement.encryptionKey);
     const { mspId } = context.caller;
     if (statement.custodian !== mspId || chart.custodian !== mspId) {
       throw new HealthChainError('NOT_CUSTODIAN');

@@ -5,6 +5,7 @@ import {
   patientAuthority,
   randomId,
   salt,
+  sha256Hex,
   signedConsentSchema,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { memberOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { loadAuthority } from './load-authority.js';
+import { requireDigest } from './require-digest.js';
 import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -25,7 +27,7 @@ const transientSchema = z.strictObject({
 export const recordConsent = transaction({
   name: 'AccessControlContract:RecordConsent',
   summary: 'Records a consent that a patient signed.',
-  arguments: z.strictObject({ consentId: randomId, idempotencyKey }),
+  arguments: z.strictObject({ consentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (ConsentStatement with Assertion)`,
   events: [],
@@ -36,8 +38,9 @@ export const recordConsent = transaction({
     'ALREADY_EXISTS',
     ...statementRefusals,
   ],
-  run: async (context, { consentId }) => {
+  run: async (context, { consentId, digest }) => {
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
+    requireDigest(digest, salts.consentSalt, signed);
     const { statement, assertion } = signed;
     if (statement.consentId !== consentId) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
@@ -51,7 +54,7 @@ export const recordConsent = transaction({
       );
     }
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian } = authority;
+    const { passkey, custodian, enrolmentId } = authority;
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.consent(consentId);
@@ -60,7 +63,13 @@ export const recordConsent = transaction({
     }
     await useStatement(context, statement, salts.nonceSalt);
     const recordedAt = context.time.instant;
-    await state.put(entry, { salt: salts.consentSalt, consentId, signed, recordedAt });
+    await state.put(entry, {
+      salt: salts.consentSalt,
+      consentId,
+      signed,
+      enrolmentId,
+      recordedAt,
+    });
     await state.put(privateKeys.authority(authority.patientId), {
       ...authority,
       salt: salts.authoritySalt,

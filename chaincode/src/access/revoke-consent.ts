@@ -5,6 +5,7 @@ import {
   patientAuthority,
   randomId,
   salt,
+  sha256Hex,
   signedRevocationSchema,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -12,6 +13,7 @@ import { memberOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { loadAuthority } from './load-authority.js';
+import { requireDigest } from './require-digest.js';
 import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -26,7 +28,7 @@ export const revokeConsent = transaction({
   name: 'AccessControlContract:RevokeConsent',
   summary:
     'Takes a consent back by a revocation that the patient signed; any member can hand it in.',
-  arguments: z.strictObject({ consentId: randomId, idempotencyKey }),
+  arguments: z.strictObject({ consentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (RevocationStatement with Assertion)`,
   events: [],
@@ -38,8 +40,9 @@ export const revokeConsent = transaction({
     'CONSENT_REVOKED',
     ...statementRefusals,
   ],
-  run: async (context, { consentId }) => {
+  run: async (context, { consentId, digest }) => {
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
+    requireDigest(digest, salts.consentSalt, signed);
     const { statement, assertion } = signed;
     if (statement.consentId !== consentId) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');

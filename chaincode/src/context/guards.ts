@@ -70,7 +70,7 @@ export function holderOf(role: Role, ...kinds: readonly OrganizationKind[]): Gua
     ],
     check: async (context) => {
       await member.check(context);
-      await requireRole(context, [role]);
+      await requireRole(context, role);
     },
   };
 }

@@ -4,25 +4,33 @@ import type { HealthContext } from './health-context.js';
 import { publicKeys } from './ledger-keys.js';
 
 /**
- * Requires a credential on the ledger that is bound to the caller's key and gives one of the roles. A
+ * Requires a credential on the ledger that is bound to the caller's key and gives the role. A
  * certificate's attributes give no role: one organisation's CA writes them alone, whereas a second
  * organisation has countersigned the credential.
  *
  * @throws HealthChainError `CREDENTIAL_MISSING`, `CREDENTIAL_INACTIVE` or `ROLE_NOT_PERMITTED`
  */
-export async function requireRole(
-  context: HealthContext,
-  permitted: readonly Role[],
-): Promise<void> {
+export function requireRole(context: HealthContext, permitted: Role): Promise<void> {
   const { mspId, publicKeyDigest } = context.caller;
-  const credential = await context.publicState.get(publicKeys.credential(mspId, publicKeyDigest));
+  return requireActiveRole(context, { organization: mspId, publicKeyDigest }, permitted);
+}
+
+/** {@link requireRole} of another key than the caller's. */
+export async function requireActiveRole(
+  context: HealthContext,
+  holder: { readonly organization: string; readonly publicKeyDigest: string },
+  permitted: Role,
+): Promise<void> {
+  const { organization, publicKeyDigest } = holder;
+  const key = publicKeys.credential(organization, publicKeyDigest);
+  const credential = await context.publicState.get(key);
   if (credential === undefined) {
     throw new HealthChainError('CREDENTIAL_MISSING');
   }
   if (!isActive(credential, context.time)) {
     throw new HealthChainError('CREDENTIAL_INACTIVE');
   }
-  if (!permitted.includes(credential.role)) {
+  if (credential.role !== permitted) {
     throw new HealthChainError('ROLE_NOT_PERMITTED');
   }
 }

@@ -1,11 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type {
-  Chart,
-  ConsentStatement,
-  DocumentProposal,
-  EnrolmentStatement,
-  RevocationStatement,
-  Role,
+import {
+  saltedDigest,
+  type Chart,
+  type ConsentStatement,
+  type DocumentProposal,
+  type EnrolmentStatement,
+  type JsonValue,
+  type RevocationStatement,
+  type Role,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import { commit, newChart, newCompartment, newSalt, prepareCommit } from './commits.js';
@@ -80,7 +82,7 @@ export function enrolmentOf({ chart, authenticator }: TestPatient): EnrolmentSta
     ...statementBase(chart.chartId, now),
     custodian: 'LakesideMSP',
     passkey: authenticator.passkey,
-    encryptionKey: 'AAAA',
+    encryptionKey: authenticator.encryptionKey,
   };
 }
 
@@ -106,19 +108,33 @@ export function revocationOf({ chart }: TestPatient, consentId: string): Revocat
   return { kind: 'revocation', ...statementBase(chart.chartId, now), consentId };
 }
 
+/** A sensitive argument: its salt under one of two names, and what is signed or asked for. */
+export interface SensitiveArgument {
+  readonly salt?: string;
+  readonly consentSalt?: string;
+  readonly signed?: JsonValue;
+  readonly request?: JsonValue;
+  readonly [field: string]: unknown;
+}
+
+/** The digest by which the public arguments name a sensitive one. */
+export function digestOf({ salt, consentSalt, signed, request }: SensitiveArgument): string {
+  return saltedDigest(consentSalt ?? salt ?? '', signed ?? request ?? null);
+}
+
 /** Calls an access control function whose sensitive argument travels in the transient map. */
 export function callWith(
   { ledger }: Pick<Consortium, 'ledger'>,
   as: TestIdentity,
   name: string,
   id: string,
-  authority: Readonly<Record<string, unknown>>,
-  at = now,
+  authority: SensitiveArgument,
+  { at = now, digest = digestOf(authority) } = {},
 ): Promise<Outcome> {
   return ledger.run({
     as,
     call: `AccessControlContract:${name}`,
-    args: [id, randomUUID()],
+    args: [id, digest, randomUUID()],
     transient: { authority },
     at,
   });

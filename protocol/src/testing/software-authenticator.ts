@@ -18,6 +18,8 @@ export interface AssertionOptions {
  */
 export class SoftwareAuthenticator {
   readonly passkey: Passkey;
+  /** SubjectPublicKeyInfo of the device's RSA key, in base64. */
+  readonly encryptionKey: string;
   readonly #privateKey;
   readonly #site: { readonly rpId: string; readonly origin: string };
 
@@ -25,6 +27,10 @@ export class SoftwareAuthenticator {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#privateKey = privateKey;
     this.#site = site;
+    const encryption = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    this.encryptionKey = encryption.publicKey
+      .export({ type: 'spki', format: 'der' })
+      .toString('base64');
     this.passkey = {
       credentialId: randomBytes(32).toString('base64url'),
       publicKey: coseKey(publicKey.export({ format: 'jwk' })).toString('base64url'),

@@ -120,8 +120,10 @@ describe('ingest', () => {
       commitFirst = resolve;
     });
     const writes = [ingest({ ...options, readable: () => slow.then(() => true) }, [patient])];
-    await ingest(options, [newRecord('Observation', about)]);
-    writes.push(ingest(options, [newRecord('Observation', about)]));
+    const coding = [{ system: 'http://loinc.org', code: '8302-2' }];
+    const height = (): NewRecord => newRecord('Observation', { ...about, code: { coding } });
+    await ingest(options, [height()]);
+    writes.push(ingest(options, [height()]));
     commitFirst();
     await Promise.all(writes);
     const sent = options.commit.args.map(([, { charts, compartments }]) => ({

@@ -60,7 +60,10 @@ describe('assignCompartments', () => {
 
   it('given a sensitive Encounter, then all that refers to it follows, over several steps', () => {
     const sensitive = incoming('Encounter', 'visit', { type: [code(behavioral).code] });
-    const eob = incoming('ExplanationOfBenefit', 'eob', { claim: refer('Claim/claim') });
+    const eob = incoming('ExplanationOfBenefit', 'eob', {
+      claim: refer('Claim/claim'),
+      item: [{ encounter: [refer('Encounter/visit')] }],
+    });
     const found = assign([eob, claim, height, sensitive]);
     assert.deepEqual(new Set(Object.values(found)), new Set(['behavioral-health']));
   });
@@ -68,6 +71,21 @@ describe('assignCompartments', () => {
   it('given records of two compartments in one Encounter, then its documents are restricted', () => {
     const other = incoming('Observation', 'other', { ...code(behavioral), ...visit });
     assert.equal(assign([encounter, screening, other, note]).note, 'restricted');
+  });
+
+  it('given a sensitive record with narrative, then documents of its Encounter follow it as well', () => {
+    const told = incoming('Observation', 'told', {
+      ...code(substanceUse),
+      ...visit,
+      note: [{ text: 'As discussed.' }],
+    });
+    assert.equal(assign([encounter, height, told, note]).note, 'substance-use');
+  });
+
+  it('given a document of no Encounter, or of one that is not here, then restricted', () => {
+    const type = code(general).code;
+    const alone = incoming('DocumentReference', 'alone', { type });
+    assert.deepEqual(assign([alone, note]), { alone: 'restricted', note: 'restricted' });
   });
 
   it('given a summary without anything to follow, or a type without codes, then restricted', () => {

@@ -39,6 +39,7 @@ interface Links {
   readonly references: readonly string[];
   /** The Encounters that it is a part of; a Provenance, say, refers to some without being one. */
   readonly partOf: readonly string[];
+  readonly type: string;
   readonly isSummary: boolean;
 }
 
@@ -85,6 +86,7 @@ function linksOf(record: Incoming): Links {
   const { type, resource } = record;
   return {
     name: nameOf(record),
+    type,
     references: referencesOf(resource).filter((reference) => !reference.startsWith('Patient/')),
     partOf: referencesOf([resource.encounter, resource.context]).filter(isEncounter),
     isSummary:
@@ -93,10 +95,10 @@ function linksOf(record: Incoming): Links {
   };
 }
 
-/** By Encounter, what belongs to it, but for what only tells about it. */
+/** By Encounter, what belongs to it; not the documents and claims, which only tell about it. */
 function membersOfEncounters(links: readonly Links[]): ReadonlyMap<string, readonly string[]> {
   const members = new Map<string, string[]>();
-  for (const { name, partOf } of links.filter(({ isSummary }) => !isSummary)) {
+  for (const { name, partOf } of links.filter(({ type }) => !summaryTypes.has(type))) {
     for (const encounter of partOf) {
       members.set(encounter, [...(members.get(encounter) ?? []), name]);
     }
@@ -106,7 +108,7 @@ function membersOfEncounters(links: readonly Links[]): ReadonlyMap<string, reado
 
 /** The compartments of what a resource refers to and, for a summary, of its Encounters' records. */
 function near(
-  { references, isSummary }: Links,
+  { references, isSummary, type }: Links,
   members: ReadonlyMap<string, readonly string[]>,
   found: Found,
   lookup: SensitivityLookup,
@@ -119,7 +121,13 @@ function near(
     ...lookup.ofEncounter(encounter),
     ...(members.get(encounter) ?? []).flatMap((name) => found.get(name) ?? []),
   ]);
-  return [...referred, ...summarized];
+  const isLost = summaryTypes.has(type) && !encounters.some((one) => isKnown(one, found, lookup));
+  return [...referred, ...summarized, ...(isLost ? (['restricted'] as const) : [])];
+}
+
+/** A summary of an Encounter that is not here cannot be classified. */
+function isKnown(reference: string, found: Found, lookup: SensitivityLookup): boolean {
+  return found.has(reference) || lookup.ofRecord(reference) !== undefined;
 }
 
 function isEncounter(reference: string): boolean {

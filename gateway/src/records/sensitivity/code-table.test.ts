@@ -29,6 +29,7 @@ describe('The table of sensitive codes', () => {
   it('given a system of statuses or units, then it is administrative; one of findings is not', () => {
     assert.ok(table.isAdministrative('http://terminology.hl7.org/CodeSystem/condition-clinical'));
     assert.ok(!table.isAdministrative('urn:local'));
+    assert.ok(!table.isAdministrative('http://hl7.org/fhir/sid/ndc'));
     assert.ok(!table.isAdministrative(icd10));
   });
 

@@ -21,8 +21,10 @@ const named = z.record(z.string().min(1), z.string());
 const tableSchema = z.strictObject({
   /** Date of this version; a changed table is another file. */
   version: z.iso.date(),
-  /** Beginnings of code systems that say nothing about a patient's health: statuses, units, places. */
+  /** Code systems that say nothing about a patient's health: statuses, units, places. */
   administrative: z.array(z.string().min(4)),
+  /** Sensitivity labels of HL7 DS4P (v3 ActCode); labels that are not here restrict. */
+  labels: perCompartment(z.array(z.string().min(1))),
   /** By code system: each code with its name, for those who read the table. */
   codes: z.record(z.url(), perCompartment(named)),
   /** By code system whose hierarchy is in its codes (ICD-10): the longest beginning decides. */
@@ -36,6 +38,8 @@ export interface CodeTable {
   readonly version: string;
   /** Whether codes of this system say nothing about a patient's health. */
   isAdministrative(system: string): boolean;
+  /** What a sensitivity label stands for. */
+  ofLabel(label: string): Sensitivity;
   /** Undefined for a code that the table does not have. */
   ofCode(system: string, code: string): Sensitivity | undefined;
   /** What the terms in a text belong to; undefined where there are none. */
@@ -44,20 +48,24 @@ export interface CodeTable {
 
 /** Reads a table. @throws ZodError for a malformed one */
 export function readCodeTable(file: URL): CodeTable {
-  const { version, administrative, codes, prefixes, terms } = tableSchema.parse(
+  const { version, administrative, labels, codes, prefixes, terms } = tableSchema.parse(
     JSON.parse(readFileSync(file, 'utf8')),
   );
   const exact = bySystem(codes);
   const beginnings = bySystem(prefixes);
+  const ofLabel = new Map(
+    entries(labels).flatMap(([sensitivity, listed]) =>
+      listed.map((label) => [label, sensitivity] as const),
+    ),
+  );
+  const administrativeSystems = new Set(administrative);
   const patterns = entries(terms).map(
     ([sensitivity, words]) => [sensitivity, anyOf(words)] as const,
   );
   return {
     version,
-    isAdministrative: (system) =>
-      !exact.has(system) &&
-      !beginnings.has(system) &&
-      administrative.some((beginning) => system.startsWith(beginning)),
+    isAdministrative: (system) => administrativeSystems.has(system),
+    ofLabel: (label) => ofLabel.get(label) ?? 'restricted',
     ofCode: (system, code) =>
       exact.get(system)?.get(code) ?? longestBeginning(beginnings.get(system), code),
     ofText: (text) =>
@@ -100,7 +108,8 @@ function longestBeginning(beginnings: ByCode | undefined, code: string): Sensiti
   return undefined;
 }
 
+/** Terms at the beginnings of words; between their words stands whatever is neither letter nor digit. */
 function anyOf(words: readonly string[]): RegExp {
-  const escaped = words.map((word) => word.replaceAll(/[^a-z0-9]/g, '\\$&'));
+  const escaped = words.map((word) => word.split(/[^a-z0-9]+/).join('[^a-z0-9]*'));
   return new RegExp(`(?<![a-z0-9])(?:${escaped.join('|')})`, 'i');
 }

@@ -13,30 +13,80 @@ describe('ownSensitivity', () => {
     assert.equal(own({ ...label('HIV'), ...coded('8302-2') }), 'hiv');
     assert.equal(own(label('ETH')), 'substance-use');
     assert.equal(own(label('SDV')), 'restricted');
+    assert.equal(own({ ...label('SUD'), ...coded('8302-2') }), 'substance-use');
+    const confidential = label('R', 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality');
+    assert.equal(own({ ...confidential, ...coded('8302-2') }), 'restricted');
+    const normal = label('N', 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality');
+    assert.equal(own({ ...normal, ...coded('8302-2') }), 'general');
+    assert.equal(own({ ...coded('8302-2'), contained: [label('HIV')] }), 'hiv');
   });
 
-  it('takes no label of another code system, and none that it does not know', () => {
+  it('takes no label of another code system, and restricts for one that it does not know', () => {
     assert.equal(own({ ...label('HIV', 'urn:other'), ...coded('8302-2') }), 'general');
-    assert.equal(own({ ...label('constructor'), ...coded('8302-2') }), 'general');
+    assert.equal(own({ ...label('constructor'), ...coded('8302-2') }), 'restricted');
   });
 
   it('restricts what belongs to two compartments', () => {
     assert.equal(own({ ...label('PSY'), ...coded('82666-9') }), 'restricted');
   });
 
-  it('classifies a concept by the codings that the table has', () => {
-    const coding = [
+  it('restricts a concept of which the table lacks a coding, whatever the others are', () => {
+    for (const unknown of [
       { system: 'urn:local', code: 'x' },
-      { system: loinc, code: '82667-7' },
-    ];
-    assert.equal(own({ code: { coding } }), 'substance-use');
+      { system: 'http://snomed.info/sct', code: '62479008' },
+      { code: 'x' },
+      { display: 'something' },
+    ]) {
+      const coding = [unknown, { system: loinc, code: '8302-2' }];
+      assert.equal(own({ code: { coding } }), 'restricted');
+    }
+  });
+
+  it('knows ICD-10-CM, and takes no other ICD, nor NDC, for administrative', () => {
+    const icd10 = 'http://hl7.org/fhir/sid/icd-10-cm';
+    assert.equal(own(coded('K70.30', icd10)), 'substance-use');
+    assert.equal(own(coded('K21.9', icd10)), 'general');
+    assert.equal(own(coded('O98.7', icd10)), 'restricted');
+    for (const system of ['icd-10', 'icd-9-cm', 'ndc']) {
+      const concept = coded('B20', `http://hl7.org/fhir/sid/${system}`);
+      assert.equal(own({ ...concept, bodySite: coded('8302-2').code }), 'restricted');
+    }
+  });
+
+  it('reads texts as a reader sees them', () => {
+    for (const text of [
+      '<div>H&#73;V</div>',
+      '<b>H</b>IV',
+      'H\u00ADIV',
+      'ＨＩＶ',
+      'tested for\n hiv.',
+    ]) {
+      assert.equal(own({ ...coded('8302-2'), note: [{ text }] }), 'hiv', text);
+    }
+    for (const text of ['AUDIT C', 'opioid  use\ndisorder', 'heroin']) {
+      assert.equal(own({ ...coded('8302-2'), note: [{ text }] }), 'substance-use', text);
+    }
+  });
+
+  it('restricts attachments that it cannot read, and links', () => {
+    const data = Buffer.from('harmless', 'utf16le').toString('base64');
+    for (const attachment of [
+      { contentType: 'text/plain', data },
+      { contentType: 'application/pdf', data: 'JVBERi0=' },
+      { data: 'aGFybWxlc3M=' },
+      { contentType: 'text/plain', url: 'https://example.org/note' },
+    ]) {
+      assert.equal(own({ ...coded('8302-2'), content: [{ attachment }] }), 'restricted');
+    }
   });
 
   it('restricts a concept that the table does not have, or that has no code', () => {
     assert.equal(own({ ...coded('00000-0') }), 'restricted');
     assert.equal(own({ ...coded('x', 'urn:local') }), 'restricted');
     assert.equal(own({ code: { text: 'something' } }), 'restricted');
-    assert.equal(own({ ...coded('8302-2'), reasonCode: [{ text: 'something' }] }), 'restricted');
+    for (const element of ['reasonCode', 'outcome', 'diagnosisCodeableConcept', 'valueCoding']) {
+      assert.equal(own({ ...coded('8302-2'), [element]: [{ text: 'x' }] }), 'restricted');
+    }
   });
 
   it('says nothing for administrative codes alone', () => {
@@ -48,7 +98,8 @@ describe('ownSensitivity', () => {
     const deep = { extension: [{ valueCodeableConcept: coded('82666-9').code }] };
     assert.equal(own({ ...coded('8302-2'), contained: [deep] }), 'substance-use');
     const data = Buffer.from('AUDIT-C: 7').toString('base64');
-    assert.equal(own({ content: [{ attachment: { data } }] }), 'substance-use');
+    const attachment = { contentType: 'text/plain; charset=utf-8', data };
+    assert.equal(own({ content: [{ attachment }] }), 'substance-use');
     assert.equal(
       own({ ...coded('8302-2'), note: [{ text: 'Patient is pregnant.' }] }),
       'sexual-reproductive-health',
