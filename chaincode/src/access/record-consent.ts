@@ -1,25 +1,19 @@
 import {
   authorityTransientField,
   HealthChainError,
-  idempotencyKey,
   patientAuthority,
-  randomId,
-  salt,
-  sha256Hex,
   signedConsentSchema,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { memberOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
+import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
 import { loadAuthority } from './load-authority.js';
-import { requireDigest } from './require-digest.js';
-import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
+import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
-  consentSalt: salt,
-  authoritySalt: salt,
-  nonceSalt: salt,
+  ...decisionSalts,
   signed: signedConsentSchema,
 });
 
@@ -27,7 +21,7 @@ const transientSchema = z.strictObject({
 export const recordConsent = transaction({
   name: 'AccessControlContract:RecordConsent',
   summary: 'Records a consent that a patient signed.',
-  arguments: z.strictObject({ consentId: randomId, digest: sha256Hex, idempotencyKey }),
+  arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (ConsentStatement with Assertion)`,
   events: [],
@@ -38,13 +32,11 @@ export const recordConsent = transaction({
     'ALREADY_EXISTS',
     ...statementRefusals,
   ],
-  run: async (context, { consentId, digest }) => {
+  run: async (context, args) => {
+    const { consentId } = args;
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
-    requireDigest(digest, salts.consentSalt, signed);
+    requireDecision(args, signed, salts.consentSalt);
     const { statement, assertion } = signed;
-    if (statement.consentId !== consentId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
-    }
     const organizations = await context.publicState.get(publicKeys.organizations());
     const { grantee } = statement;
     if (!organizations?.content.organizations.some(({ mspId }) => mspId === grantee)) {
@@ -61,7 +53,6 @@ export const recordConsent = transaction({
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
-    await useStatement(context, statement, salts.nonceSalt);
     const recordedAt = context.time.instant;
     await state.put(entry, {
       salt: salts.consentSalt,
@@ -70,11 +61,7 @@ export const recordConsent = transaction({
       enrolmentId,
       recordedAt,
     });
-    await state.put(privateKeys.authority(authority.patientId), {
-      ...authority,
-      salt: salts.authoritySalt,
-      revision: authority.revision + 1,
-    });
+    await settleDecision(context, authority, statement, salts);
     return { consentId };
   },
 });

@@ -1,25 +1,19 @@
 import {
   authorityTransientField,
   HealthChainError,
-  idempotencyKey,
   patientAuthority,
-  randomId,
-  salt,
-  sha256Hex,
   signedRevocationSchema,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { memberOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
+import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
 import { loadAuthority } from './load-authority.js';
-import { requireDigest } from './require-digest.js';
-import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
+import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
-  consentSalt: salt,
-  authoritySalt: salt,
-  nonceSalt: salt,
+  ...decisionSalts,
   signed: signedRevocationSchema,
 });
 
@@ -28,7 +22,7 @@ export const revokeConsent = transaction({
   name: 'AccessControlContract:RevokeConsent',
   summary:
     'Takes a consent back by a revocation that the patient signed; any member can hand it in.',
-  arguments: z.strictObject({ consentId: randomId, digest: sha256Hex, idempotencyKey }),
+  arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (RevocationStatement with Assertion)`,
   events: [],
@@ -40,13 +34,11 @@ export const revokeConsent = transaction({
     'CONSENT_REVOKED',
     ...statementRefusals,
   ],
-  run: async (context, { consentId, digest }) => {
+  run: async (context, args) => {
+    const { consentId } = args;
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
-    requireDigest(digest, salts.consentSalt, signed);
+    requireDecision(args, signed, salts.consentSalt);
     const { statement, assertion } = signed;
-    if (statement.consentId !== consentId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
-    }
     const authority = await loadAuthority(context, statement.patientId);
     const { passkey, custodian, patientId } = authority;
     await checkStatement(context, { statement, assertion, passkey, custodian });
@@ -58,18 +50,13 @@ export const revokeConsent = transaction({
     if (consent.revocation !== undefined) {
       throw new HealthChainError('CONSENT_REVOKED');
     }
-    await useStatement(context, statement, salts.nonceSalt);
     const revokedAt = context.time.instant;
     await state.put(privateKeys.consent(consentId), {
       ...consent,
       salt: salts.consentSalt,
       revocation: { ...signed, revokedAt },
     });
-    await state.put(privateKeys.authority(patientId), {
-      ...authority,
-      salt: salts.authoritySalt,
-      revision: authority.revision + 1,
-    });
+    await settleDecision(context, authority, statement, salts);
     return { consentId };
   },
 });

@@ -1,0 +1,60 @@
+import {
+  HealthChainError,
+  idempotencyKey,
+  patientAuthority,
+  randomId,
+  salt,
+  sha256Hex,
+  type Authority,
+  type ConsentStatement,
+  type JsonValue,
+  type RevocationStatement,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import type { HealthContext } from '../context/health-context.js';
+import { privateKeys } from '../context/ledger-keys.js';
+import { requireDigest } from './require-digest.js';
+import { useStatement } from './signed-statement.js';
+
+/** Public arguments of what a patient decides about a consent. */
+export const decisionArguments = z.strictObject({
+  consentId: randomId,
+  digest: sha256Hex,
+  idempotencyKey,
+});
+
+/** Salts of the values that a decision writes; they travel in the transient map. */
+export const decisionSalts = { consentSalt: salt, authoritySalt: salt, nonceSalt: salt } as const;
+
+type Decision = ConsentStatement | RevocationStatement;
+
+/**
+ * Requires that the public arguments are those of the signed decision.
+ *
+ * @throws HealthChainError `INVALID_ARGUMENT`
+ */
+export function requireDecision(
+  { consentId, digest }: z.infer<typeof decisionArguments>,
+  signed: { readonly statement: Decision } & JsonValue,
+  consentSalt: string,
+): void {
+  requireDigest(digest, consentSalt, signed);
+  if (signed.statement.consentId !== consentId) {
+    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
+  }
+}
+
+/** Marks the decision as taken, and writes the authority, so that it conflicts with openings. */
+export async function settleDecision(
+  context: HealthContext,
+  authority: Authority,
+  statement: Decision,
+  salts: { readonly authoritySalt: string; readonly nonceSalt: string },
+): Promise<void> {
+  await useStatement(context, statement, salts.nonceSalt);
+  await context.privateState(patientAuthority).put(privateKeys.authority(authority.patientId), {
+    ...authority,
+    salt: salts.authoritySalt,
+    revision: authority.revision + 1,
+  });
+}
