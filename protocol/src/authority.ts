@@ -41,6 +41,9 @@ export const enrolmentSchema = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
+/** Consents of one patient that can stand side by side. */
+export const consentsLimit = 100;
+
 /**
  * What speaks for a patient: one value per patient. Each consent and revocation writes it and each
  * `OpenChart` reads it, so that the order of the blocks decides between them.
@@ -61,6 +64,8 @@ export const authoritySchema = z.strictObject({
   enrolment: signedEnrolmentSchema,
   proposedBy: registrarSchema,
   confirmedBy: registrarSchema,
+  /** The consents that this passkey signed and that were neither revoked nor have ended. */
+  consents: z.array(z.strictObject({ consentId: randomId, until: instant })).max(consentsLimit),
 });
 export type Authority = z.infer<typeof authoritySchema>;
 
@@ -89,6 +94,19 @@ export type ChartRequest = z.infer<typeof chartRequestSchema>;
 /** Milliseconds for which a permitted access is a session. */
 export const sessionLength = 15 * 60 * 1000;
 
+/**
+ * An `OpenChart` of somebody who may open no chart at all. It is public and names no patient: the
+ * decision rests on public state alone.
+ */
+export const refusedCallerSchema = z.strictObject({
+  accessId: randomId,
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  reason: z.string(),
+  at: instant,
+});
+export type RefusedCaller = z.infer<typeof refusedCallerSchema>;
+
 /** The outcome of `OpenChart`, permitted or refused, which the patient can see. */
 export const accessSchema = z.strictObject({
   salt,
@@ -102,3 +120,10 @@ export const accessSchema = z.strictObject({
   ]),
 });
 export type Access = z.infer<typeof accessSchema>;
+
+/** One page of a patient's accesses in the order of their ids; an empty bookmark ends the list. */
+export const accessPageSchema = z.strictObject({
+  accesses: z.array(accessSchema),
+  bookmark: z.union([randomId, z.literal('')]),
+});
+export type AccessPage = z.infer<typeof accessPageSchema>;

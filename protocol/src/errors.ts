@@ -43,6 +43,15 @@ export const errorCodes = {
   CONSENT_FOR_ANOTHER: 'The consent was given to another organisation.',
   PURPOSE_NOT_CONSENTED: 'The consent does not cover this purpose.',
   COMPARTMENT_NOT_CONSENTED: 'The consent does not cover a compartment that was asked for.',
+  CONSENTS_EXHAUSTED: 'The patient has as many consents as can stand side by side.',
+
+  // Keys and journals (chaincode)
+  ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',
+  SESSION_ENDED: 'The session of this access has ended.',
+  NOT_KEY_KEEPER: 'The organisation neither keeps the chart nor shares of its keys.',
+  WRAPPING_KEY_UNKNOWN: 'The organisation has not published this wrapping key.',
+  ESCROW_MISMATCH: 'The deposit is not what the consent covers.',
+  ANCHOR_UNEXPECTED: 'An anchor has to follow the last one of its organisation.',
 
   // Sign-in (gateway)
   ASSERTION_INVALID: 'The client assertion is malformed, or no key of a registered client made it.',

@@ -4,6 +4,7 @@ export * from './envelope.js';
 export * from './errors.js';
 export * from './governance.js';
 export * from './journal.js';
+export * from './key-release.js';
 export * from './merkle.js';
 export * from './primitives.js';
 export * from './records.js';

@@ -117,7 +117,8 @@ describe('what a patient decides, by the stock peer CLI', function () {
     const accessId = randomUUID();
     const asked = await asPerson(other.name, 'clinician', opening(accessId));
     assert.ok(asked.ok, asked.text);
-    const read = query('AccessControlContract:GetAccess', accessId);
+    const { patientId } = consent;
+    const read = query('AccessControlContract:GetAccess', patientId, accessId);
     const answer = await asAdministrator(other.name, read);
     return (JSON.parse(answerOf(answer.text)) as Access).outcome;
   }
@@ -179,12 +180,15 @@ describe('what a patient decides, by the stock peer CLI', function () {
   it('opens the chart to the clinician, and to nobody without the role', async () => {
     const outcome = await open();
     assert.equal(outcome.kind, 'permitted');
-    refused(await asPerson(other.name, 'registrar', opening()), 'ROLE_NOT_PERMITTED');
-    refused(await asAdministrator(other.name, opening()), 'CREDENTIAL_MISSING');
-    refused(
-      await asPerson(pharmacy.name, 'registrar', opening()),
-      'ORGANIZATION_KIND_NOT_PERMITTED',
-    );
+    for (const [attempt, reason] of [
+      [() => asPerson(other.name, 'registrar', opening()), 'ROLE_NOT_PERMITTED'],
+      [() => asAdministrator(other.name, opening()), 'CREDENTIAL_MISSING'],
+      [() => asPerson(pharmacy.name, 'registrar', opening()), 'ORGANIZATION_KIND_NOT_PERMITTED'],
+    ] as const) {
+      const answer = await attempt();
+      assert.ok(answer.ok, answer.text);
+      assert.match(answer.text, new RegExp(`refused\\W+${reason}`));
+    }
   });
 
   it('refuses the clinician from the patient’s revocation on', async () => {

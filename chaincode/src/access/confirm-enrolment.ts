@@ -28,7 +28,6 @@ export const confirmEnrolment = transaction({
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', 'hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: salt`,
-  events: [],
   refusals: [
     'TRANSIENT_MISSING',
     'NOT_FOUND',
@@ -71,6 +70,8 @@ export const confirmEnrolment = transaction({
       enrolment: signed,
       proposedBy,
       confirmedBy: registrarOf(context),
+      // The consents of an earlier passkey end with it.
+      consents: [],
     });
     // Confirmed once: an old passkey must not come back.
     await state.delete(entry);

@@ -11,7 +11,9 @@ import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
 import { getDocument } from './get-document.js';
+import { getRefusedCaller } from './get-refused-caller.js';
 import { issueCredential } from './issue-credential.js';
+import { listAccesses } from './list-accesses.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
@@ -216,9 +218,31 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
   @Param('accessId', 'string', 'Id of the access.')
   @Returns('string')
-  GetAccess(ctx: HealthContext, accessId: string): Promise<string> {
-    return getAccess.invoke(ctx, { accessId });
+  GetAccess(ctx: HealthContext, patientId: string, accessId: string): Promise<string> {
+    return getAccess.invoke(ctx, { patientId, accessId });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('pageSize', 'number', 'Accesses on a page: 1 to 200.')
+  @Param('bookmark', 'string', 'Bookmark of the previous page; empty for the first.')
+  @Returns('string')
+  ListAccesses(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listAccesses.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction(false)
+  @Param('accessId', 'string', 'Id of the access.')
+  @Returns('string')
+  GetRefusedCaller(ctx: HealthContext, accessId: string): Promise<string> {
+    return getRefusedCaller.invoke(ctx, { accessId });
   }
 }

@@ -19,8 +19,13 @@ export interface AccessFacts {
   readonly time: TransactionTime;
 }
 
+/** The outcome of an access, with its reason as a stable code. */
+export type AccessDecision =
+  | Extract<Access['outcome'], { kind: 'permitted' }>
+  | { readonly kind: 'refused'; readonly reason: ErrorCode };
+
 /** Whether a chart is opened, until when, or why not. */
-export function decideAccess(facts: AccessFacts): Access['outcome'] {
+export function decideAccess(facts: AccessFacts): AccessDecision {
   const { authority, consent, request } = facts;
   if (authority === undefined) {
     return { kind: 'refused', reason: 'PATIENT_UNKNOWN' };

@@ -1,4 +1,5 @@
 import {
+  consentsLimit,
   HealthChainError,
   idempotencyKey,
   patientAuthority,
@@ -13,7 +14,8 @@ import {
 import { z } from 'zod';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys } from '../context/ledger-keys.js';
-import { requireDigest } from './require-digest.js';
+import { requireDigest } from '../context/require-digest.js';
+import { isAfter, type TransactionTime } from '../context/transaction-time.js';
 import { useStatement } from './signed-statement.js';
 
 /** Public arguments of what a patient decides about a consent. */
@@ -51,10 +53,31 @@ export async function settleDecision(
   statement: Decision,
   salts: { readonly authoritySalt: string; readonly nonceSalt: string },
 ): Promise<void> {
+  const consents = consentsAfter(authority.consents, statement, context.time);
   await useStatement(context, statement, salts.nonceSalt);
   await context.privateState(patientAuthority).put(privateKeys.authority(authority.patientId), {
     ...authority,
     salt: salts.authoritySalt,
     revision: authority.revision + 1,
+    consents,
   });
+}
+
+/** The standing consents after a decision. @throws HealthChainError `CONSENTS_EXHAUSTED` */
+function consentsAfter(
+  before: Authority['consents'],
+  statement: Decision,
+  time: TransactionTime,
+): Authority['consents'] {
+  const { consentId } = statement;
+  const standing = before.filter(
+    (each) => each.consentId !== consentId && isAfter(each.until, time),
+  );
+  if (statement.kind === 'revocation') {
+    return standing;
+  }
+  if (standing.length >= consentsLimit) {
+    throw new HealthChainError('CONSENTS_EXHAUSTED');
+  }
+  return [...standing, { consentId, until: statement.until }];
 }

@@ -7,10 +7,10 @@ import { query } from '../context/use-case.js';
 /** Answers the outcome of one OpenChart, from the caller's own peer. */
 export const getAccess = query({
   name: 'AccessControlContract:GetAccess',
-  summary: 'The Access with this id: the outcome of one OpenChart.',
-  arguments: z.strictObject({ accessId: randomId }),
+  summary: 'The Access of a patient’s chart with this id: the outcome of one OpenChart.',
+  arguments: z.strictObject({ patientId: randomId, accessId: randomId }),
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
-  run: (context, { accessId }) =>
-    context.privateState(patientAuthority).getText(privateKeys.access(accessId)),
+  run: (context, { patientId, accessId }) =>
+    context.privateState(patientAuthority).getText(privateKeys.access(patientId, accessId)),
 });

@@ -1,132 +1,48 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type {
-  Access,
-  Assertion,
-  Authority,
-  Consent,
-  ConsentStatement,
-  EnrolmentStatement,
-} from '@healthchain/protocol';
+import type { Access, AccessPage, Authority, Consent, RefusedCaller } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { newChart, newSalt } from '../testing/commits.js';
-import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
+import { refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../testing/identity.js';
 import {
   admit,
   callWith,
   consentOf,
-  digestOf,
   employ,
   enrolmentOf,
   now,
-  registerSites,
-  revocationOf,
   site,
-  statementSalts,
   type TestPatient,
 } from '../testing/patients.js';
+import { later, PatientScene } from '../testing/patient-scene.js';
 import type { Outcome } from '../testing/test-ledger.js';
 
-const later = (minutes: number): string =>
-  new Date(Date.parse(now) + minutes * 60_000).toISOString();
-
 describe('What a patient decides', () => {
+  let scene: PatientScene;
   let consortium: Consortium;
-  let registrar: TestIdentity;
-  let secondRegistrar: TestIdentity;
   let clinician: TestIdentity;
   let patient: TestPatient;
-  /** Digests of the proposed enrolments, by id. */
-  const proposals = new Map<string, string>();
 
   beforeEach(async () => {
-    consortium = await foundConsortium();
-    await registerSites(consortium);
-    registrar = await employ(consortium, consortium.lakeside, 'registrar');
-    secondRegistrar = await employ(consortium, consortium.cornerstone, 'registrar');
-    clinician = await employ(consortium, consortium.millbrook, 'clinician');
-    patient = await admit(consortium);
+    scene = await PatientScene.open();
+    ({ consortium, clinician, patient } = scene);
   });
 
-  function propose(
-    statement: EnrolmentStatement,
-    assertion: Assertion,
-    { as = registrar, id = randomUUID(), at = now, chart = patient.chart } = {},
-  ): Promise<Outcome> {
-    const signed = { statement, assertion };
-    const transient = { salt: newSalt(), nonceSalt: newSalt(), chart, signed };
-    proposals.set(id, digestOf(transient));
-    return callWith(consortium, as, 'ProposeEnrolment', id, transient, { at });
-  }
-
-  function confirm(
-    id: string,
-    { as = secondRegistrar, at = now, digest = proposals.get(id) ?? '' } = {},
-  ): Promise<Outcome> {
-    const transient = { salt: newSalt() };
-    return callWith(consortium, as, 'ConfirmEnrolment', id, transient, { at, digest });
-  }
-
-  async function enrol(of = patient): Promise<void> {
-    const id = randomUUID();
-    const statement = enrolmentOf(of);
-    const { chart } = of;
-    succeeded(await propose(statement, of.authenticator.sign(statement), { id, chart }));
-    succeeded(await confirm(id));
-  }
-
-  function record(
-    statement: ConsentStatement,
-    assertion: Assertion,
-    { as = consortium.lakeside.admin, at = now } = {},
-  ): Promise<Outcome> {
-    const transient = { ...statementSalts(), signed: { statement, assertion } };
-    return callWith(consortium, as, 'RecordConsent', statement.consentId, transient, { at });
-  }
-
-  async function consent(change: Partial<ConsentStatement> = {}): Promise<string> {
-    const statement = consentOf(patient, change);
-    succeeded(await record(statement, patient.authenticator.sign(statement)));
-    return statement.consentId;
-  }
-
-  function revoke(consentId: string, by = patient.authenticator): Promise<Outcome> {
-    const statement = revocationOf(patient, consentId);
-    const transient = { ...statementSalts(), signed: { statement, assertion: by.sign(statement) } };
-    const { millbrook } = consortium;
-    return callWith(consortium, millbrook.admin, 'RevokeConsent', consentId, transient);
-  }
-
   async function open(
-    consentId: string,
-    {
-      as = clinician,
-      at = now,
-      purpose = 'TREAT',
-      compartments = ['general'],
-      patientId = patient.chart.chartId,
-    } = {},
+    ...[consentId, options]: Parameters<PatientScene['access']>
   ): Promise<Access['outcome']> {
-    const accessId = randomUUID();
-    const request = { accessId, patientId, consentId, purpose, compartments };
-    const transient = { salt: newSalt(), request };
-    succeeded(await callWith(consortium, as, 'OpenChart', accessId, transient, { at }));
-    return (JSON.parse(await read('GetAccess', accessId)) as Access).outcome;
-  }
-
-  async function read(name: string, id: string): Promise<string> {
-    const as = consortium.millbrook.gateway;
-    const call = `AccessControlContract:${name}`;
-    return succeeded(await consortium.ledger.run({ as, call, args: [id] })).payload;
+    return (await scene.access(consentId, options)).outcome;
   }
 
   const refusal = (reason: string): Access['outcome'] => ({ kind: 'refused', reason });
 
   describe('enrolment of a passkey', () => {
     it('given two registrars of two organisations, then the passkey speaks for the patient', async () => {
-      await enrol();
-      const authority = JSON.parse(await read('GetAuthority', patient.chart.chartId)) as Authority;
+      await scene.enrol();
+      const authority = JSON.parse(
+        await scene.read('GetAuthority', patient.chart.chartId),
+      ) as Authority;
       assert.deepEqual(authority.passkey, patient.authenticator.passkey);
       assert.equal(authority.proposedBy.organization, 'LakesideMSP');
       assert.equal(authority.confirmedBy.organization, 'CornerstoneMSP');
@@ -136,22 +52,28 @@ describe('What a patient decides', () => {
     it('given one organisation alone, then REGISTRAR_NOT_INDEPENDENT, and nobody is enrolled', async () => {
       const id = randomUUID();
       const statement = enrolmentOf(patient);
-      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
+      succeeded(await scene.propose(statement, patient.authenticator.sign(statement), { id }));
       const colleague = await employ(consortium, consortium.lakeside, 'registrar');
-      refused(await confirm(id, { as: registrar }), 'REGISTRAR_NOT_INDEPENDENT');
-      refused(await confirm(id, { as: colleague }), 'REGISTRAR_NOT_INDEPENDENT');
+      refused(await scene.confirm(id, { as: scene.registrar }), 'REGISTRAR_NOT_INDEPENDENT');
+      refused(await scene.confirm(id, { as: colleague }), 'REGISTRAR_NOT_INDEPENDENT');
       const statement_ = consentOf(patient);
-      refused(await record(statement_, patient.authenticator.sign(statement_)), 'PATIENT_UNKNOWN');
+      refused(
+        await scene.record(statement_, patient.authenticator.sign(statement_)),
+        'PATIENT_UNKNOWN',
+      );
     });
 
     it('given another organisation’s patient, then its registrar cannot enrol for them', async () => {
       const as = await employ(consortium, consortium.millbrook, 'registrar');
       const statement = enrolmentOf(patient);
       const assertion = patient.authenticator.sign(statement);
-      refused(await propose(statement, assertion, { as }), 'NOT_CUSTODIAN');
+      refused(await scene.propose(statement, assertion, { as }), 'NOT_CUSTODIAN');
       const own = { ...statement, custodian: 'MillbrookMSP' };
       const chart = { ...patient.chart, custodian: 'MillbrookMSP' };
-      refused(await propose(own, patient.authenticator.sign(own), { as, chart }), 'STATE_MISMATCH');
+      refused(
+        await scene.propose(own, patient.authenticator.sign(own), { as, chart }),
+        'STATE_MISMATCH',
+      );
     });
 
     it('given a patient without a chart, or the chart of another, then STATE_MISMATCH', async () => {
@@ -159,7 +81,7 @@ describe('What a patient decides', () => {
       const assertion = patient.authenticator.sign(statement);
       const other = await admit(consortium);
       for (const chart of [newChart(), other.chart]) {
-        refused(await propose(statement, assertion, { chart }), 'STATE_MISMATCH');
+        refused(await scene.propose(statement, assertion, { chart }), 'STATE_MISMATCH');
       }
     });
 
@@ -167,49 +89,51 @@ describe('What a patient decides', () => {
       const statement = enrolmentOf(patient);
       const assertion = patient.authenticator.sign(statement);
       const { admin, gateway } = consortium.lakeside;
-      refused(await propose(statement, assertion, { as: admin }), 'CREDENTIAL_MISSING');
-      refused(await propose(statement, assertion, { as: gateway }), 'ROLE_NOT_PERMITTED');
+      refused(await scene.propose(statement, assertion, { as: admin }), 'CREDENTIAL_MISSING');
+      refused(await scene.propose(statement, assertion, { as: gateway }), 'ROLE_NOT_PERMITTED');
     });
 
     it('given a passkey that did not sign, then SIGNATURE_INVALID', async () => {
       const statement = enrolmentOf(patient);
       const other = new SoftwareAuthenticator(site);
-      refused(await propose(statement, other.sign(statement)), 'SIGNATURE_INVALID');
+      refused(await scene.propose(statement, other.sign(statement)), 'SIGNATURE_INVALID');
     });
 
     it('given a new passkey, then it takes the place of the old one, which cannot come back', async () => {
-      await enrol();
+      await scene.enrol();
       const replaced = patient.authenticator;
       const id = randomUUID();
-      const before = await consent();
+      const before = await scene.consent();
       patient = { ...patient, authenticator: new SoftwareAuthenticator(site) };
       const statement = { ...enrolmentOf(patient), issuedAt: later(1) };
       const assertion = patient.authenticator.sign(statement);
-      succeeded(await propose(statement, assertion, { id, at: later(1) }));
-      succeeded(await confirm(id, { at: later(1) }));
-      refused(await confirm(id), 'NOT_FOUND');
+      succeeded(await scene.propose(statement, assertion, { id, at: later(1) }));
+      succeeded(await scene.confirm(id, { at: later(1) }));
+      refused(await scene.confirm(id), 'NOT_FOUND');
       assert.deepEqual(await open(before), refusal('CONSENT_SUPERSEDED'));
       const stolen = consentOf(patient);
-      refused(await record(stolen, replaced.sign(stolen)), 'SIGNATURE_INVALID');
-      await consent();
+      refused(await scene.record(stolen, replaced.sign(stolen)), 'SIGNATURE_INVALID');
+      succeeded(await scene.record(stolen, patient.authenticator.sign(stolen)));
     });
 
     it('given two proposals, then the earlier one cannot undo the later', async () => {
       const [first, second] = [randomUUID(), randomUUID()];
       const statement = enrolmentOf(patient);
-      succeeded(await propose(statement, patient.authenticator.sign(statement), { id: first }));
+      succeeded(
+        await scene.propose(statement, patient.authenticator.sign(statement), { id: first }),
+      );
       const newer = { ...enrolmentOf(patient), issuedAt: later(1) };
       const signature = patient.authenticator.sign(newer);
-      succeeded(await propose(newer, signature, { id: second, at: later(1) }));
-      succeeded(await confirm(second, { at: later(1) }));
-      refused(await confirm(first, { at: later(2) }), 'STATEMENT_NOT_CURRENT');
+      succeeded(await scene.propose(newer, signature, { id: second, at: later(1) }));
+      succeeded(await scene.confirm(second, { at: later(1) }));
+      refused(await scene.confirm(first, { at: later(2) }), 'STATEMENT_NOT_CURRENT');
     });
 
     it('given another enrolment than the registrar saw, or a public digest of another argument, then refused', async () => {
       const id = randomUUID();
       const statement = enrolmentOf(patient);
-      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
-      refused(await confirm(id, { digest: '0'.repeat(64) }), 'STATE_MISMATCH');
+      succeeded(await scene.propose(statement, patient.authenticator.sign(statement), { id }));
+      refused(await scene.confirm(id, { digest: '0'.repeat(64) }), 'STATE_MISMATCH');
       const request = {
         accessId: id,
         patientId: id,
@@ -228,51 +152,62 @@ describe('What a patient decides', () => {
     it('given a proposer whose credential was revoked meanwhile, then CREDENTIAL_INACTIVE', async () => {
       const id = randomUUID();
       const statement = enrolmentOf(patient);
-      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
+      succeeded(await scene.propose(statement, patient.authenticator.sign(statement), { id }));
       succeeded(
         await consortium.ledger.run({
           as: consortium.lakeside.admin,
           call: 'AccessControlContract:RevokeCredential',
-          args: [registrar.publicKeyDigest, randomUUID()],
+          args: [scene.registrar.publicKeyDigest, randomUUID()],
         }),
       );
-      refused(await confirm(id), 'CREDENTIAL_INACTIVE');
+      refused(await scene.confirm(id), 'CREDENTIAL_INACTIVE');
     });
 
     it('given no RSA key to encrypt to, then INVALID_ARGUMENT', async () => {
       const statement = { ...enrolmentOf(patient), encryptionKey: 'AAAA' };
-      refused(await propose(statement, patient.authenticator.sign(statement)), 'INVALID_ARGUMENT');
+      refused(
+        await scene.propose(statement, patient.authenticator.sign(statement)),
+        'INVALID_ARGUMENT',
+      );
     });
 
     it('given a confirmation after more than a day, then STATEMENT_NOT_CURRENT', async () => {
       const id = randomUUID();
       const statement = enrolmentOf(patient);
-      succeeded(await propose(statement, patient.authenticator.sign(statement), { id }));
-      refused(await confirm(id, { at: later(24 * 60 + 1) }), 'STATEMENT_NOT_CURRENT');
+      succeeded(await scene.propose(statement, patient.authenticator.sign(statement), { id }));
+      refused(await scene.confirm(id, { at: later(24 * 60 + 1) }), 'STATEMENT_NOT_CURRENT');
     });
   });
 
   describe('consent', () => {
-    beforeEach(() => enrol());
+    beforeEach(() => scene.enrol());
 
     it('given the patient’s signature, then it is recorded, whoever hands it in', async () => {
-      const consentId = await consent();
-      const recorded = JSON.parse(await read('GetConsent', consentId)) as Consent;
+      const consentId = await scene.consent();
+      const recorded = JSON.parse(await scene.read('GetConsent', consentId)) as Consent;
       assert.equal(recorded.signed.statement.grantee, 'MillbrookMSP');
-      const authority = JSON.parse(await read('GetAuthority', patient.chart.chartId)) as Authority;
+      const authority = JSON.parse(
+        await scene.read('GetAuthority', patient.chart.chartId),
+      ) as Authority;
       assert.equal(authority.revision, 2);
     });
 
     it('given a forged one, or the signature of another patient, then SIGNATURE_INVALID', async () => {
       const other = await admit(consortium);
-      await enrol(other);
+      await scene.enrol(other);
       const statement = consentOf(patient);
-      refused(await record(statement, other.authenticator.sign(statement)), 'SIGNATURE_INVALID');
+      refused(
+        await scene.record(statement, other.authenticator.sign(statement)),
+        'SIGNATURE_INVALID',
+      );
       const wider = { ...statement, compartments: [...statement.compartments, 'hiv' as const] };
-      refused(await record(wider, patient.authenticator.sign(statement)), 'SIGNATURE_INVALID');
+      refused(
+        await scene.record(wider, patient.authenticator.sign(statement)),
+        'SIGNATURE_INVALID',
+      );
       const theirs = consentOf(other);
       refused(
-        await record(
+        await scene.record(
           { ...theirs, patientId: patient.chart.chartId },
           other.authenticator.sign(theirs),
         ),
@@ -283,18 +218,24 @@ describe('What a patient decides', () => {
     it('given an old one again, then NONCE_USED, also under another id; later STATEMENT_NOT_CURRENT', async () => {
       const statement = consentOf(patient);
       const assertion = patient.authenticator.sign(statement);
-      succeeded(await record(statement, assertion));
-      refused(await record(statement, assertion), 'NONCE_USED');
+      succeeded(await scene.record(statement, assertion));
+      refused(await scene.record(statement, assertion), 'NONCE_USED');
       const renamed = { ...statement, consentId: randomUUID() };
-      refused(await record(renamed, patient.authenticator.sign(renamed)), 'NONCE_USED');
-      refused(await record(statement, assertion, { at: later(11) }), 'STATEMENT_NOT_CURRENT');
+      refused(await scene.record(renamed, patient.authenticator.sign(renamed)), 'NONCE_USED');
+      refused(await scene.record(statement, assertion, { at: later(11) }), 'STATEMENT_NOT_CURRENT');
     });
 
     it('given a statement of the future or for another channel, then refused', async () => {
       const future = consentOf(patient, { issuedAt: later(2) });
-      refused(await record(future, patient.authenticator.sign(future)), 'STATEMENT_NOT_CURRENT');
+      refused(
+        await scene.record(future, patient.authenticator.sign(future)),
+        'STATEMENT_NOT_CURRENT',
+      );
       const elsewhere = consentOf(patient, { channel: 'other' });
-      refused(await record(elsewhere, patient.authenticator.sign(elsewhere)), 'SIGNATURE_INVALID');
+      refused(
+        await scene.record(elsewhere, patient.authenticator.sign(elsewhere)),
+        'SIGNATURE_INVALID',
+      );
     });
 
     it('given a signature from a site that is not registered, then refused', async () => {
@@ -302,7 +243,7 @@ describe('What a patient decides', () => {
       const { authenticator } = patient;
       const origin = 'https://portal.lakeside.example.evil.example';
       refused(
-        await record(statement, authenticator.sign(statement, { origin })),
+        await scene.record(statement, authenticator.sign(statement, { origin })),
         'SIGNATURE_INVALID',
       );
     });
@@ -310,14 +251,16 @@ describe('What a patient decides', () => {
     it('given a grantee that is not on the channel, then ORGANIZATION_UNKNOWN', async () => {
       const statement = consentOf(patient, { grantee: 'NorthfieldMSP' });
       refused(
-        await record(statement, patient.authenticator.sign(statement)),
+        await scene.record(statement, patient.authenticator.sign(statement)),
         'ORGANIZATION_UNKNOWN',
       );
     });
 
     it('given the public part of the transaction, then it names no patient and no term', async () => {
       const statement = consentOf(patient);
-      const outcome = succeeded(await record(statement, patient.authenticator.sign(statement)));
+      const outcome = succeeded(
+        await scene.record(statement, patient.authenticator.sign(statement)),
+      );
       const visible = JSON.stringify([outcome.writes, outcome.payload, outcome.event ?? '']);
       assert.ok(!visible.includes(patient.chart.chartId));
       assert.doesNotMatch(visible, /general|TREAT|Millbrook/);
@@ -325,20 +268,20 @@ describe('What a patient decides', () => {
   });
 
   describe('opening the chart', () => {
-    beforeEach(() => enrol());
+    beforeEach(() => scene.enrol());
 
     it('given the consent, then permitted for 15 minutes, but not beyond the consent’s end', async () => {
-      const consentId = await consent();
+      const consentId = await scene.consent();
       assert.deepEqual(await open(consentId), { kind: 'permitted', until: later(15) });
-      const short = await consent({ until: later(5) });
+      const short = await scene.consent({ until: later(5) });
       assert.deepEqual(await open(short), { kind: 'permitted', until: later(5) });
     });
 
     it('given no consent, or that of another patient, then CONSENT_UNKNOWN', async () => {
       assert.deepEqual(await open(randomUUID()), refusal('CONSENT_UNKNOWN'));
-      const consentId = await consent();
+      const consentId = await scene.consent();
       const other = await admit(consortium);
-      await enrol(other);
+      await scene.enrol(other);
       const patientId = other.chart.chartId;
       assert.deepEqual(await open(consentId, { patientId }), refusal('CONSENT_UNKNOWN'));
     });
@@ -349,7 +292,7 @@ describe('What a patient decides', () => {
     });
 
     it('given what the consent does not cover, then the reason', async () => {
-      const consentId = await consent({ from: later(1) });
+      const consentId = await scene.consent({ from: later(1) });
       assert.deepEqual(await open(consentId), refusal('CONSENT_NOT_IN_FORCE'));
       const at = later(2);
       assert.equal((await open(consentId, { at })).kind, 'permitted');
@@ -365,48 +308,91 @@ describe('What a patient decides', () => {
         await open(consentId, { at, compartments: ['general', 'hiv'] }),
         refusal('COMPARTMENT_NOT_CONSENTED'),
       );
-      const forLakeside = await consent({ grantee: 'LakesideMSP' });
+      const forLakeside = await scene.consent({ grantee: 'LakesideMSP' });
       assert.deepEqual(await open(forLakeside), refusal('CONSENT_FOR_ANOTHER'));
     });
 
-    it('given somebody without the role, or of a pharmacy, then refused', async () => {
-      const consentId = await consent();
-      const request = {
-        accessId: randomUUID(),
-        patientId: patient.chart.chartId,
-        consentId,
-        purpose: 'TREAT',
-        compartments: ['general'],
-      };
+    it('given somebody without the role, or of a pharmacy, then a public refusal without the patient', async () => {
+      const consentId = await scene.consent();
       const nobody = await createIdentity('MillbrookMSP', 'client');
       const pharmacist = await employ(consortium, consortium.cornerstone, 'clinician');
-      for (const [as, code] of [
+      for (const [as, reason] of [
         [nobody, 'CREDENTIAL_MISSING'],
         [consortium.millbrook.gateway, 'ROLE_NOT_PERMITTED'],
         [pharmacist, 'ORGANIZATION_KIND_NOT_PERMITTED'],
       ] as const) {
+        const accessId = randomUUID();
+        const patientId = patient.chart.chartId;
+        const request = {
+          accessId,
+          patientId,
+          consentId,
+          purpose: 'TREAT',
+          compartments: ['general'],
+        };
         const transient = { salt: newSalt(), request };
-        refused(await callWith(consortium, as, 'OpenChart', request.accessId, transient), code);
+        const outcome = succeeded(await callWith(consortium, as, 'OpenChart', accessId, transient));
+        assert.deepEqual(JSON.parse(outcome.payload), { accessId, refused: reason });
+        assert.deepEqual(outcome.privateWrites, {});
+        assert.ok(!JSON.stringify(outcome.writes).includes(patientId));
+        const committed = JSON.parse(
+          await scene.read('GetRefusedCaller', accessId),
+        ) as RefusedCaller;
+        const { mspId: organization, publicKeyDigest } = as;
+        assert.deepEqual(committed, { accessId, organization, publicKeyDigest, reason, at: now });
+        refused(await callWith(consortium, as, 'OpenChart', accessId, transient), 'ALREADY_EXISTS');
       }
     });
 
+    it('given several openings, then the patient’s list has each of them, a page at a time', async () => {
+      const consentId = await scene.consent();
+      const asked = [
+        await scene.access(consentId),
+        await scene.access(consentId, { purpose: 'HRESCH' }),
+        await scene.access(randomUUID()),
+      ];
+      const listed: Access[] = [];
+      let bookmark = '';
+      do {
+        const text = await scene.read('ListAccesses', patient.chart.chartId, '2', bookmark);
+        const page = JSON.parse(text) as AccessPage;
+        assert.ok(page.accesses.length <= 2);
+        listed.push(...page.accesses);
+        bookmark = page.bookmark;
+      } while (bookmark !== '');
+      const ids = (accesses: readonly Access[]): string[] =>
+        accesses.map(({ request }) => request.accessId).sort();
+      assert.deepEqual(ids(listed), ids(asked));
+    });
+
+    it('given consents, then the authority lists those that stand', async () => {
+      const standing = async (): Promise<string[]> => {
+        const text = await scene.read('GetAuthority', patient.chart.chartId);
+        return (JSON.parse(text) as Authority).consents.map((each) => each.consentId);
+      };
+      const [one, other] = [await scene.consent(), await scene.consent()];
+      assert.deepEqual(await standing(), [one, other]);
+      succeeded(await scene.revoke(one));
+      assert.deepEqual(await standing(), [other]);
+    });
+
     it('given the patient’s revocation, handed in by any member, then refused from then on', async () => {
-      const consentId = await consent();
+      const consentId = await scene.consent();
       assert.equal((await open(consentId)).kind, 'permitted');
-      succeeded(await revoke(consentId));
+      succeeded(await scene.revoke(consentId));
       assert.deepEqual(await open(consentId), refusal('CONSENT_REVOKED'));
-      refused(await revoke(consentId), 'CONSENT_REVOKED');
+      refused(await scene.revoke(consentId), 'CONSENT_REVOKED');
     });
 
     it('given a revocation that somebody else signed, or of another’s consent, then refused', async () => {
-      const consentId = await consent();
-      refused(await revoke(consentId, new SoftwareAuthenticator(site)), 'SIGNATURE_INVALID');
-      refused(await revoke(randomUUID()), 'CONSENT_UNKNOWN');
+      const consentId = await scene.consent();
+      refused(await scene.revoke(consentId, new SoftwareAuthenticator(site)), 'SIGNATURE_INVALID');
+      refused(await scene.revoke(randomUUID()), 'CONSENT_UNKNOWN');
       assert.equal((await open(consentId)).kind, 'permitted');
     });
 
     it('given an access id again, then ALREADY_EXISTS', async () => {
-      const consentId = await consent();
+      const consentId = await scene.consent();
       const accessId = randomUUID();
       const request = {
         accessId,

@@ -17,8 +17,8 @@ import { privateKeys } from '../context/ledger-keys.js';
 import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
 import { registrarOf } from './registrar.js';
-import { requireDigest } from './require-digest.js';
-import { requireEncryptionKey } from './require-encryption-key.js';
+import { requireDigest } from '../context/require-digest.js';
+import { requireEncryptionKey } from '../context/require-encryption-key.js';
 import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -38,7 +38,6 @@ export const proposeEnrolment = transaction({
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', 'hospital'),
   transient: `\`${authorityTransientField}\`: salt, nonceSalt, chart (Chart), signed (EnrolmentStatement with Assertion)`,
-  events: [],
   refusals: [
     'TRANSIENT_MISSING',
     'ALREADY_EXISTS',

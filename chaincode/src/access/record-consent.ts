@@ -1,5 +1,6 @@
 import {
   authorityTransientField,
+  consentRecorded,
   HealthChainError,
   patientAuthority,
   signedConsentSchema,
@@ -24,12 +25,13 @@ export const recordConsent = transaction({
   arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (ConsentStatement with Assertion)`,
-  events: [],
+  events: [consentRecorded],
   refusals: [
     'TRANSIENT_MISSING',
     'PRIVATE_DATA_UNAVAILABLE',
     'PATIENT_UNKNOWN',
     'ALREADY_EXISTS',
+    'CONSENTS_EXHAUSTED',
     ...statementRefusals,
   ],
   run: async (context, args) => {
@@ -62,6 +64,7 @@ export const recordConsent = transaction({
       recordedAt,
     });
     await settleDecision(context, authority, statement, salts);
+    context.emit(consentRecorded, { consentId });
     return { consentId };
   },
 });

@@ -25,7 +25,6 @@ export const revokeConsent = transaction({
   arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (RevocationStatement with Assertion)`,
-  events: [],
   refusals: [
     'TRANSIENT_MISSING',
     'PRIVATE_DATA_UNAVAILABLE',

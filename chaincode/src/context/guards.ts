@@ -14,6 +14,26 @@ export interface Guard {
   readonly check: (context: HealthContext) => Promise<void>;
 }
 
+/**
+ * What a guard holds against the caller, for a function whose refusals are results.
+ *
+ * @throws whatever is no refusal of the guard
+ */
+export async function objectionOf(
+  guard: Guard,
+  context: HealthContext,
+): Promise<ErrorCode | undefined> {
+  try {
+    await guard.check(context);
+    return undefined;
+  } catch (error) {
+    if (error instanceof HealthChainError && guard.refusals.includes(error.code)) {
+      return error.code;
+    }
+    throw error;
+  }
+}
+
 /** Everyone on the channel: what is in public state, every organisation's peer holds anyway. */
 export const anyMember: Guard = {
   who: 'Any identity of an organisation of the channel.',

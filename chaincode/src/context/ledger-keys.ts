@@ -10,7 +10,12 @@ import {
   documentInForceSchemas,
   documentProposalSchema,
   enrolmentSchema,
+  escrowSchema,
+  journalAnchorSchema,
   packSchema,
+  refusedCallerSchema,
+  releaseSchema,
+  wrappingKeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
@@ -32,16 +37,20 @@ export const publicKeys = {
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
+  journalAnchor: (mspId: string, sequence: number) =>
+    ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
+  refusedCaller: (accessId: string) => ledgerKey(`refusedCaller/${accessId}`, refusedCallerSchema),
   /** Idempotency keys are the caller's choice, hence scoped by its organisation. */
   request: (mspId: string, idempotencyKey: string) =>
     ledgerKey(`request/${mspId}/${idempotencyKey}`, recordedRequestSchema),
+  wrappingKey: (mspId: string) => ledgerKey(`wrappingKey/${mspId}`, wrappingKeySchema),
 };
 
 /**
- * Every key of private state. Fabric publishes the plain SHA-256 of each: they hold random ids and
- * nothing else.
+ * Every key of private state. Fabric publishes the plain SHA-256 of each: they hold random ids, an
+ * organisation's id at most, and nothing else.
  */
 export const privateKeys = {
   chart: (chartId: string) => ledgerKey(`chart/${chartId}`, chartSchema),
@@ -52,7 +61,12 @@ export const privateKeys = {
   enrolment: (enrolmentId: string) => ledgerKey(`enrolment/${enrolmentId}`, enrolmentSchema),
   authority: (patientId: string) => ledgerKey(`authority/${patientId}`, authoritySchema),
   consent: (consentId: string) => ledgerKey(`consent/${consentId}`, consentSchema),
-  access: (accessId: string) => ledgerKey(`access/${accessId}`, accessSchema),
+  /** Under the patient, so that a patient's accesses are one range. */
+  access: (patientId: string, accessId: string) =>
+    ledgerKey(`access/${patientId}/${accessId}`, accessSchema),
+  escrow: (consentId: string) => ledgerKey(`escrow/${consentId}`, escrowSchema),
+  release: (accessId: string, mspId: string) =>
+    ledgerKey(`release/${accessId}/${mspId}`, releaseSchema),
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, nonceSchema),
 };
 

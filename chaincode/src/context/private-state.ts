@@ -1,7 +1,8 @@
 import { canonicalJson, HealthChainError, type JsonValue } from '@healthchain/protocol';
 import type { z } from 'zod';
 import type { Stub } from './fabric.js';
-import type { LedgerKey } from './ledger-keys.js';
+import { keyRange, type LedgerKey } from './ledger-keys.js';
+import type { StatePage } from './public-state.js';
 
 /** What the peer answers when it holds the hash of a private value, but not yet the value. */
 const notAvailable = 'private data matching public hash version is not available';
@@ -50,6 +51,34 @@ export class PrivateState {
     return (await this.hash(entry)) === undefined
       ? undefined
       : entry.schema.parse(JSON.parse(await this.getText(entry)));
+  }
+
+  /**
+   * One page of the keys `prefix/…`, for functions that are evaluated: Fabric refuses ranges of
+   * private data in a transaction that writes. Keys end in an id, which is the bookmark.
+   *
+   * @param bookmark id to start from, as the previous page gave it
+   */
+  async page<Schema extends z.ZodType>(
+    prefix: string,
+    schema: Schema,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<StatePage<z.infer<Schema>>> {
+    const [from, to] = keyRange(prefix);
+    const values: z.infer<Schema>[] = [];
+    // eslint-disable-next-line no-restricted-properties -- only evaluated functions take pages
+    for await (const { key, value } of this.stub.getPrivateDataByRange(
+      this.collection,
+      from + bookmark,
+      to,
+    )) {
+      if (values.length === pageSize) {
+        return { values, bookmark: key.slice(from.length) };
+      }
+      values.push(schema.parse(JSON.parse(Buffer.from(value).toString('utf8'))));
+    }
+    return { values, bookmark: '' };
   }
 
   async put<Schema extends z.ZodType<JsonValue>>(

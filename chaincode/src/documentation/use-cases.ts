@@ -13,6 +13,16 @@ import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { recordConsent } from '../access/record-consent.js';
 import { revokeConsent } from '../access/revoke-consent.js';
+import { getRefusedCaller } from '../access/get-refused-caller.js';
+import { listAccesses } from '../access/list-accesses.js';
+import { anchorJournal } from '../journal/anchor-journal.js';
+import { getAnchor } from '../journal/get-anchor.js';
+import { depositKeyShares } from '../keys/deposit-key-shares.js';
+import { getEscrow } from '../keys/get-escrow.js';
+import { getRelease } from '../keys/get-release.js';
+import { getWrappingKey } from '../keys/get-wrapping-key.js';
+import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
+import { releaseKeys } from '../keys/release-keys.js';
 import type { UseCase } from '../context/use-case.js';
 import { commitVersions } from '../records/commit-versions.js';
 import { getChart } from '../records/get-chart.js';
@@ -29,6 +39,14 @@ export const useCases: readonly UseCase[] = [
   getPack,
   getChart,
   getCompartment,
+  publishWrappingKey,
+  getWrappingKey,
+  depositKeyShares,
+  getEscrow,
+  releaseKeys,
+  getRelease,
+  anchorJournal,
+  getAnchor,
   proposeDocument,
   approveDocument,
   getDocument,
@@ -44,4 +62,6 @@ export const useCases: readonly UseCase[] = [
   getConsent,
   openChart,
   getAccess,
+  listAccesses,
+  getRefusedCaller,
 ];

@@ -2,6 +2,14 @@ import { parseJson } from '../context/arguments.js';
 import { Info, Param, Returns, Transaction } from '../context/fabric.js';
 import { HealthContext } from '../context/health-context.js';
 import { HealthContract } from '../context/health-contract.js';
+import { anchorJournal } from '../journal/anchor-journal.js';
+import { getAnchor } from '../journal/get-anchor.js';
+import { depositKeyShares } from '../keys/deposit-key-shares.js';
+import { getEscrow } from '../keys/get-escrow.js';
+import { getRelease } from '../keys/get-release.js';
+import { getWrappingKey } from '../keys/get-wrapping-key.js';
+import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
+import { releaseKeys } from '../keys/release-keys.js';
 import { packageVersion } from '../version.js';
 import { commitVersions } from './commit-versions.js';
 import { getChart } from './get-chart.js';
@@ -10,9 +18,15 @@ import { getCompartment } from './get-compartment.js';
 import { getPack } from './get-pack.js';
 import { listCommitments } from './list-commitments.js';
 
+const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
+const argumentHelp =
+  'SHA-256 of the canonical JSON of salt and value of the sensitive argument, 64 hex digits.';
+
 @Info({
   title: 'Patient records',
-  description: 'Charts, their compartments and the committed versions of their records.',
+  description:
+    'Charts, their compartments and the committed versions of their records; the release of their ' +
+    'keys; the anchors of the read journals.',
   version: packageVersion,
 })
 export class PatientRecordContract extends HealthContract {
@@ -62,5 +76,77 @@ export class PatientRecordContract extends HealthContract {
   @Returns('string')
   GetCompartment(ctx: HealthContext, compartmentId: string): Promise<string> {
     return getCompartment.invoke(ctx, { compartmentId });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'A WrappingKeyRequest as JSON.')
+  @Returns('string')
+  PublishWrappingKey(ctx: HealthContext, requestJson: string): Promise<string> {
+    return publishWrappingKey.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', 'MSP id of the organisation.')
+  @Returns('string')
+  GetWrappingKey(ctx: HealthContext, mspId: string): Promise<string> {
+    return getWrappingKey.invoke(ctx, { mspId });
+  }
+
+  @Transaction()
+  @Param('consentId', 'string', 'Id of the consent.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  DepositKeyShares(
+    ctx: HealthContext,
+    consentId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return depositKeyShares.invoke(ctx, { consentId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('consentId', 'string', 'Id of the consent.')
+  @Returns('string')
+  GetEscrow(ctx: HealthContext, consentId: string): Promise<string> {
+    return getEscrow.invoke(ctx, { consentId });
+  }
+
+  @Transaction()
+  @Param('accessId', 'string', 'Id of the access.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ReleaseKeys(
+    ctx: HealthContext,
+    accessId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return releaseKeys.invoke(ctx, { accessId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('accessId', 'string', 'Id of the access.')
+  @Param('mspId', 'string', 'MSP id of the organisation that handed out the keys.')
+  @Returns('string')
+  GetRelease(ctx: HealthContext, accessId: string, mspId: string): Promise<string> {
+    return getRelease.invoke(ctx, { accessId, mspId });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'An AnchorRequest as JSON.')
+  @Returns('string')
+  AnchorJournal(ctx: HealthContext, requestJson: string): Promise<string> {
+    return anchorJournal.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', 'MSP id of the organisation.')
+  @Param('sequence', 'number', 'Number of the anchor, from 1.')
+  @Returns('string')
+  GetAnchor(ctx: HealthContext, mspId: string, sequence: number): Promise<string> {
+    return getAnchor.invoke(ctx, { mspId, sequence });
   }
 }

@@ -28,3 +28,26 @@ export function stubRangeQuery(
     }) as unknown as PagedQuery;
   });
 }
+
+type PrivateQuery = ReturnType<ChaincodeStub['getPrivateDataByRange']>;
+
+/** Answers range queries of private data; keys of the map begin with the collection and a colon. */
+export function stubPrivateRangeQuery(
+  stub: SinonStubbedInstance<ChaincodeStub>,
+  state: ReadonlyMap<string, string>,
+): void {
+  stub.getPrivateDataByRange.callsFake((collection, from, to) => {
+    const prefix = `${collection}:`;
+    const values = [...state]
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => ({ key: name.slice(prefix.length), value: Buffer.from(value) }))
+      .filter(({ key }) => key >= from && key < to)
+      .sort((one, other) => (one.key < other.key ? -1 : 1));
+    return Object.assign(Promise.resolve({}), {
+      async *[Symbol.asyncIterator]() {
+        await Promise.resolve();
+        yield* values;
+      },
+    }) as unknown as PrivateQuery;
+  });
+}

@@ -8,7 +8,7 @@ import { createChaincode } from '../chaincode.js';
 import { useCases } from '../documentation/use-cases.js';
 import { ChaincodeService } from '../server/chaincode-service.js';
 import type { TestIdentity } from './identity.js';
-import { stubRangeQuery } from './range-query.js';
+import { stubPrivateRangeQuery, stubRangeQuery } from './range-query.js';
 
 /** A call of a contract function. */
 export interface Call {
@@ -99,6 +99,7 @@ export class TestLedger {
       const hash = value === undefined ? '' : createHash('sha256').update(value).digest();
       return Promise.resolve(Buffer.from(hash));
     });
+    stubPrivateRangeQuery(stub, this.privateState);
     stub.getPrivateData.callsFake((collection, key) => {
       const value = this.privateState.get(`${collection}:${key}`);
       return value === undefined || this.holdsPrivateValues

@@ -1,0 +1,77 @@
+import {
+  HealthChainError,
+  type Access,
+  type Authority,
+  type Consent,
+  type Escrow,
+  type ErrorCode,
+  type WrappingPublicKey,
+} from '@healthchain/protocol';
+import { decideAccess } from '../access/decide-access.js';
+import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+
+/** All that the decision about handing out keys rests on. */
+export interface ReleaseFacts {
+  /** MSP id of the organisation that hands them out. */
+  readonly keeper: string;
+  /** Id of the wrapping key that they are wrapped to. */
+  readonly keyId: string;
+  readonly access: Access | undefined;
+  readonly authority: Authority | undefined;
+  readonly consent: Consent | undefined;
+  /** What the custodian deposited for the consent. */
+  readonly escrow: Escrow | undefined;
+  /** The wrapping key that the reader's organisation has published. */
+  readonly readerKey: WrappingPublicKey | undefined;
+  readonly time: TransactionTime;
+}
+
+/**
+ * Refuses to hand out keys unless the access is permitted, its session goes on, and the consent would
+ * permit it anew: what was revoked meanwhile counts.
+ *
+ * @throws HealthChainError `ACCESS_NOT_PERMITTED`, `SESSION_ENDED`, `NOT_KEY_KEEPER`,
+ *   `WRAPPING_KEY_UNKNOWN` or a reason of {@link decideAccess}
+ */
+export function decideRelease(facts: ReleaseFacts): void {
+  const { access, authority, consent, readerKey, time } = facts;
+  if (access?.outcome.kind !== 'permitted') {
+    throw new HealthChainError('ACCESS_NOT_PERMITTED');
+  }
+  if (!isAfter(access.outcome.until, time)) {
+    throw new HealthChainError('SESSION_ENDED');
+  }
+  const { request, organization } = access;
+  const anew = decideAccess({ request, organization, authority, consent, time });
+  if (anew.kind === 'refused') {
+    throw new HealthChainError(anew.reason);
+  }
+  if (!keepsKeys(facts)) {
+    throw new HealthChainError('NOT_KEY_KEEPER');
+  }
+  if (readerKey?.keyId !== facts.keyId) {
+    throw new HealthChainError('WRAPPING_KEY_UNKNOWN');
+  }
+}
+
+/** The custodian itself, or an organisation with a share of what it deposited. */
+function keepsKeys({ keeper, authority, escrow }: ReleaseFacts): boolean {
+  const [part] = escrow?.parts ?? [];
+  return (
+    keeper === authority?.custodian ||
+    (part?.shares.some((each) => each.keeper === keeper) ?? false)
+  );
+}
+
+/** Refusals of {@link decideRelease}. */
+export const releaseRefusals = [
+  'ACCESS_NOT_PERMITTED',
+  'SESSION_ENDED',
+  'PATIENT_UNKNOWN',
+  'CONSENT_UNKNOWN',
+  'CONSENT_SUPERSEDED',
+  'CONSENT_REVOKED',
+  'CONSENT_NOT_IN_FORCE',
+  'NOT_KEY_KEEPER',
+  'WRAPPING_KEY_UNKNOWN',
+] as const satisfies readonly ErrorCode[];

@@ -1,0 +1,70 @@
+import {
+  HealthChainError,
+  idempotencyKey,
+  keysReleased,
+  patientAuthority,
+  randomId,
+  releaseRequestSchema,
+  releaseTransientField,
+  salt,
+  sha256Hex,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { gatewayOf } from '../context/guards.js';
+import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { requireDigest } from '../context/require-digest.js';
+import { transaction } from '../context/use-case.js';
+import { decideRelease, releaseRefusals } from './decide-release.js';
+
+const transientSchema = z.strictObject({ salt, request: releaseRequestSchema });
+
+/**
+ * States that keys are handed out for a permitted access, before they are. It reads the authority and
+ * the consent, so that it conflicts with a revocation: the order of the blocks decides.
+ */
+export const releaseKeys = transaction({
+  name: 'PatientRecordContract:ReleaseKeys',
+  summary:
+    'Commits that the caller’s organisation hands out the keys of a permitted access, by the digest ' +
+    'of what it hands out; once for each access.',
+  arguments: z.strictObject({ accessId: randomId, digest: sha256Hex, idempotencyKey }),
+  guard: gatewayOf('hospital', 'pharmacy', 'health-plan'),
+  transient: `\`${releaseTransientField}\`: salt, request (ReleaseRequest)`,
+  events: [keysReleased],
+  refusals: ['TRANSIENT_MISSING', 'ALREADY_EXISTS', 'PRIVATE_DATA_UNAVAILABLE', ...releaseRefusals],
+  run: async (context, { accessId, digest }) => {
+    const { request, ...transient } = context.transient(releaseTransientField, transientSchema);
+    requireDigest(digest, transient.salt, request);
+    if (request.accessId !== accessId) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'The request is about another access.');
+    }
+    const { mspId } = context.caller;
+    const state = context.privateState(patientAuthority);
+    const entry = privateKeys.release(accessId, mspId);
+    if ((await state.hash(entry)) !== undefined) {
+      throw new HealthChainError('ALREADY_EXISTS');
+    }
+    const access = await state.get(privateKeys.access(request.patientId, accessId));
+    const consentId = access?.request.consentId ?? accessId;
+    decideRelease({
+      keeper: mspId,
+      keyId: request.keyId,
+      access,
+      authority: await state.get(privateKeys.authority(request.patientId)),
+      consent: await state.get(privateKeys.consent(consentId)),
+      escrow: await state.get(privateKeys.escrow(consentId)),
+      readerKey: await context.publicState.get(
+        publicKeys.wrappingKey(access?.organization ?? mspId),
+      ),
+      time: context.time,
+    });
+    await state.put(entry, {
+      ...request,
+      salt: transient.salt,
+      organization: mspId,
+      at: context.time.instant,
+    });
+    context.emit(keysReleased, { accessId });
+    return { accessId };
+  },
+});
