@@ -53,6 +53,12 @@ export const errorCodes = {
   ESCROW_MISMATCH: 'The deposit is not what the consent covers.',
   ANCHOR_UNEXPECTED: 'An anchor has to follow the last one of its organisation.',
 
+  // Keys and journals (gateway)
+  AUTHORITY_NOT_PROVEN: 'The patient’s signature or a registrar’s transaction does not prove it.',
+  RELEASE_INVALID: 'The released keys are not those that the ledger names.',
+  CUSTODIAN_UNREACHABLE: 'Neither the chart’s custodian nor enough key keepers can be reached.',
+  JOURNAL_DIVERGED: 'The journal is not the one whose anchors stand on the ledger.',
+
   // Sign-in (gateway)
   ASSERTION_INVALID: 'The client assertion is malformed, or no key of a registered client made it.',
   ASSERTION_EXPIRED: 'The client assertion has expired.',

@@ -48,8 +48,9 @@ export type Release = z.infer<typeof releaseSchema>;
 export const releasedRecordSchema = z.strictObject({
   recordId: randomId,
   type: z.string(),
+  version: z.int().min(1),
   commitId: randomId,
-  packIndex: z.int().min(0),
+  compartmentId: randomId,
   key: z.base64(),
 });
 export type ReleasedRecord = z.infer<typeof releasedRecordSchema>;

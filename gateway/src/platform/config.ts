@@ -55,6 +55,9 @@ export const gatewayConfigSchema = z.strictObject({
     certificateFile: file,
     /** MSP ids that endorse record writes together; sets are tried in order. */
     recordEndorsers: z.array(z.array(z.string()).min(1)),
+    /** The same for what patients decided, and for public state. */
+    authorityEndorsers: z.array(z.array(z.string()).min(1)),
+    publicEndorsers: z.array(z.array(z.string()).min(1)),
   }),
   hsm: z.strictObject({
     /** PKCS#11 module. */
@@ -77,6 +80,10 @@ export const gatewayConfigSchema = z.strictObject({
       ipfs: z.boolean(),
     }),
   ),
+  /** Certificates of the organisation's people, whose keys are in the token. */
+  people: z.array(z.strictObject({ certificateFile: file })),
+  /** MSP ids of the organisations that keep shares of this one's keys; none keeps no shares. */
+  keyKeepers: z.array(z.string()),
   /** OAuth clients of this gateway, with public keys only. */
   clientsFile: file,
 });

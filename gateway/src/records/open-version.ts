@@ -19,9 +19,19 @@ export type FetchContent = (cid: string, size: number) => Promise<Uint8Array>;
  *
  * @throws HealthChainError CONTENT_UNAVAILABLE, CONTENT_ALTERED.
  */
-export async function openVersion(
+export function openVersion(
   sealed: SealedRecord,
   compartmentKey: KeyObject,
+  fetchContent: FetchContent,
+): Promise<string> {
+  const recordKey = unwrapRecordKey(fromBase64(sealed.wrappedKey), compartmentKey);
+  return openWithKey(sealed, recordKey, fetchContent);
+}
+
+/** {@link openVersion} for who holds the record's own key. */
+export async function openWithKey(
+  sealed: Omit<SealedRecord, 'wrappedKey'>,
+  recordKey: KeyObject,
   fetchContent: FetchContent,
 ): Promise<string> {
   const { recordId, version, compartmentId, content } = sealed;
@@ -29,7 +39,6 @@ export async function openVersion(
     content.placement === 'inline'
       ? fromBase64(content.ciphertext)
       : await fetchContent(content.cid, content.size);
-  const recordKey = unwrapRecordKey(fromBase64(sealed.wrappedKey), compartmentKey);
   const text = await openContent(ciphertext, recordKey, { recordId, version, compartmentId });
   return Buffer.from(text).toString('utf8');
 }

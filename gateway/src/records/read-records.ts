@@ -45,6 +45,7 @@ async function openRow(options: ReadOptions, row: SealedRow): Promise<StoredReco
   const json = await openVersion(row, key, options.fetchContent);
   return {
     id: row.recordId,
+    chartId: row.chartId,
     type: row.type,
     version: row.version,
     lastUpdated: row.lastUpdated,

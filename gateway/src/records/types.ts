@@ -13,6 +13,8 @@ export interface NewRecord {
 /** A record as a client reads it. */
 export interface StoredRecord {
   readonly id: string;
+  /** The chart that it belongs to: a patient's, or the organisation's directory. */
+  readonly chartId: string;
   readonly type: string;
   readonly version: number;
   readonly lastUpdated: string;

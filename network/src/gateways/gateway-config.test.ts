@@ -15,14 +15,28 @@ const inputs = {
   tokenLabel: 'token',
   clientsFile: 'clients.json',
   tlsCaFile: ({ name }: { name: string }) => `${name}-tls.pem`,
-  endorserSets: [
-    ['LakesideMSP', 'MillbrookMSP'],
-    ['MillbrookMSP', 'CornerstoneMSP'],
-    ['LakesideMSP', 'CornerstoneMSP'],
-  ],
+  endorserSets: {
+    records: [
+      ['LakesideMSP', 'MillbrookMSP'],
+      ['MillbrookMSP', 'CornerstoneMSP'],
+      ['LakesideMSP', 'CornerstoneMSP'],
+    ],
+    authority: [['CornerstoneMSP', 'EvergreenMSP']],
+    publicState: [['LakesideMSP', 'NorthfieldMSP']],
+  },
+  peopleCertificateFiles: ['clinician.pem'],
 };
 
 describe('gatewayConfig', () => {
+  it('names who keeps shares of its keys by MSP id, and the people whose keys it uses', () => {
+    const config = gatewayConfig(network, findOrganization(network, 'lakeside'), inputs) as {
+      keyKeepers: unknown;
+      people: unknown;
+    };
+    assert.deepEqual(config.keyKeepers, ['MillbrookMSP', 'CornerstoneMSP', 'EvergreenMSP']);
+    assert.deepEqual(config.people, [{ certificateFile: 'clinician.pem' }]);
+  });
+
   it('lets the own peer endorse, in the order of the collection’s policy', () => {
     const config = gatewayConfig(network, findOrganization(network, 'lakeside'), inputs);
     assert.deepEqual((config as { fabric: { recordEndorsers: unknown } }).fabric.recordEndorsers, [

@@ -1,4 +1,4 @@
-import type { Network, Organization } from '../topology/network.js';
+import { findOrganization, type Network, type Organization } from '../topology/network.js';
 
 /** Files and names that other steps made, which a gateway has to find. */
 export interface GatewayInputs {
@@ -12,8 +12,14 @@ export interface GatewayInputs {
   readonly clientsFile: string;
   /** Root of an organisation's TLS certificates. */
   readonly tlsCaFile: (organization: Organization) => string;
-  /** MSP ids that may endorse record writes together. */
-  readonly endorserSets: readonly (readonly string[])[];
+  /** MSP ids that may endorse together: record writes, what patients decided, public state. */
+  readonly endorserSets: {
+    readonly records: readonly (readonly string[])[];
+    readonly authority: readonly (readonly string[])[];
+    readonly publicState: readonly (readonly string[])[];
+  };
+  /** Certificates of the organisation's people. */
+  readonly peopleCertificateFiles: readonly string[];
 }
 
 /** Copies of large content before a commit, where the consortium has that many nodes. */
@@ -47,7 +53,9 @@ export function gatewayConfig(
       chaincode: network.chaincode.name,
       peer: { address: organization.peerAddress, tlsCaFile: inputs.tlsCaFile(organization) },
       certificateFile: inputs.certificateFile,
-      recordEndorsers: endorsersFor(mspId, inputs.endorserSets),
+      recordEndorsers: endorsersFor(mspId, inputs.endorserSets.records),
+      authorityEndorsers: endorsersFor(mspId, inputs.endorserSets.authority),
+      publicEndorsers: endorsersFor(mspId, inputs.endorserSets.publicState),
     },
     hsm: { moduleFile: inputs.hsmModuleFile, tokenLabel: inputs.tokenLabel },
     ...(organization.ipfs ? { ipfs: { apiUrl: `http://127.0.0.1:${ports.ipfsApi}` } } : {}),
@@ -62,6 +70,8 @@ export function gatewayConfig(
         tlsCaFile: inputs.tlsCaFile(other),
         ipfs: other.ipfs,
       })),
+    people: inputs.peopleCertificateFiles.map((certificateFile) => ({ certificateFile })),
+    keyKeepers: organization.keyKeepers.map((keeper) => findOrganization(network, keeper).mspId),
     clientsFile: inputs.clientsFile,
   };
 }

@@ -55,6 +55,21 @@ describe('readConsortium', () => {
     );
   });
 
+  it('refuses key keepers that are not three other organisations', () => {
+    for (const keyKeepers of [
+      ['millbrook', 'cornerstone'],
+      ['lakeside', 'cornerstone', 'evergreen'],
+      ['millbrook', 'cornerstone', 'nobody'],
+      ['cornerstone', 'cornerstone', 'evergreen'],
+    ]) {
+      assert.throws(
+        () => read(({ organizations }) => (organizations[0]!.keyKeepers = keyKeepers)),
+        /3 other/,
+      );
+    }
+    assert.doesNotThrow(() => read(({ organizations }) => (organizations[0]!.keyKeepers = [])));
+  });
+
   it('refuses more endorsements than organisations, and names what it does not know', () => {
     assert.throws(() => read(({ chaincode }) => (chaincode.endorsements = 6)), /More endorsements/);
     assert.throws(() => read((consortium) => Object.assign(consortium, { x: 1 })), /"x"/);

@@ -22,6 +22,11 @@ const organizationSchema = z.strictObject({
   ipfs: z.boolean(),
   /** Sample people with a Fabric identity; the access control contract knows which roles exist. */
   people: z.array(z.strictObject({ name: slug, role: slug })).default([]),
+  /**
+   * Names of the three organisations that keep shares of this one's keys, of which two give a key
+   * back while it is down; none keeps no shares.
+   */
+  keyKeepers: z.array(slug).default([]),
 });
 
 const orderingSchema = z.strictObject({
@@ -77,6 +82,9 @@ export const consortiumSchema = z
 export type Consortium = z.infer<typeof consortiumSchema>;
 export type OrganizationDefinition = z.infer<typeof organizationSchema>;
 
+/** Organisations that keep shares of a key, as the protocol splits it. */
+const keepersOfAKey = 3;
+
 /** What SmartBFT needs to outlive one faulty node: 3f + 1 with f = 1. */
 const minimumBftOrderers = 4;
 
@@ -96,6 +104,9 @@ function contradictions(consortium: {
     ...(people.every((some) => new Set(some.map(({ name }) => name)).size === some.length)
       ? []
       : ['Two people of one organisation have the same name.']),
+    ...(organizations.every((organization) => hasKeepers(organization, organizations))
+      ? []
+      : [`Key keepers are ${keepersOfAKey} other organisations of the consortium, or none.`]),
     ...(organizations.length >= chaincode.endorsements
       ? []
       : ['More endorsements are asked for than there are organisations.']),
@@ -104,6 +115,15 @@ function contradictions(consortium: {
       ? []
       : [`BFT ordering takes at least ${minimumBftOrderers} orderers; use raft, or add some.`]),
   ];
+}
+
+function hasKeepers(
+  { name, keyKeepers }: OrganizationDefinition,
+  organizations: readonly OrganizationDefinition[],
+): boolean {
+  const known = new Set(organizations.map((each) => each.name));
+  const keepers = new Set(keyKeepers.filter((keeper) => keeper !== name && known.has(keeper)));
+  return keepers.size === keyKeepers.length && [0, keepersOfAKey].includes(keepers.size);
 }
 
 /** Reads and checks `consortium.yaml`. @throws Error naming every contradiction in the file. */

@@ -1,5 +1,6 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { journalStore, type JournalStore } from './journal-store.js';
 import { once, type Once } from './once.js';
 import { pendingContents, type PendingContents } from './pending-content.js';
 import { replicas, type Replicas } from './replicas.js';
@@ -22,6 +23,7 @@ export interface DurableStore {
   readonly pendingContent: PendingContents;
   readonly replicas: Replicas;
   readonly settings: Settings;
+  readonly journal: JournalStore;
   readonly close: () => Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     pendingContent: pendingContents(database, now),
     replicas: replicas(database),
     settings: settings(database),
+    journal: journalStore(database),
     close: () => database.destroy(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Kysely, Migration } from 'kysely';
+import type { Generated, Kysely, Migration } from 'kysely';
 
 /** Instants are milliseconds since 1970. */
 export interface DurableSchema {
@@ -9,6 +9,16 @@ export interface DurableSchema {
   /** Content that is pinned here for another organisation. */
   replica: { cid: string; organization: string; size: number };
   setting: { name: string; value: string };
+  /** The read journal, in the order in which answers left. */
+  journal_entry: { position: Generated<number>; patient_id: string; entry: string };
+  journal_anchor: {
+    sequence: number;
+    idempotency_key: string;
+    first: number;
+    last: number;
+    root: string;
+    anchored: number;
+  };
 }
 
 const initial: Migration = {
@@ -48,4 +58,32 @@ const initial: Migration = {
   },
 };
 
-export const durableMigrations: Readonly<Record<string, Migration>> = { '0001-initial': initial };
+const journal: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('journal_entry')
+      .addColumn('position', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('patient_id', 'text', (column) => column.notNull())
+      .addColumn('entry', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createIndex('journal_entry_patient')
+      .on('journal_entry')
+      .columns(['patient_id', 'position'])
+      .execute();
+    await db.schema
+      .createTable('journal_anchor')
+      .addColumn('sequence', 'integer', (column) => column.primaryKey())
+      .addColumn('idempotency_key', 'text', (column) => column.notNull())
+      .addColumn('first', 'integer', (column) => column.notNull())
+      .addColumn('last', 'integer', (column) => column.notNull())
+      .addColumn('root', 'text', (column) => column.notNull())
+      .addColumn('anchored', 'integer', (column) => column.notNull())
+      .execute();
+  },
+};
+
+export const durableMigrations: Readonly<Record<string, Migration>> = {
+  '0001-initial': initial,
+  '0002-journal': journal,
+};

@@ -29,9 +29,19 @@ const clientOptions = {
   'grpc.max_reconnect_backoff_ms': 2000,
 } as const;
 
+/** Who signs. */
+export interface Signatory {
+  readonly mspId: string;
+  /** PEM of the Fabric certificate. */
+  readonly certificate: Uint8Array;
+  readonly signer: Signer;
+}
+
 /** A connection to the organisation's own peer. */
 export interface Connection {
   readonly gateway: Gateway;
+  /** The same connection for another identity of the organisation. */
+  readonly as: (signatory: Signatory) => Gateway;
   readonly close: () => void;
 }
 
@@ -42,16 +52,20 @@ export function openConnection(options: ConnectionOptions): Connection {
     credentials.createSsl(readFileSync(options.tlsCaFile)),
     clientOptions,
   );
-  const gateway = connect({
-    client,
-    identity: { mspId: options.mspId, credentials: readFileSync(options.certificateFile) },
-    signer: options.signer,
-    evaluateOptions: within(timeouts.evaluate),
-    endorseOptions: within(timeouts.endorse),
-    submitOptions: within(timeouts.submit),
-  });
+  const as = ({ mspId, certificate, signer }: Signatory): Gateway =>
+    connect({
+      client,
+      identity: { mspId, credentials: certificate },
+      signer,
+      evaluateOptions: within(timeouts.evaluate),
+      endorseOptions: within(timeouts.endorse),
+      submitOptions: within(timeouts.submit),
+    });
+  const { mspId, certificateFile, signer } = options;
+  const gateway = as({ mspId, certificate: readFileSync(certificateFile), signer });
   return {
     gateway,
+    as,
     close: () => {
       gateway.close();
       client.close();

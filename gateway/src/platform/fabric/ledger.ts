@@ -1,9 +1,10 @@
-import type { Contract } from '@hyperledger/fabric-gateway';
+import type { Contract, Gateway } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
 import { commitStatus } from './commit-status.js';
-import { type ConnectionOptions, openConnection } from './connection.js';
+import { type ConnectionOptions, openConnection, type Signatory } from './connection.js';
 import { evaluate } from './evaluate.js';
 import { events, type EventsOptions, type LedgerEvent } from './events.js';
+import { type LedgerTransaction, parseTransaction } from './ledger-transaction.js';
 import { limiter, type LimiterOptions } from './limiter.js';
 import {
   type Committed,
@@ -23,12 +24,16 @@ export interface LedgerOptions extends ConnectionOptions {
 export interface Ledger {
   /** Commits a transaction: {@link submit}. */
   readonly submit: (request: SubmitRequest) => Promise<Committed>;
+  /** Commits a transaction that another identity of the organisation signs. */
+  readonly submitAs: (signatory: Signatory, request: SubmitRequest) => Promise<Committed>;
   /** Runs a query on the organisation's own peer: {@link evaluate}. */
   readonly evaluate: (name: string, ...args: readonly string[]) => Promise<Uint8Array>;
   /** Events of the chaincode: {@link events}. */
   readonly events: (options: EventsOptions) => AsyncIterable<LedgerEvent>;
   /** Number of blocks of the channel at the organisation's own peer. */
   readonly blockHeight: () => Promise<number>;
+  /** A committed transaction, valid or not. @throws HealthChainError NOT_FOUND, LEDGER_UNAVAILABLE. */
+  readonly transaction: (transactionId: string) => Promise<LedgerTransaction>;
   readonly close: () => void;
 }
 
@@ -40,11 +45,52 @@ const conflictRetries = 5;
 
 /** Connects to the organisation's own peer; an absent peer shows in the first call. */
 export function connectLedger(options: LedgerOptions): Ledger {
-  const { gateway, close } = openConnection(options);
+  const { gateway, as, close } = openConnection(options);
   const network = gateway.getNetwork(options.channel);
   const contract = network.getContract(options.chaincode);
+  const limit = limiter(options.limits ?? defaultLimits);
+  const submitThrough = (signing: Gateway): ((request: SubmitRequest) => Promise<Committed>) => {
+    const submitOptions: SubmitOptions = {
+      limit,
+      endorseBy: endorser(signing, options),
+      patience: endorsementPatience,
+      commitPatience,
+      conflictRetries,
+    };
+    return (request) => submit(submitOptions, request);
+  };
 
-  const endorseBy: SubmitOptions['endorseBy'] = async (request, organizations) => {
+  // The organisation's own peers, because others may lack its private data.
+  const query = (target: Contract, name: string, args: readonly string[]) =>
+    evaluate(() =>
+      target.evaluate(name, { arguments: [...args], endorsingOrganizations: [options.mspId] }),
+    );
+
+  return {
+    submit: submitThrough(gateway),
+    submitAs: (signatory, request) => submitThrough(as(signatory))(request),
+    evaluate: (name, ...args) => query(contract, name, args),
+    events: (eventsOptions) =>
+      events(
+        (streamOptions) => network.getChaincodeEvents(options.chaincode, streamOptions),
+        eventsOptions,
+      ),
+    transaction: async (transactionId) => {
+      const args = [options.channel, transactionId];
+      return parseTransaction(await query(network.getContract('qscc'), 'GetTransactionByID', args));
+    },
+    blockHeight: async () => {
+      const info = await query(network.getContract('qscc'), 'GetChainInfo', [options.channel]);
+      return common.BlockchainInfo.deserializeBinary(info).getHeight();
+    },
+    close,
+  };
+}
+
+/** Endorses as the identity that a connection signs with. */
+function endorser(gateway: Gateway, options: LedgerOptions): SubmitOptions['endorseBy'] {
+  const contract = gateway.getNetwork(options.channel).getContract(options.chaincode);
+  return async (request, organizations) => {
     const proposal = contract.newProposal(request.name, {
       arguments: [...request.args],
       endorsingOrganizations: [...organizations],
@@ -60,33 +106,5 @@ export function connectLedger(options: LedgerOptions): Ledger {
       },
       status: (timeout) => commitStatus(gateway, options.channel, transactionId, timeout),
     } satisfies EndorsedTransaction;
-  };
-  const submitOptions: SubmitOptions = {
-    limit: limiter(options.limits ?? defaultLimits),
-    endorseBy,
-    patience: endorsementPatience,
-    commitPatience,
-    conflictRetries,
-  };
-
-  // The organisation's own peers, because others may lack its private data.
-  const query = (target: Contract, name: string, args: readonly string[]) =>
-    evaluate(() =>
-      target.evaluate(name, { arguments: [...args], endorsingOrganizations: [options.mspId] }),
-    );
-
-  return {
-    submit: (request) => submit(submitOptions, request),
-    evaluate: (name, ...args) => query(contract, name, args),
-    events: (eventsOptions) =>
-      events(
-        (streamOptions) => network.getChaincodeEvents(options.chaincode, streamOptions),
-        eventsOptions,
-      ),
-    blockHeight: async () => {
-      const info = await query(network.getContract('qscc'), 'GetChainInfo', [options.channel]);
-      return common.BlockchainInfo.deserializeBinary(info).getHeight();
-    },
-    close,
   };
 }

@@ -1,24 +1,20 @@
-import {
-  constants,
-  createHash,
-  createSecretKey,
-  publicEncrypt,
-  randomBytes,
-  type KeyObject,
-} from 'node:crypto';
+import { createHash, createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import { HealthChainError, type WrappedKey } from '@healthchain/protocol';
 import pkcs11js from 'pkcs11js';
 import type { OpenToken, TokenSession } from './pkcs11/session-pool.js';
+import { wrapFor, type WrapTarget } from './wrap-for.js';
 import { ensureRsaKeyPair, findRsaPrivateKey, modulusBits } from './rsa-key-pair.js';
 
 /** An RSA key pair whose private half never leaves the token; it wraps AES-256 keys. */
 export interface WrappingKey {
-  /** SHA-256 of the public key's SubjectPublicKeyInfo, in hex. */
-  readonly keyId: string;
+  /** The public half, as others need it. */
+  readonly target: WrapTarget;
   /** Wraps in software: it needs the public half only. */
   readonly wrap: (key: KeyObject) => WrappedKey;
   /** Unwraps in the token. @throws HealthChainError KEY_UNAVAILABLE. */
   readonly unwrap: (wrapped: WrappedKey) => Promise<KeyObject>;
+  /** Unwraps something else than a key. @throws HealthChainError KEY_UNAVAILABLE. */
+  readonly unwrapBytes: (wrapped: WrappedKey) => Promise<Buffer>;
 }
 
 type Algorithm = WrappedKey['algorithm'];
@@ -27,14 +23,10 @@ const aesKeyBytes = 32;
 /** CKZ_DATA_SPECIFIED of PKCS#11, which pkcs11js does not name. */
 const sourceSpecified = 1;
 
-/** The hash of each algorithm, as node:crypto and as PKCS#11 name it. */
+/** The hash of each algorithm, as PKCS#11 names it. */
 const oaep = {
-  'RSA-OAEP-256': {
-    hash: 'sha256',
-    hashAlg: pkcs11js.CKM_SHA256,
-    mgf: pkcs11js.CKG_MGF1_SHA256,
-  },
-  'RSA-OAEP': { hash: 'sha1', hashAlg: pkcs11js.CKM_SHA_1, mgf: pkcs11js.CKG_MGF1_SHA1 },
+  'RSA-OAEP-256': { hashAlg: pkcs11js.CKM_SHA256, mgf: pkcs11js.CKG_MGF1_SHA256 },
+  'RSA-OAEP': { hashAlg: pkcs11js.CKM_SHA_1, mgf: pkcs11js.CKG_MGF1_SHA1 },
 } as const satisfies Record<Algorithm, unknown>;
 
 /**
@@ -45,40 +37,36 @@ const oaep = {
  */
 export async function ensureWrappingKey(token: OpenToken, label: string): Promise<WrappingKey> {
   const publicKey = await ensureRsaKeyPair(token, label);
-  const keyId = createHash('sha256')
-    .update(publicKey.export({ format: 'der', type: 'spki' }))
-    .digest('hex');
-  const wrapWith = (algorithm: Algorithm) => wrapper(publicKey, keyId, algorithm);
-  const unwrap = unwrapper(token, label, keyId);
-  const algorithm = await probe(wrapWith, unwrap);
-  return { keyId, wrap: wrapWith(algorithm), unwrap };
+  const spki = publicKey.export({ format: 'der', type: 'spki' });
+  const keyId = createHash('sha256').update(spki).digest('hex');
+  const targetOf = (algorithm: Algorithm): WrapTarget => ({
+    keyId,
+    publicKey: spki.toString('base64'),
+    algorithm,
+  });
+  const unwrapBytes = unwrapper(token, label, keyId);
+  const unwrap = async (wrapped: WrappedKey): Promise<KeyObject> =>
+    toKey(await unwrapBytes(wrapped));
+  const target = targetOf(await probe(targetOf, unwrap));
+  return { target, wrap: (key) => wrapFor(target, key.export()), unwrap, unwrapBytes };
 }
 
-function wrapper(publicKey: KeyObject, keyId: string, algorithm: Algorithm) {
-  return (key: KeyObject): WrappedKey => {
-    const padding = constants.RSA_PKCS1_OAEP_PADDING;
-    const ciphertext = publicEncrypt(
-      { key: publicKey, padding, oaepHash: oaep[algorithm].hash },
-      key.export(),
-    );
-    return { algorithm, keyId, ciphertext: ciphertext.toString('base64') };
-  };
+function toKey(plaintext: Buffer): KeyObject {
+  if (plaintext.length !== aesKeyBytes) {
+    throw new HealthChainError('KEY_UNAVAILABLE', 'What was unwrapped is not an AES-256 key.');
+  }
+  const key = createSecretKey(plaintext);
+  plaintext.fill(0);
+  return key;
 }
 
 function unwrapper(token: OpenToken, label: string, keyId: string) {
-  return async (wrapped: WrappedKey): Promise<KeyObject> => {
+  return (wrapped: WrappedKey): Promise<Buffer> => {
     if (wrapped.keyId !== keyId) {
-      throw new HealthChainError('KEY_UNAVAILABLE', 'The key is wrapped for another key store.');
+      const detail = 'The key is wrapped for another key store.';
+      return Promise.reject(new HealthChainError('KEY_UNAVAILABLE', detail));
     }
-    const plaintext = await token.sessions.use((session) =>
-      decrypt(token.module, session, label, wrapped),
-    );
-    if (plaintext.length !== aesKeyBytes) {
-      throw new HealthChainError('KEY_UNAVAILABLE', 'What was unwrapped is not an AES-256 key.');
-    }
-    const key = createSecretKey(plaintext);
-    plaintext.fill(0);
-    return key;
+    return token.sessions.use((session) => decrypt(token.module, session, label, wrapped));
   };
 }
 
@@ -106,14 +94,14 @@ function decrypt(
 
 /** The first algorithm that survives a round trip. */
 async function probe(
-  wrapWith: (algorithm: Algorithm) => (key: KeyObject) => WrappedKey,
+  targetOf: (algorithm: Algorithm) => WrapTarget,
   unwrap: WrappingKey['unwrap'],
 ): Promise<Algorithm> {
   const key = createSecretKey(randomBytes(aesKeyBytes));
   let failure: unknown;
   for (const algorithm of ['RSA-OAEP-256', 'RSA-OAEP'] as const) {
     try {
-      if (key.equals(await unwrap(wrapWith(algorithm)(key)))) {
+      if (key.equals(await unwrap(wrapFor(targetOf(algorithm), key.export())))) {
         return algorithm;
       }
     } catch (error) {

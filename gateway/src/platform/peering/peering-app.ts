@@ -1,43 +1,43 @@
 import type { X509Certificate } from 'node:crypto';
 import { TLSSocket } from 'node:tls';
 import { HealthChainError, type OrganizationKind } from '@healthchain/protocol';
-import express, { type Express, type Request, type RequestHandler } from 'express';
-import { z } from 'zod';
+import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import { errorHandler, notFound } from '../http/error-handler.js';
-import type { ReplicaKeeper } from '../storage/replica-keeper.js';
 import type { Logger } from '../telemetry/logger.js';
 import { organizationOf, type PeerOrganization } from './peer-organizations.js';
 
+/** The organisation whose gateway asks. */
+export type CallerOf = (req: Request) => PeerOrganization;
+
+/** A part of what other gateways may ask of this one. */
+export interface PeeringMount {
+  /** Such as `/replicas`. */
+  readonly path: string;
+  /** Kinds of organisation that may ask. */
+  readonly kinds: readonly OrganizationKind[];
+  readonly router: (callerOf: CallerOf) => Router;
+}
+
 export interface PeeringAppOptions {
   readonly organizations: readonly PeerOrganization[];
-  /** Absent where the organisation has no IPFS node. */
-  readonly replicas?: ReplicaKeeper | undefined;
+  readonly mounts: readonly PeeringMount[];
   readonly logger: Logger;
 }
 
-/** Kinds of organisation that may have replicas kept. */
-const replicatingKinds: readonly OrganizationKind[] = ['hospital'];
-
-const replicaBody = z.strictObject({ size: z.int().min(1) });
-
 /** What other gateways may ask of this one. Only gateways of known organisations get an answer. */
-export function peeringApp({ organizations, replicas, logger }: PeeringAppOptions): Express {
+export function peeringApp({ organizations, mounts, logger }: PeeringAppOptions): Express {
   const callers = new WeakMap<Request, PeerOrganization>();
+  const callerOf: CallerOf = (req) => {
+    const caller = callers.get(req);
+    if (caller === undefined) {
+      throw new HealthChainError('ORGANIZATION_UNKNOWN');
+    }
+    return caller;
+  };
   const app = express().disable('x-powered-by').disable('etag');
   app.use(identify(organizations, callers));
-  if (replicas !== undefined) {
-    app
-      .route('/replicas/:cid')
-      .all(requireKind(replicatingKinds, callers))
-      .put(express.json({ limit: '1kb' }), async (req, res) => {
-        const { size } = parseBody(req.body);
-        await replicas.keep(callerOf(callers, req).mspId, { cid: req.params.cid, size });
-        res.status(204).end();
-      })
-      .delete(async (req, res) => {
-        await replicas.drop(callerOf(callers, req).mspId, req.params.cid);
-        res.status(204).end();
-      });
+  for (const { path, kinds, router } of mounts) {
+    app.use(path, requireKind(kinds, callerOf), router(callerOf));
   }
   app.use(notFound);
   app.use(errorHandler(logger, () => undefined));
@@ -66,30 +66,11 @@ function certificateOf({ socket }: Request): X509Certificate | undefined {
   return socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
 }
 
-function requireKind(
-  kinds: readonly OrganizationKind[],
-  callers: WeakMap<Request, PeerOrganization>,
-): RequestHandler {
+function requireKind(kinds: readonly OrganizationKind[], callerOf: CallerOf): RequestHandler {
   return (req, _res, next) => {
-    if (!kinds.includes(callerOf(callers, req).kind)) {
+    if (!kinds.includes(callerOf(req).kind)) {
       throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
     }
     next();
   };
-}
-
-function callerOf(callers: WeakMap<Request, PeerOrganization>, req: Request): PeerOrganization {
-  const caller = callers.get(req);
-  if (caller === undefined) {
-    throw new HealthChainError('ORGANIZATION_UNKNOWN');
-  }
-  return caller;
-}
-
-function parseBody(body: unknown): z.infer<typeof replicaBody> {
-  const parsed = replicaBody.safeParse(body);
-  if (!parsed.success) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The body has to be {"size": bytes}.');
-  }
-  return parsed.data;
 }

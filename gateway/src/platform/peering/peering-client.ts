@@ -25,6 +25,8 @@ export interface PeeringClientOptions {
 
 /** Another organisation's gateway. */
 export interface PeeringClient extends ReplicaHolder {
+  /** Asks for something; the answer's JSON, unparsed by any schema. */
+  readonly ask: (path: string, body: object) => Promise<unknown>;
   readonly close: () => void;
 }
 
@@ -49,12 +51,14 @@ export function peeringClient(options: PeeringClientOptions): PeeringClient {
     checkServerIdentity: (host, certificate) =>
       checkServerIdentity(host, certificate) ?? checkIsGateway(certificate.raw),
   });
-  const send = (method: string, cid: string, body?: object): Promise<void> =>
-    exchange(options, agent, method, `/replicas/${encodeURIComponent(cid)}`, body);
+  const send = async (method: string, cid: string, body?: object): Promise<void> => {
+    await exchange(options, agent, method, `/replicas/${encodeURIComponent(cid)}`, body);
+  };
   return {
     organization: options.organization,
     replicate: ({ cid, size }) => send('PUT', cid, { size }),
     release: (cid) => send('DELETE', cid),
+    ask: (path, body) => exchange(options, agent, 'POST', path, body),
     close: () => {
       agent.destroy();
     },
@@ -74,7 +78,7 @@ async function exchange(
   method: string,
   path: string,
   body: object | undefined,
-): Promise<void> {
+): Promise<unknown> {
   const outgoing = request(new URL(path, url), {
     agent,
     method,
@@ -84,9 +88,10 @@ async function exchange(
   outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   const answer = await text(response);
-  if (response.statusCode !== 204) {
+  if (response.statusCode !== 200 && response.statusCode !== 204) {
     throw refusal(answer, response.statusCode);
   }
+  return parseJson(answer);
 }
 
 function refusal(answer: string, status: number | undefined): Error {

@@ -4,6 +4,7 @@ import sinon from 'sinon';
 import type { ReplicaKeeper } from '../storage/replica-keeper.js';
 import { peeringApp } from './peering-app.js';
 import { peeringClient, type PeeringClient, type PeeringClientOptions } from './peering-client.js';
+import { replicaMount } from './replica-mount.js';
 import { type PeeringServer, startPeeringServer } from './peering-server.js';
 import { createTlsAuthority, type TlsAuthority } from './test-support/certificates.js';
 
@@ -34,7 +35,7 @@ describe('peering', () => {
         { mspId: 'MillbrookMSP', kind: 'hospital', tlsRoot: millbrook.root },
         { mspId: 'CornerstoneMSP', kind: 'pharmacy', tlsRoot: cornerstone.root },
       ],
-      replicas,
+      mounts: [replicaMount(replicas)],
       logger: logger as never,
     });
     server = await startPeeringServer(app, {

@@ -1,10 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { ReadModelSchema } from './schema.js';
-import { toTableRow, type PlacedRow } from './rows.js';
+import { recordsPerCommit, toTableRow, type PlacedRow } from './rows.js';
 import type { CommitRows, IndexedRow, LedgerPosition } from './types.js';
-
-/** More than a commit can hold: positions in ledger order leave that much room for each. */
-const recordsPerCommit = 2 ** 20;
 
 /** Rows of one INSERT; SQLite takes at most 32,766 values in a statement. */
 const rowsPerInsert = 500;

@@ -3,11 +3,13 @@ import type { Kysely } from 'kysely';
 import { deleteEncryptedDatabase, openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
 import { applyCommit, countCommit, moveCheckpoint } from './apply-commit.js';
+import { recordsIn, sharedReferences } from './by-compartment.js';
 import { toSealedRow } from './rows.js';
 import { readModelMigrations, type ReadModelSchema } from './schema.js';
 import { search } from './search.js';
 import type {
   CommitRows,
+  CommittedRow,
   LedgerPosition,
   ReadModelPage,
   ReadModelQuery,
@@ -104,6 +106,23 @@ export class ReadModel {
       .where('token.value', '=', reference)
       .execute();
     return rows.map(({ json }) => compartmentSchema.parse(JSON.parse(json)));
+  }
+
+  /** The records of some compartments in ledger order, each with its commit. */
+  recordsIn(compartmentIds: readonly string[]): Promise<readonly CommittedRow[]> {
+    return recordsIn(this.#database, compartmentIds);
+  }
+
+  /**
+   * Of the records in some compartments of a chart, the ids of those that refer by a parameter to what
+   * a record of the chart's other compartments refers to by it as well.
+   */
+  sharedReferences(
+    chartId: string,
+    compartmentIds: readonly string[],
+    param: string,
+  ): Promise<ReadonlySet<string>> {
+    return sharedReferences(this.#database, chartId, compartmentIds, param);
   }
 
   search(query: ReadModelQuery): Promise<ReadModelPage> {

@@ -2,6 +2,9 @@ import type { Insertable, Selectable } from 'kysely';
 import type { ReadModelSchema } from './schema.js';
 import type { IndexedRow, SealedRow } from './types.js';
 
+/** More than a commit can hold: positions in ledger order leave that much room for each. */
+export const recordsPerCommit = 2 ** 20;
+
 /** A record with its position in ledger order. */
 export interface PlacedRow {
   readonly record: IndexedRow;

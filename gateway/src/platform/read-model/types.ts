@@ -11,6 +11,11 @@ export interface SealedRow extends Pick<
   readonly lastUpdated: string;
 }
 
+/** A record version with the commit that brought it. */
+export interface CommittedRow extends SealedRow {
+  readonly commitId: string;
+}
+
 /** A code, an identifier or a reference that a record can be found by. */
 export interface IndexToken {
   readonly param: string;

@@ -7,11 +7,11 @@ import {
   registerNoClients,
   type SampleClient,
 } from '../../endpoints/sample-client.js';
-import { gatewayConfig } from '../../gateways/gateway-config.js';
+import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
 import { gatewayProcess } from '../../gateways/gateway-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
 import type { Toolbox } from '../../host/toolbox.js';
-import { mspFolder } from '../../identities/identities.js';
+import { mspFolder, personFolder } from '../../identities/identities.js';
 import { identityCertificateFile, tlsRootFile } from '../../identities/msp.js';
 import { tlsFiles } from '../../identities/tls.js';
 import { kuboFolders } from '../../kubo/folders.js';
@@ -20,15 +20,23 @@ import { tokenOf } from '../../tokens/token.js';
 import type { Network, Organization } from '../../topology/network.js';
 import { locations } from '../locations.js';
 
-/** The collection whose rules say which organisations endorse a record write together. */
+/** The collections whose rules say which organisations endorse a write together. */
 const recordsCollection = 'phiReferences';
+const authorityCollection = 'patientAuthority';
 
 /** Writes every gateway's files and describes the processes. */
 export async function prepareGateways(
   toolbox: Toolbox,
   network: Network,
 ): Promise<readonly ProcessSpec[]> {
-  const endorsers = recordEndorsers(network);
+  const endorsers = {
+    records: endorsersOf(network, recordsCollection),
+    authority: endorsersOf(network, authorityCollection),
+    publicState: choices(
+      network.organizations.map(({ mspId }) => mspId),
+      network.chaincode.endorsements,
+    ),
+  };
   await sampleClients(network);
   return network.organizations.map((organization) =>
     prepareGateway(toolbox, network, organization, endorsers),
@@ -42,23 +50,30 @@ export async function sampleClients(network: Network): Promise<readonly SampleCl
   return Promise.all(hospitals.map(ensureSampleClient));
 }
 
-function recordEndorsers(network: Network): readonly (readonly string[])[] {
-  const definition = readCollections(locations.collections).find(
-    ({ name }) => name === recordsCollection,
-  );
+function endorsersOf(network: Network, collection: string): readonly (readonly string[])[] {
+  const definition = readCollections(locations.collections).find(({ name }) => name === collection);
   if (definition === undefined) {
-    throw new Error(`${locations.collections} does not define "${recordsCollection}".`);
+    throw new Error(`${locations.collections} does not define "${collection}".`);
   }
   return endorsingPairs(definition, network.organizations).map((pair) =>
     pair.map(({ mspId }) => mspId),
   );
 }
 
+/** Every choice of so many of them, in order. */
+function choices(members: readonly string[], size: number): readonly (readonly string[])[] {
+  return size === 0
+    ? [[]]
+    : members.flatMap((one, index) =>
+        choices(members.slice(index + 1), size - 1).map((others) => [one, ...others]),
+      );
+}
+
 function prepareGateway(
   toolbox: Toolbox,
   network: Network,
   organization: Organization,
-  endorserSets: readonly (readonly string[])[],
+  endorserSets: GatewayInputs['endorserSets'],
 ): ProcessSpec {
   const folder = ensureFolder(organization.folders.gateway);
   const token = tokenOf(toolbox, organization);
@@ -73,6 +88,9 @@ function prepareGateway(
       hsmModuleFile: token.moduleFile,
       tokenLabel: token.label,
       clientsFile: clientsFile(organization),
+      peopleCertificateFiles: organization.people.map(({ name }) =>
+        identityCertificateFile(mspFolder(personFolder(organization, name))),
+      ),
       tlsCaFile: tlsRootFile,
       endorserSets,
     }),

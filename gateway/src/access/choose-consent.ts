@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import {
+  HealthChainError,
+  type Authority,
+  type CompartmentKind,
+  type ConsentStatement,
+  type Purpose,
+} from '@healthchain/protocol';
+import type { AccessLedger } from './access-ledger.js';
+
+/** What a clinician asks for, with or without naming the consent. */
+export interface WantedAccess {
+  readonly patientId: string;
+  readonly purpose: Purpose;
+  readonly compartments: readonly CompartmentKind[];
+  readonly consentId?: string | undefined;
+}
+
+/** What speaks for a patient, or undefined where no passkey is enrolled. */
+export async function authorityOf(
+  ledger: Pick<AccessLedger, 'authority'>,
+  patientId: string,
+): Promise<Authority | undefined> {
+  try {
+    return await ledger.authority(patientId);
+  } catch (error) {
+    if (error instanceof HealthChainError && error.code === 'NOT_FOUND') {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/**
+ * The consent to open a chart under: the one that is named, else the patient's that fits best. The
+ * contract decides; where nothing fits, it is asked all the same, so that the patient sees the attempt.
+ */
+export async function chooseConsent(
+  ledger: Pick<AccessLedger, 'consent'>,
+  authority: Authority | undefined,
+  wanted: WantedAccess,
+  organization: string,
+): Promise<string> {
+  if (wanted.consentId !== undefined) {
+    return wanted.consentId;
+  }
+  const statements = await Promise.all(
+    (authority?.consents ?? []).map(
+      async ({ consentId }) => (await ledger.consent(consentId)).signed.statement,
+    ),
+  );
+  const own = statements.filter(({ grantee }) => grantee === organization);
+  const best = own.find((statement) => covers(statement, wanted)) ?? own[0];
+  return best?.consentId ?? randomUUID();
+}
+
+function covers(statement: ConsentStatement, { purpose, compartments }: WantedAccess): boolean {
+  return (
+    statement.purposes.includes(purpose) &&
+    compartments.every((kind) => statement.compartments.includes(kind))
+  );
+}

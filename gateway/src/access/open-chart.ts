@@ -1,0 +1,86 @@
+import { createSecretKey, randomUUID } from 'node:crypto';
+import {
+  HealthChainError,
+  type ErrorCode,
+  errorCodes,
+  type ReleasedKeys,
+} from '@healthchain/protocol';
+import { onceArrived } from '../platform/fabric/once-arrived.js';
+import type { AccessLedger } from './access-ledger.js';
+import { authorityOf, chooseConsent, type WantedAccess } from './choose-consent.js';
+import type { People } from './people.js';
+import type { Session, Sessions } from './sessions.js';
+
+/** Whose chart's keys are wanted, for which access. */
+export interface WantedKeys {
+  readonly accessId: string;
+  readonly patientId: string;
+  readonly consentId: string;
+  readonly custodian: string;
+}
+
+export interface OpenChartOptions {
+  readonly mspId: string;
+  readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent'>;
+  readonly people: People;
+  readonly sessions: Sessions;
+  /** Gets the keys of a permitted access, from the custodian or from key keepers. */
+  readonly obtainKeys: (wanted: WantedKeys) => Promise<ReleasedKeys>;
+}
+
+/** Opens a chart for a clinician. */
+export type OpenChart = (publicKeyDigest: string, wanted: WantedAccess) => Promise<Session>;
+
+/**
+ * Asks the contract, as the clinician, and begins a session with the keys that a permitted access
+ * brings.
+ *
+ * @throws HealthChainError with the contract's reason, or why no keys were obtained
+ */
+export function chartOpener(options: OpenChartOptions): OpenChart {
+  const { mspId, ledger, people, sessions } = options;
+  return async (publicKeyDigest, wanted) => {
+    const { patientId, purpose } = wanted;
+    const authority = await authorityOf(ledger, patientId);
+    const consentId = await chooseConsent(ledger, authority, wanted, mspId);
+    const accessId = randomUUID();
+    const compartments = [...wanted.compartments];
+    const request = { accessId, patientId, consentId, purpose, compartments };
+    refuse(await ledger.openChart(people.signatory(publicKeyDigest), request));
+    const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
+    if (outcome.kind === 'refused') {
+      throw refusalOf(outcome.reason);
+    }
+    const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
+    const released = await options.obtainKeys({ accessId, patientId, consentId, custodian });
+    const session: Session = {
+      ...{ accessId, patientId, consentId, custodian, publicKeyDigest, compartments },
+      until: outcome.until,
+      records: recordsOf(released),
+      commits: new Map(),
+    };
+    sessions.begin(session);
+    return session;
+  };
+}
+
+function recordsOf({ records }: ReleasedKeys): Session['records'] {
+  return new Map(
+    records.map(({ key, ...record }) => [
+      record.recordId,
+      { ...record, key: createSecretKey(Buffer.from(key, 'base64')) },
+    ]),
+  );
+}
+
+function refuse(reason: string | undefined): void {
+  if (reason !== undefined) {
+    throw refusalOf(reason);
+  }
+}
+
+function refusalOf(reason: string): HealthChainError {
+  return new HealthChainError(
+    Object.hasOwn(errorCodes, reason) ? (reason as ErrorCode) : 'ACCESS_NOT_PERMITTED',
+  );
+}

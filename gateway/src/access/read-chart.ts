@@ -1,0 +1,149 @@
+import { HealthChainError, versionsRoot, type RecordVersion } from '@healthchain/protocol';
+import type { Journal } from '../journal/journal.js';
+import { openWithKey, type FetchContent } from '../records/open-version.js';
+import type { RecordLedger } from '../records/record-ledger.js';
+import type { RecordPage, StoredRecord } from '../records/types.js';
+import type { AccessLedger } from './access-ledger.js';
+import type { Session, SessionRecord, Sessions } from './sessions.js';
+
+export interface ReadChartOptions {
+  readonly sessions: Sessions;
+  readonly access: Pick<AccessLedger, 'consent'>;
+  readonly records: Pick<RecordLedger, 'commitment' | 'pack'>;
+  readonly fetchContent: FetchContent;
+  readonly journal: Journal;
+}
+
+/** Which session of whom. */
+export interface SessionName {
+  readonly accessId: string;
+  readonly publicKeyDigest: string;
+}
+
+/** One page of a session's records. */
+export interface ChartQuery {
+  readonly type?: string | undefined;
+  /** Position of the page before's last record, counted from 1. */
+  readonly after: number;
+  readonly limit: number;
+}
+
+/** Reads another organisation's chart within a session. Each answer is journalled before it leaves. */
+export interface ChartReader {
+  readonly page: (name: SessionName, query: ChartQuery) => Promise<RecordPage>;
+  readonly read: (name: SessionName, type: string, id: string) => Promise<StoredRecord | undefined>;
+}
+
+/** Methods fail with HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, CONSENT_REVOKED, … */
+export function chartReader(options: ReadChartOptions): ChartReader {
+  const { journal } = options;
+  const write = (
+    { accessId, patientId, publicKeyDigest }: Session,
+    interaction: 'read' | 'search',
+    records: readonly string[],
+  ): Promise<void> =>
+    journal.record([
+      { patientId, actor: { kind: 'person', publicKeyDigest }, interaction, accessId, records },
+    ]);
+  return {
+    page: async (name, { type, after, limit }) => {
+      const session = await standing(options, name);
+      const all = [...session.records.values()].filter(
+        (record) => type === undefined || record.type === type,
+      );
+      const chosen = all.slice(after, after + limit);
+      const records = await Promise.all(chosen.map((record) => open(options, session, record)));
+      await write(
+        session,
+        'search',
+        chosen.map(({ recordId }) => recordId),
+      );
+      const next = after + limit < all.length ? after + limit : undefined;
+      return { records, total: all.length, ...(next === undefined ? {} : { next }) };
+    },
+    read: async (name, type, id) => {
+      const session = await standing(options, name);
+      const record = session.records.get(id);
+      if (record?.type !== type) {
+        return undefined;
+      }
+      const opened = await open(options, session, record);
+      await write(session, 'read', [id]);
+      return opened;
+    },
+  };
+}
+
+/** The session, unless its consent was revoked meanwhile: then it ends. */
+async function standing(
+  { sessions, access }: ReadChartOptions,
+  { accessId, publicKeyDigest }: SessionName,
+): Promise<Session> {
+  const session = sessions.of(accessId, publicKeyDigest);
+  const { revocation } = await access.consent(session.consentId);
+  if (revocation !== undefined) {
+    sessions.end(accessId);
+    throw new HealthChainError('CONSENT_REVOKED');
+  }
+  return session;
+}
+
+async function open(
+  options: ReadChartOptions,
+  session: Session,
+  record: SessionRecord,
+): Promise<StoredRecord> {
+  const { recordId, commitId, compartmentId, key } = record;
+  const versions = await versionsOf(options, session, commitId);
+  const sealed = versions.get(recordId);
+  if (sealed?.compartmentId !== compartmentId) {
+    throw new HealthChainError('RELEASE_INVALID');
+  }
+  const json = await openWithKey(sealed, key, options.fetchContent);
+  const { id, resourceType, meta } = JSON.parse(json) as StoredResource;
+  return {
+    id,
+    type: resourceType,
+    version: sealed.version,
+    lastUpdated: meta.lastUpdated,
+    chartId: session.patientId,
+    json,
+  };
+}
+
+/** What the server itself wrote into every resource. */
+interface StoredResource {
+  readonly id: string;
+  readonly resourceType: string;
+  readonly meta: { readonly lastUpdated: string };
+}
+
+function versionsOf(
+  { records }: ReadChartOptions,
+  { commits }: Session,
+  commitId: string,
+): Promise<ReadonlyMap<string, RecordVersion>> {
+  const known = commits.get(commitId) ?? fetchVersions(records, commitId);
+  commits.set(commitId, known);
+  known.catch(() => commits.delete(commitId));
+  return known;
+}
+
+/** The versions of a commit from the own peer, which are those that its root on the ledger names. */
+async function fetchVersions(
+  ledger: ReadChartOptions['records'],
+  commitId: string,
+): Promise<ReadonlyMap<string, RecordVersion>> {
+  const { packs: count, root } = await ledger.commitment(commitId);
+  const packs = await Promise.all(
+    Array.from({ length: count }, (_, index) => ledger.pack(commitId, index)),
+  );
+  if (versionsRoot(packs) !== root) {
+    throw new HealthChainError('COMMITMENT_MISMATCH');
+  }
+  return new Map(
+    packs.flatMap(({ versions }) =>
+      versions.map((version) => [version.recordId, version] as const),
+    ),
+  );
+}

@@ -1,0 +1,103 @@
+import { createHash, createSecretKey, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { deflateRaw } from 'node:zlib';
+import {
+  HealthChainError,
+  releaseAssociatedData,
+  type Access,
+  type Authority,
+  type CompartmentKind,
+  type Consent,
+  type ReleasedKeys,
+  type ReleasedRecord,
+  type SealedRelease,
+} from '@healthchain/protocol';
+import type { AccessLedger } from '../access/access-ledger.js';
+import { onceArrived } from '../platform/fabric/once-arrived.js';
+import { sealMessage } from '../platform/keys/seal/index.js';
+import { wrapFor } from '../platform/keys/wrap-for.js';
+import type { RequireProof } from './consent-evidence.js';
+import type { KeyLedger } from './key-ledger.js';
+
+const deflate = promisify(deflateRaw);
+
+/** Which access keys are asked for, and by which organisation. */
+export interface ReleaseCall {
+  readonly accessId: string;
+  readonly patientId: string;
+  /** MSP id of the organisation whose gateway asks. */
+  readonly reader: string;
+}
+
+export interface KeyKeeperOptions {
+  readonly mspId: string;
+  readonly access: Pick<AccessLedger, 'access' | 'authority' | 'consent'>;
+  readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release'>;
+  readonly requireProof: RequireProof;
+  /** The records of an own chart in these compartments, with their keys. */
+  readonly recordsInScope: (
+    chartId: string,
+    kinds: readonly CompartmentKind[],
+  ) => Promise<readonly ReleasedRecord[]>;
+}
+
+/** An access for which keys may be handed out, as this organisation's own peer knows it. */
+export interface ProvenAccess {
+  readonly access: Access;
+  readonly authority: Authority;
+  readonly consent: Consent;
+}
+
+/**
+ * Requires a permitted access of the asking organisation, and proves the patient's consent again.
+ *
+ * @throws HealthChainError ACCESS_NOT_PERMITTED, AUTHORITY_NOT_PROVEN, SIGNATURE_INVALID, …
+ */
+export async function requireProvenAccess(
+  { access: ledger, requireProof }: Pick<KeyKeeperOptions, 'access' | 'requireProof'>,
+  { accessId, patientId, reader }: ReleaseCall,
+): Promise<ProvenAccess> {
+  const access = await onceArrived(() => ledger.access(patientId, accessId));
+  if (access.outcome.kind !== 'permitted' || access.organization !== reader) {
+    throw new HealthChainError('ACCESS_NOT_PERMITTED');
+  }
+  const authority = await ledger.authority(patientId);
+  const consent = await ledger.consent(access.request.consentId);
+  await requireProof(authority, consent);
+  return { access, authority, consent };
+}
+
+/** Hands out the keys of the organisation's own charts. */
+export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
+
+/**
+ * The custodian's key keeper. It hands out exactly the keys of the records in scope, under a session
+ * key that only the reader's HSM can unwrap, and only after the ledger has taken that it does.
+ *
+ * @throws HealthChainError with the code of whatever refused it
+ */
+export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
+  const { mspId, keys } = options;
+  return async (call) => {
+    const { access, authority } = await requireProvenAccess(options, call);
+    if (authority.custodian !== mspId) {
+      throw new HealthChainError('NOT_KEY_KEEPER');
+    }
+    const { accessId, patientId, reader } = call;
+    const target = await keys.wrappingKey(reader);
+    const records = await options.recordsInScope(patientId, access.request.compartments);
+    const released: ReleasedKeys = { accessId, patientId, records: [...records] };
+    const sessionKey = createSecretKey(randomBytes(32));
+    const sealed = sealMessage(
+      await deflate(JSON.stringify(released)),
+      sessionKey,
+      releaseAssociatedData(accessId, mspId, reader),
+    );
+    const sealedDigest = createHash('sha256').update(sealed).digest('hex');
+    await keys.release({ accessId, patientId, keyId: target.keyId, sealedDigest });
+    return {
+      sessionKey: wrapFor(target, sessionKey.export()),
+      sealed: sealed.toString('base64'),
+    };
+  };
+}

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import {
+  escrowSchema,
+  escrowTransientField,
+  releaseSchema,
+  releaseTransientField,
+  saltedDigest,
+  wrappingKeySchema,
+  type Escrow,
+  type EscrowDeposit,
+  type Release,
+  type ReleaseRequest,
+  type WrappedKey,
+  type WrappingPublicKey,
+} from '@healthchain/protocol';
+import type { z } from 'zod';
+import type { Ledger } from '../platform/fabric/ledger.js';
+import { newSalt } from '../records/salt.js';
+
+/** What the Patient Record contract says of keys, typed. Every method fails with a HealthChainError. */
+export interface KeyLedger {
+  readonly publish: (publicKey: string, algorithm: WrappedKey['algorithm']) => Promise<void>;
+  readonly wrappingKey: (mspId: string) => Promise<WrappingPublicKey>;
+  readonly release: (request: ReleaseRequest) => Promise<void>;
+  readonly released: (accessId: string, mspId: string) => Promise<Release>;
+  readonly deposit: (deposit: EscrowDeposit) => Promise<void>;
+  readonly escrow: (consentId: string) => Promise<Escrow>;
+}
+
+export interface KeyLedgerOptions {
+  readonly ledger: Pick<Ledger, 'submit' | 'evaluate'>;
+  readonly authorityEndorsers: readonly (readonly string[])[];
+  readonly publicEndorsers: readonly (readonly string[])[];
+}
+
+export function keyLedger(options: KeyLedgerOptions): KeyLedger {
+  const { ledger, authorityEndorsers, publicEndorsers } = options;
+  const query = async <T>(schema: z.ZodType<T>, name: string, ...args: string[]): Promise<T> => {
+    const bytes = await ledger.evaluate(`PatientRecordContract:${name}`, ...args);
+    return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  };
+  return {
+    publish: async (publicKey, algorithm) => {
+      await ledger.submit({
+        name: 'PatientRecordContract:PublishWrappingKey',
+        args: [JSON.stringify({ publicKey, algorithm, idempotencyKey: randomUUID() })],
+        endorsers: publicEndorsers,
+      });
+    },
+    wrappingKey: (mspId) => query(wrappingKeySchema, 'GetWrappingKey', mspId),
+    release: async (request) => {
+      const salt = newSalt();
+      await ledger.submit({
+        name: 'PatientRecordContract:ReleaseKeys',
+        args: [request.accessId, saltedDigest(salt, request), randomUUID()],
+        transient: { [releaseTransientField]: JSON.stringify({ salt, request }) },
+        endorsers: authorityEndorsers,
+      });
+    },
+    released: (accessId, mspId) => query(releaseSchema, 'GetRelease', accessId, mspId),
+    deposit: async (deposit) => {
+      const salt = newSalt();
+      await ledger.submit({
+        name: 'PatientRecordContract:DepositKeyShares',
+        args: [deposit.consentId, saltedDigest(salt, deposit), randomUUID()],
+        transient: { [escrowTransientField]: JSON.stringify({ salt, deposit }) },
+        endorsers: authorityEndorsers,
+      });
+    },
+    escrow: (consentId) => query(escrowSchema, 'GetEscrow', consentId),
+  };
+}

@@ -1,0 +1,100 @@
+import type { KeyObject } from 'node:crypto';
+import type { Compartment, CompartmentKind, ReleasedRecord } from '@healthchain/protocol';
+import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
+import type { ReadModel } from '../../platform/read-model/read-model.js';
+import type { CommittedRow } from '../../platform/read-model/types.js';
+import { fromBase64 } from '../base64.js';
+import { sensitivityOf } from '../compartments/compartment-register.js';
+import { openVersion, type FetchContent } from '../open-version.js';
+import { classify, type KnownSensitivities } from '../sensitivity/classify.js';
+import type { Sensitivity } from '../sensitivity/sensitivity.js';
+
+export interface ScopeOptions {
+  readonly readModel: Pick<ReadModel, 'compartments' | 'recordsIn' | 'sharedReferences'>;
+  readonly key: (compartment: Compartment) => Promise<KeyObject>;
+  readonly sensitivities: KnownSensitivities;
+  readonly fetchContent: FetchContent;
+}
+
+/** A compartment of the chart with its opened key. */
+export interface OpenedCompartment {
+  readonly compartment: Compartment;
+  readonly sensitivity: Sensitivity;
+  readonly key: KeyObject;
+}
+
+/** Every compartment of a chart. @throws HealthChainError KEY_UNAVAILABLE, CONTENT_ALTERED. */
+export async function openCompartments(
+  { readModel, key }: Pick<ScopeOptions, 'readModel' | 'key'>,
+  chartId: string,
+): Promise<readonly OpenedCompartment[]> {
+  const compartments = await readModel.compartments(chartId);
+  return Promise.all(
+    compartments.map(async (compartment) => {
+      const opened = await key(compartment);
+      return { compartment, key: opened, sensitivity: sensitivityOf(compartment, opened) };
+    }),
+  );
+}
+
+/**
+ * The records of a chart that a reader of these compartments may see, in ledger order, with the key
+ * of each. A document that came before something sensitive of its Encounter is not among them, though
+ * its compartment is: what is known now decides.
+ *
+ * @throws HealthChainError KEY_UNAVAILABLE, CONTENT_UNAVAILABLE, CONTENT_ALTERED.
+ */
+export async function recordsInScope(
+  options: ScopeOptions,
+  chartId: string,
+  kinds: readonly CompartmentKind[],
+): Promise<readonly ReleasedRecord[]> {
+  const wanted: readonly string[] = kinds;
+  const compartments = (await openCompartments(options, chartId)).filter(({ sensitivity }) =>
+    wanted.includes(sensitivity),
+  );
+  const keys = new Map(
+    compartments.map(({ compartment, key }) => [compartment.compartmentId, key] as const),
+  );
+  const ids = [...keys.keys()];
+  const rows = await options.readModel.recordsIn(ids);
+  const doubtful = await options.readModel.sharedReferences(chartId, ids, 'encounter');
+  const released: ReleasedRecord[] = [];
+  for (const row of rows) {
+    const key = keys.get(row.compartmentId);
+    if (
+      key === undefined ||
+      (doubtful.has(row.recordId) && !(await isStill(options, row, key, wanted)))
+    ) {
+      continue;
+    }
+    released.push(releasedRecord(row, key));
+  }
+  return released;
+}
+
+/** Whether a record is classified into the wanted compartments by what is known now. */
+async function isStill(
+  { sensitivities, fetchContent }: ScopeOptions,
+  row: CommittedRow,
+  key: KeyObject,
+  wanted: readonly string[],
+): Promise<boolean> {
+  const { recordId: id, type } = row;
+  const resource = JSON.parse(await openVersion(row, key, fetchContent)) as Record<string, unknown>;
+  const now = (await classify([{ id, type, resource }], sensitivities)).get(id) ?? 'restricted';
+  return wanted.includes(now);
+}
+
+function releasedRecord(row: CommittedRow, compartmentKey: KeyObject): ReleasedRecord {
+  const { recordId, type, version, commitId, compartmentId } = row;
+  const key = unwrapRecordKey(fromBase64(row.wrappedKey), compartmentKey);
+  return {
+    recordId,
+    type,
+    version,
+    commitId,
+    compartmentId,
+    key: key.export().toString('base64'),
+  };
+}
