@@ -6,5 +6,6 @@ export * from './governance.js';
 export * from './journal.js';
 export * from './merkle.js';
 export * from './primitives.js';
+export * from './providers.js';
 export * from './records.js';
 export * from './statements.js';

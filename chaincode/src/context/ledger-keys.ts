@@ -11,10 +11,12 @@ import {
   documentProposalSchema,
   enrolmentSchema,
   packSchema,
+  providerEnrolmentSchema,
+  providerPasskeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
-import { nonceSchema } from './nonce.js';
+import { nonceSchema, publicNonceSchema } from './nonce.js';
 import { recordedRequestSchema } from './recorded-request.js';
 
 /** A ledger key and the schema of the value under it. */
@@ -32,6 +34,12 @@ export const publicKeys = {
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
+  /** Of statements that are public themselves. */
+  nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, publicNonceSchema),
+  providerEnrolment: (enrolmentId: string) =>
+    ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
+  providerPasskey: (mspId: string, publicKeyDigest: string) =>
+    ledgerKey(`providerPasskey/${mspId}/${publicKeyDigest}`, providerPasskeySchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
   /** Idempotency keys are the caller's choice, hence scoped by its organisation. */
