@@ -5,6 +5,7 @@ import { pendingContents, type PendingContents } from './pending-content.js';
 import { replicas, type Replicas } from './replicas.js';
 import { durableMigrations, type DurableSchema } from './schema.js';
 import { settings, type Settings } from './settings.js';
+import { signInStates, type SignInStates } from './sign-in-states.js';
 
 export interface DurableStoreOptions {
   readonly folder: string;
@@ -22,6 +23,7 @@ export interface DurableStore {
   readonly pendingContent: PendingContents;
   readonly replicas: Replicas;
   readonly settings: Settings;
+  readonly signInStates: SignInStates;
   readonly close: () => Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     pendingContent: pendingContents(database, now),
     replicas: replicas(database),
     settings: settings(database),
+    signInStates: signInStates(database, now),
     close: () => database.destroy(),
   };
 }
