@@ -47,7 +47,8 @@ export function personFlow(options: PersonFlowOptions) {
     formats: {
       customizers: {
         jwt(_context, token, { payload }) {
-          if (token.kind !== 'AccessToken' || token.accountId === undefined) return;
+          // A backend service's token has no account.
+          if (!('accountId' in token) || token.accountId === undefined) return;
           const { subject, enrolmentId } = parseAccountId(token.accountId);
           Object.assign(payload, { sub: subject, enrolment_id: enrolmentId });
         },

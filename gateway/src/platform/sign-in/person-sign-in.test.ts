@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
+import { Script } from 'node:vm';
 import express, { type Express } from 'express';
 import { decodeJwt } from 'jose';
 import sinon from 'sinon';
@@ -138,8 +139,8 @@ describe('signing in with a passkey', () => {
       const browser = new SampleApp(server);
       await browser.code(clinician);
       const code = await browser.code(patient, { scope: 'patient' });
-      const { body } = await browser.token(code);
-      const { access_token: token } = body as { access_token: string };
+      const answer = await browser.token(code);
+      const { access_token: token } = answer.body as { access_token: string };
       assert.equal(decodeJwt(token).sub, patient.subject);
     });
 
@@ -154,7 +155,8 @@ describe('signing in with a passkey', () => {
       assert.match(text, /Lakeside General Hospital/);
       const script = await request(server).get('/oauth2/sign-in.js');
       assert.match(script.headers['content-type'] ?? '', /javascript/);
-      new Function(script.text);
+      // Compiled, not run: a mistake in the text would not show otherwise.
+      new Script(script.text);
     });
 
     it('given cookies, then scripts and other sites do not get them, nor does plain HTTP', async () => {
@@ -458,8 +460,8 @@ describe('signing in with a passkey', () => {
         let token = refresh;
         while (Date.now() + 14 * minute < end) {
           clock.setSystemTime(Date.now() + 14 * minute);
-          const { body } = await browser.refresh(token);
-          token = (body as { refresh_token?: string }).refresh_token ?? '';
+          const next = await browser.refresh(token);
+          token = (next.body as { refresh_token?: string }).refresh_token ?? '';
           assert.notEqual(token, '', new Date().toISOString());
         }
         clock.setSystemTime(end);
@@ -471,8 +473,8 @@ describe('signing in with a passkey', () => {
 
     it('given the app signs out, then the refresh token ends, also an earlier one', async () => {
       const { app: browser, refresh } = await tokensOf(server, clinician);
-      const { body } = await browser.refresh(refresh);
-      const { refresh_token: next } = body as { refresh_token: string };
+      const answer = await browser.refresh(refresh);
+      const { refresh_token: next } = answer.body as { refresh_token: string };
       assert.equal((await browser.revoke(next)).status, 200);
       for (const token of [next, refresh]) {
         assert.equal(errorOf(await browser.refresh(token)), 'invalid_grant');

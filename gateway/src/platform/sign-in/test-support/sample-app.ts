@@ -140,8 +140,9 @@ export async function tokensOf(
   changed: Parameters = {},
 ): Promise<{ readonly app: SampleApp; readonly access: string; readonly refresh: string }> {
   const browser = new SampleApp(server);
-  const { body } = await browser.token(await browser.code(person, changed));
-  const { access_token: access = '', refresh_token: refresh = '' } = body as Record<string, string>;
+  const answer = await browser.token(await browser.code(person, changed));
+  const tokens = answer.body as Record<string, string>;
+  const { access_token: access = '', refresh_token: refresh = '' } = tokens;
   return { app: browser, access, refresh };
 }
 
