@@ -9,15 +9,29 @@ export interface RelyingParty {
 }
 
 /**
- * Verifies that a passkey signed a statement: type, challenge, origin, relying party, user present
- * and verified, and the signature (ES256). Chaincode and key keepers call the same function. The
- * signature counter is not compared: passkeys that are synchronised do not keep one, and a nonce
- * makes statements single-use.
+ * Verifies that a passkey signed a statement: {@link verifyChallenge} over its digest. Chaincode and
+ * key keepers call the same function.
+ *
+ * @throws HealthChainError `SIGNATURE_INVALID`
+ */
+export function verifyAssertion(
+  statement: Statement,
+  assertion: Assertion,
+  passkey: Passkey,
+  relyingParty: RelyingParty,
+): Promise<void> {
+  return verifyChallenge(statementChallenge(statement), assertion, passkey, relyingParty);
+}
+
+/**
+ * Verifies that a passkey signed a challenge: type, challenge, origin, relying party, user present
+ * and verified, and the signature (ES256). The signature counter is not compared: passkeys that are
+ * synchronised do not keep one; so whoever sets the challenge has to make it single-use.
  *
  * @throws HealthChainError `SIGNATURE_INVALID`; it says no more, since its details are the caller's
  */
-export async function verifyAssertion(
-  statement: Statement,
+export async function verifyChallenge(
+  challenge: Uint8Array,
   assertion: Assertion,
   passkey: Passkey,
   { rpId, origins }: RelyingParty,
@@ -33,7 +47,7 @@ export async function verifyAssertion(
         clientExtensionResults: {},
         response,
       },
-      expectedChallenge: Buffer.from(statementChallenge(statement)).toString('base64url'),
+      expectedChallenge: Buffer.from(challenge).toString('base64url'),
       expectedOrigin: [...origins],
       expectedRPID: rpId,
       requireUserVerification: true,

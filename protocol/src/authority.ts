@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import {
-  assertionSchema,
   compartmentKind,
   consentStatementSchema,
   enrolmentStatementSchema,
   passkeySchema,
   purpose,
   revocationStatementSchema,
+  signedSchema,
 } from './statements.js';
 
 /** The private data collection of what patients decided: care organisations and health plans. */
@@ -16,16 +16,12 @@ export const patientAuthority = 'patientAuthority';
 /** Name of the transient field of functions that write to {@link patientAuthority}. */
 export const authorityTransientField = 'authority';
 
-/** A statement with the signature over it. */
-const signed = <Schema extends z.ZodType>(statement: Schema) =>
-  z.strictObject({ statement, assertion: assertionSchema });
-
-export const signedEnrolmentSchema = signed(enrolmentStatementSchema);
-export const signedConsentSchema = signed(consentStatementSchema);
-export const signedRevocationSchema = signed(revocationStatementSchema);
+export const signedEnrolmentSchema = signedSchema(enrolmentStatementSchema);
+export const signedConsentSchema = signedSchema(consentStatementSchema);
+export const signedRevocationSchema = signedSchema(revocationStatementSchema);
 
 /** A registrar's part in an enrolment; the transaction is in the ledger, under their signature. */
-const registrarSchema = z.strictObject({
+export const registrarSchema = z.strictObject({
   organization: mspId,
   publicKeyDigest: sha256Hex,
   transactionId: sha256Hex,

@@ -19,6 +19,7 @@ export const errorCodes = {
   ROLE_NOT_PERMITTED: 'The caller’s role may not do this.',
   COUNTERSIGNER_NOT_INDEPENDENT: 'A second organisation has to countersign.',
   NOT_CUSTODIAN: 'Only the custodian of a chart may write to it.',
+  NOT_OWN_ORGANIZATION: 'Only the person’s own organisation may do this.',
 
   // What holds (chaincode)
   TRANSIENT_MISSING: 'The sensitive argument has to travel in the transient map.',
@@ -29,7 +30,7 @@ export const errorCodes = {
   PRIVATE_DATA_UNAVAILABLE: 'The private value has not reached this peer yet.',
   DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
 
-  // What a patient decides (chaincode)
+  // What a patient or provider states (chaincode)
   SIGNATURE_INVALID: 'The passkey’s signature does not prove the statement.',
   STATEMENT_NOT_CURRENT: 'The statement was signed too long ago, or in the future.',
   NONCE_USED: 'A statement with this nonce was taken before.',
@@ -64,8 +65,11 @@ export const errorCodes = {
   ASSERTION_EXPIRED: 'The client assertion has expired.',
   ASSERTION_WRONG_AUDIENCE: 'The client assertion was made for another server.',
   ASSERTION_REPLAYED: 'The client assertion was used before.',
+  SIGN_IN_EXPIRED: 'The sign-in has ended or was not begun here; begin it anew.',
+  SIGN_IN_REFUSED: 'The passkey does not sign in here.',
   TOKEN_MISSING: 'A bearer token is required.',
-  TOKEN_INVALID: 'The bearer token is malformed or its signature does not verify.',
+  TOKEN_INVALID:
+    'The bearer token is malformed, its signature does not verify, or whom it stands for was removed.',
   TOKEN_EXPIRED: 'The bearer token has expired.',
   TOKEN_WRONG_AUDIENCE: 'The bearer token was issued for another audience.',
   SCOPE_INSUFFICIENT: 'The token’s scope does not cover this request.',

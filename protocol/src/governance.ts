@@ -141,3 +141,15 @@ export const credentialSchema = credentialRequestSchema.extend({
   revokedAt: instant.optional(),
 });
 export type Credential = z.infer<typeof credentialSchema>;
+
+/**
+ * Whether a credential gives its role at an instant (milliseconds since 1970): countersigned, neither
+ * revoked nor expired.
+ */
+export function isActiveCredential(credential: Credential, at: number): boolean {
+  return (
+    credential.countersignedBy !== undefined &&
+    credential.revokedAt === undefined &&
+    Date.parse(credential.validUntil) > at
+  );
+}

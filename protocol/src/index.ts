@@ -7,5 +7,6 @@ export * from './journal.js';
 export * from './key-release.js';
 export * from './merkle.js';
 export * from './primitives.js';
+export * from './providers.js';
 export * from './records.js';
 export * from './statements.js';

@@ -2,7 +2,15 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { canonicalJson, type JsonValue } from './canonical-json.js';
-import { base64url, base64, base64Length, instant, mspId, randomId } from './primitives.js';
+import {
+  base64url,
+  base64,
+  base64Length,
+  instant,
+  mspId,
+  randomId,
+  sha256Hex,
+} from './primitives.js';
 
 /**
  * What a person states under the signature of a passkey. The WebAuthn challenge is the SHA-256 of the
@@ -14,8 +22,10 @@ const statement = {
   /** Makes the statement single-use. */
   nonce: randomId,
   issuedAt: instant,
-  patientId: randomId,
 } as const;
+
+/** What a patient states. */
+const patientStatement = { ...statement, patientId: randomId } as const;
 
 /** v3 ActReason: why a chart is opened. */
 export const purposes = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HRESCH', 'PATRQT'] as const;
@@ -61,7 +71,7 @@ export type Passkey = z.infer<typeof passkeySchema>;
 /** A patient's own keys, which two registrars vouch for. */
 export const enrolmentStatementSchema = z.strictObject({
   kind: z.literal('enrolment'),
-  ...statement,
+  ...patientStatement,
   custodian: mspId,
   passkey: passkeySchema,
   /** The device's RSA public key (SubjectPublicKeyInfo), to which compartment keys are wrapped. */
@@ -73,7 +83,7 @@ export type EnrolmentStatement = z.infer<typeof enrolmentStatementSchema>;
 export const consentStatementSchema = z
   .strictObject({
     kind: z.literal('consent'),
-    ...statement,
+    ...patientStatement,
     consentId: randomId,
     /** The organisation whose clinicians may open the chart. */
     grantee: mspId,
@@ -91,12 +101,26 @@ export type ConsentStatement = z.infer<typeof consentStatementSchema>;
 /** Takes a consent back. */
 export const revocationStatementSchema = z.strictObject({
   kind: z.literal('revocation'),
-  ...statement,
+  ...patientStatement,
   consentId: randomId,
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
 
-export type Statement = EnrolmentStatement | ConsentStatement | RevocationStatement;
+/** What a patient states; the ledger keeps it in private state. */
+export type PatientStatement = EnrolmentStatement | ConsentStatement | RevocationStatement;
+
+/** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
+export const providerEnrolmentStatementSchema = z.strictObject({
+  kind: z.literal('provider-enrolment'),
+  ...statement,
+  /** The organisation and the key that the person's credential is bound to. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  passkey: passkeySchema,
+});
+export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
+
+export type Statement = PatientStatement | ProviderEnrolmentStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {
@@ -120,3 +144,8 @@ export const assertionSchema = z.strictObject({
   signature: base64url.max(128),
 });
 export type Assertion = z.infer<typeof assertionSchema>;
+
+/** A statement with the signature over it. */
+export function signedSchema<Schema extends z.ZodType>(schema: Schema) {
+  return z.strictObject({ statement: schema, assertion: assertionSchema });
+}

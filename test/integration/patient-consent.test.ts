@@ -1,88 +1,35 @@
 import assert from 'node:assert/strict';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   saltedDigest,
   type Access,
   type Assertion,
-  type Chart,
   type ConsentStatement,
-  type EnrolmentStatement,
   type RevocationStatement,
 } from '@healthchain/protocol';
-import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
-import { FhirClient, type AnyBundle } from '../support/fhir-client.js';
-import { clientOf, endpoints, organization } from '../support/network.js';
-import { asAdministrator, asGateway, asPerson, type ShellAnswer } from '../support/operator.js';
-import { answerOf, invokeWith, query } from '../support/peer-calls.js';
-import { smallBundle } from '../support/small-bundle.js';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { organization } from '../support/network.js';
+import { asAdministrator, asPerson, type ShellAnswer } from '../support/operator.js';
+import { act, Patient, salt } from '../support/patients.js';
+import { answerOf, query } from '../support/peer-calls.js';
 
 const custodian = organization('hospital');
 const other = organization('hospital', 1);
 const pharmacy = organization('pharmacy');
-const { channel } = endpoints();
 
-const salt = (): string => randomBytes(16).toString('hex');
 const minutesFromNow = (minutes: number): string =>
   new Date(Date.now() + minutes * 60_000).toISOString();
 
-/** A call of an access control function with a sensitive argument, which its digest names. */
-const act = (name: string, id: string, digest: string, authority: object): string =>
-  invokeWith('authority', authority, `AccessControlContract:${name}`, id, digest, randomUUID());
-
-/** A patient of the custodian: their chart as the ledger holds it, and their device. */
-class Patient {
-  private constructor(
-    readonly chart: Chart,
-    readonly device: SoftwareAuthenticator,
-  ) {}
-
-  static async admit(): Promise<Patient> {
-    const ehr = new FhirClient(custodian, clientOf(custodian.name));
-    const { text } = await ehr.postBundle(smallBundle().text);
-    const location = (JSON.parse(text) as AnyBundle).entry?.[0]?.response?.location ?? '';
-    const [, id = ''] = /Patient\/([^/]+)/.exec(location) ?? [];
-    const known = await asGateway(custodian.name, query('PatientRecordContract:GetChart', id));
-    assert.ok(known.ok, known.text);
-    const site = { rpId: 'localhost', origin: custodian.gateway };
-    const device = new SoftwareAuthenticator(site);
-    return new Patient(JSON.parse(answerOf(known.text)) as Chart, device);
-  }
-
-  statement(): ReturnType<typeof statementBase> {
-    return statementBase(this.chart.chartId, new Date().toISOString(), channel);
-  }
-
-  consent(): ConsentStatement {
-    return {
-      kind: 'consent',
-      ...this.statement(),
-      consentId: randomUUID(),
-      grantee: other.mspId,
-      purposes: ['TREAT'],
-      compartments: ['general'],
-      from: minutesFromNow(-1),
-      until: minutesFromNow(30 * 24 * 60),
-    };
-  }
-}
-
-/** Proposal and confirmation of a patient's passkey. */
-function enrolment(patient: Patient): { propose: string; confirm: string } {
-  const id = randomUUID();
-  const { chart, device } = patient;
-  const statement: EnrolmentStatement = {
-    kind: 'enrolment',
-    ...patient.statement(),
-    custodian: custodian.mspId,
-    passkey: device.passkey,
-    encryptionKey: device.encryptionKey,
-  };
-  const signed = { statement, assertion: device.sign(statement) };
-  const argument = { salt: salt(), nonceSalt: salt(), chart, signed };
-  const digest = saltedDigest(argument.salt, signed);
+function consentOf(patient: Patient): ConsentStatement {
   return {
-    propose: act('ProposeEnrolment', id, digest, argument),
-    confirm: act('ConfirmEnrolment', id, digest, { salt: salt() }),
+    kind: 'consent',
+    ...patient.statement(),
+    consentId: randomUUID(),
+    grantee: other.mspId,
+    purposes: ['TREAT'],
+    compartments: ['general'],
+    from: minutesFromNow(-1),
+    until: minutesFromNow(30 * 24 * 60),
   };
 }
 
@@ -106,9 +53,9 @@ describe('what a patient decides, by the stock peer CLI', function () {
   let signature: Assertion;
 
   before(async () => {
-    patient = await Patient.admit();
-    neighbour = await Patient.admit();
-    consent = patient.consent();
+    patient = await Patient.admit(custodian);
+    neighbour = await Patient.admit(custodian);
+    consent = consentOf(patient);
     signature = patient.device.sign(consent);
   });
 
@@ -141,7 +88,7 @@ describe('what a patient decides, by the stock peer CLI', function () {
 
   it('enrols a passkey by the registrars of two organisations, and not of one', async () => {
     for (const each of [patient, neighbour]) {
-      const { propose, confirm } = enrolment(each);
+      const { propose, confirm } = each.enrolment();
       const proposed = await asPerson(custodian.name, 'registrar', propose);
       assert.ok(proposed.ok, proposed.text);
       refused(await asPerson(custodian.name, 'registrar', confirm), 'REGISTRAR_NOT_INDEPENDENT');
@@ -151,9 +98,9 @@ describe('what a patient decides, by the stock peer CLI', function () {
   });
 
   it('refuses another hospital’s registrar, and an administrator', async () => {
-    const asOther = await asPerson(other.name, 'registrar', enrolment(patient).propose);
+    const asOther = await asPerson(other.name, 'registrar', patient.enrolment().propose);
     refused(asOther, 'NOT_CUSTODIAN');
-    const asAdmin = await asAdministrator(custodian.name, enrolment(patient).propose);
+    const asAdmin = await asAdministrator(custodian.name, patient.enrolment().propose);
     refused(asAdmin, 'CREDENTIAL_MISSING');
   });
 

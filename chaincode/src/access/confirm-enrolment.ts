@@ -11,13 +11,9 @@ import {
 import { z } from 'zod';
 import { holderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
-import { requireActiveRole } from '../context/require-role.js';
 import { transaction } from '../context/use-case.js';
+import { confirmationRefusals, requireConfirmable } from './confirmation.js';
 import { registrarOf } from './registrar.js';
-import { requireCurrent } from './signed-statement.js';
-
-/** How long a proposed enrolment can be confirmed (ms): a day. */
-const confirmableFor = 24 * 60 * 60_000;
 
 /** Confirms a passkey that another organisation's registrar proposed: from then on it speaks for the patient. */
 export const confirmEnrolment = transaction({
@@ -32,9 +28,8 @@ export const confirmEnrolment = transaction({
     'TRANSIENT_MISSING',
     'NOT_FOUND',
     'PRIVATE_DATA_UNAVAILABLE',
-    'REGISTRAR_NOT_INDEPENDENT',
     'STATE_MISMATCH',
-    'STATEMENT_NOT_CURRENT',
+    ...confirmationRefusals,
   ],
   run: async (context, { enrolmentId, digest }) => {
     const transient = context.transient(authorityTransientField, z.strictObject({ salt }));
@@ -48,17 +43,13 @@ export const confirmEnrolment = transaction({
     if (saltedDigest(enrolment.salt, signed) !== digest) {
       throw new HealthChainError('STATE_MISMATCH');
     }
-    if (proposedBy.organization === context.caller.mspId) {
-      throw new HealthChainError('REGISTRAR_NOT_INDEPENDENT');
-    }
-    await requireActiveRole(context, proposedBy, 'registrar');
     const { patientId, custodian, passkey, issuedAt } = signed.statement;
-    requireCurrent(issuedAt, context.time, confirmableFor);
     const earlier = await state.get(privateKeys.authority(patientId));
-    // Of two proposals the later one counts, in whatever order they are confirmed.
-    if (earlier !== undefined && issuedAt <= earlier.enrolment.statement.issuedAt) {
-      throw new HealthChainError('STATEMENT_NOT_CURRENT');
-    }
+    await requireConfirmable(context, {
+      proposedBy,
+      issuedAt,
+      earlier: earlier?.enrolment.statement.issuedAt,
+    });
     await state.put(privateKeys.authority(patientId), {
       salt: transient.salt,
       patientId,

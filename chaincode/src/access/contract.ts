@@ -5,6 +5,7 @@ import { HealthContract } from '../context/health-contract.js';
 import { packageVersion } from '../version.js';
 import { approveDocument } from './approve-document.js';
 import { confirmEnrolment } from './confirm-enrolment.js';
+import { confirmProviderEnrolment } from './confirm-provider-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
 import { getAccess } from './get-access.js';
 import { getAuthority } from './get-authority.js';
@@ -12,11 +13,14 @@ import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
 import { getDocument } from './get-document.js';
 import { getRefusedCaller } from './get-refused-caller.js';
+import { getProviderEnrolment } from './get-provider-enrolment.js';
+import { getProviderPasskey } from './get-provider-passkey.js';
 import { issueCredential } from './issue-credential.js';
 import { listAccesses } from './list-accesses.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
+import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
 import { recordConsent } from './record-consent.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
@@ -166,6 +170,50 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetAuthority(ctx: HealthContext, patientId: string): Promise<string> {
     return getAuthority.invoke(ctx, { patientId });
+  }
+
+  @Transaction()
+  @Param('enrolmentId', 'string', 'Random UUID of this enrolment.')
+  @Param('signedJson', 'string', 'A ProviderEnrolmentStatement with its Assertion, as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ProposeProviderEnrolment(
+    ctx: HealthContext,
+    enrolmentId: string,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    const signed = parseJson(signedJson);
+    return proposeProviderEnrolment.invoke(ctx, { enrolmentId, signed, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('enrolmentId', 'string', 'Id of the proposed enrolment.')
+  @Param('digest', 'string', 'SHA-256 of the canonical JSON of its `signed`, 64 hex digits.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ConfirmProviderEnrolment(
+    ctx: HealthContext,
+    enrolmentId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return confirmProviderEnrolment.invoke(ctx, { enrolmentId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('enrolmentId', 'string', 'Id of the proposed enrolment.')
+  @Returns('string')
+  GetProviderEnrolment(ctx: HealthContext, enrolmentId: string): Promise<string> {
+    return getProviderEnrolment.invoke(ctx, { enrolmentId });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Returns('string')
+  GetProviderPasskey(ctx: HealthContext, mspId: string, publicKeyDigest: string): Promise<string> {
+    return getProviderPasskey.invoke(ctx, { mspId, publicKeyDigest });
   }
 
   @Transaction()

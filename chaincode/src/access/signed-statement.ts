@@ -3,6 +3,8 @@ import {
   patientAuthority,
   type Assertion,
   type Passkey,
+  type PatientStatement,
+  type ProviderEnrolmentStatement,
   type Statement,
 } from '@healthchain/protocol';
 import { verifyAssertion } from '@healthchain/protocol/assertion';
@@ -45,8 +47,7 @@ export async function checkStatement(
     throw new HealthChainError('SIGNATURE_INVALID', 'The statement is for another channel.');
   }
   requireCurrent(statement.issuedAt, context.time, currentFor);
-  const nonce = privateKeys.nonce(statement.nonce);
-  if ((await context.privateState(patientAuthority).hash(nonce)) !== undefined) {
+  if (await isUsed(context, statement)) {
     throw new HealthChainError('NONCE_USED');
   }
   const sites = await context.publicState.get(publicKeys.relyingParties());
@@ -60,10 +61,27 @@ export async function checkStatement(
 /** Marks the statement as used: of two transactions with its nonce, Fabric commits one. */
 export async function useStatement(
   context: HealthContext,
-  { nonce }: Statement,
+  { nonce }: PatientStatement,
   salt: string,
 ): Promise<void> {
   await context.privateState(patientAuthority).put(privateKeys.nonce(nonce), { salt, nonce });
+}
+
+/** {@link useStatement} for a statement that is public itself. */
+export async function usePublicStatement(
+  context: HealthContext,
+  { nonce }: ProviderEnrolmentStatement,
+): Promise<void> {
+  await context.publicState.put(publicKeys.nonce(nonce), { nonce });
+}
+
+/** A nonce is kept where the statement is: that of a patient leaves no trace in public state. */
+async function isUsed(context: HealthContext, { kind, nonce }: Statement): Promise<boolean> {
+  if (kind === 'provider-enrolment') {
+    return context.publicState.has(publicKeys.nonce(nonce));
+  }
+  const hash = await context.privateState(patientAuthority).hash(privateKeys.nonce(nonce));
+  return hash !== undefined;
 }
 
 /**

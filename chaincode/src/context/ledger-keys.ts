@@ -16,10 +16,12 @@ import {
   refusedCallerSchema,
   releaseSchema,
   wrappingKeySchema,
+  providerEnrolmentSchema,
+  providerPasskeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
-import { nonceSchema } from './nonce.js';
+import { nonceSchema, publicNonceSchema } from './nonce.js';
 import { recordedRequestSchema } from './recorded-request.js';
 
 /** A ledger key and the schema of the value under it. */
@@ -39,6 +41,12 @@ export const publicKeys = {
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
+  /** Of statements that are public themselves. */
+  nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, publicNonceSchema),
+  providerEnrolment: (enrolmentId: string) =>
+    ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
+  providerPasskey: (mspId: string, publicKeyDigest: string) =>
+    ledgerKey(`providerPasskey/${mspId}/${publicKeyDigest}`, providerPasskeySchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
   refusedCaller: (accessId: string) => ledgerKey(`refusedCaller/${accessId}`, refusedCallerSchema),

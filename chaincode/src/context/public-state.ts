@@ -50,6 +50,10 @@ export class PublicState {
     await this.stub.putState(entry.key, Buffer.from(canonicalJson(value), 'utf8'));
   }
 
+  async delete(entry: LedgerKey): Promise<void> {
+    await this.stub.deleteState(entry.key);
+  }
+
   /**
    * One page of the keys `prefix/…`, for functions that are evaluated: Fabric refuses a paged query
    * in a transaction that writes.

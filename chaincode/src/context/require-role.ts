@@ -1,4 +1,4 @@
-import { HealthChainError, type Role } from '@healthchain/protocol';
+import { HealthChainError, type Credential, type Role } from '@healthchain/protocol';
 import { isActive } from './credential-state.js';
 import type { HealthContext } from './health-context.js';
 import { publicKeys } from './ledger-keys.js';
@@ -15,13 +15,33 @@ export function requireRole(context: HealthContext, permitted: Role): Promise<vo
   return requireActiveRole(context, { organization: mspId, publicKeyDigest }, permitted);
 }
 
+/** A key of an organisation. */
+export interface Holder {
+  readonly organization: string;
+  readonly publicKeyDigest: string;
+}
+
 /** {@link requireRole} of another key than the caller's. */
 export async function requireActiveRole(
   context: HealthContext,
-  holder: { readonly organization: string; readonly publicKeyDigest: string },
+  holder: Holder,
   permitted: Role,
 ): Promise<void> {
-  const { organization, publicKeyDigest } = holder;
+  const { role } = await requireActiveCredential(context, holder);
+  if (role !== permitted) {
+    throw new HealthChainError('ROLE_NOT_PERMITTED');
+  }
+}
+
+/**
+ * The credential of a key, in force at the time of the transaction.
+ *
+ * @throws HealthChainError `CREDENTIAL_MISSING` or `CREDENTIAL_INACTIVE`
+ */
+export async function requireActiveCredential(
+  context: HealthContext,
+  { organization, publicKeyDigest }: Holder,
+): Promise<Credential> {
   const key = publicKeys.credential(organization, publicKeyDigest);
   const credential = await context.publicState.get(key);
   if (credential === undefined) {
@@ -30,7 +50,5 @@ export async function requireActiveRole(
   if (!isActive(credential, context.time)) {
     throw new HealthChainError('CREDENTIAL_INACTIVE');
   }
-  if (credential.role !== permitted) {
-    throw new HealthChainError('ROLE_NOT_PERMITTED');
-  }
+  return credential;
 }

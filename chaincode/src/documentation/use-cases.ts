@@ -6,11 +6,15 @@ import { issueCredential } from '../access/issue-credential.js';
 import { proposeDocument } from '../access/propose-document.js';
 import { revokeCredential } from '../access/revoke-credential.js';
 import { confirmEnrolment } from '../access/confirm-enrolment.js';
+import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.js';
 import { getAccess } from '../access/get-access.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
+import { getProviderEnrolment } from '../access/get-provider-enrolment.js';
+import { getProviderPasskey } from '../access/get-provider-passkey.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
+import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
 import { recordConsent } from '../access/record-consent.js';
 import { revokeConsent } from '../access/revoke-consent.js';
 import { getRefusedCaller } from '../access/get-refused-caller.js';
@@ -57,6 +61,10 @@ export const useCases: readonly UseCase[] = [
   proposeEnrolment,
   confirmEnrolment,
   getAuthority,
+  proposeProviderEnrolment,
+  confirmProviderEnrolment,
+  getProviderEnrolment,
+  getProviderPasskey,
   recordConsent,
   revokeConsent,
   getConsent,

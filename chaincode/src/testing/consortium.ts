@@ -122,7 +122,8 @@ export function succeeded(outcome: Outcome): Outcome {
 export function refused(outcome: Outcome, code: string): void {
   assert.match(outcome.message, new RegExp(`^\\[${code}\\] `));
   assert.equal(outcome.status, 500);
-  assert.deepEqual([outcome.writes, outcome.privateWrites, outcome.event], [{}, {}, undefined]);
+  const { writes, deletes, privateWrites, event } = outcome;
+  assert.deepEqual([writes, deletes, privateWrites, event], [{}, [], {}, undefined]);
 }
 
 async function createMember(mspId: string): Promise<Member> {

@@ -26,6 +26,7 @@ export interface Outcome {
   readonly payload: string;
   readonly message: string;
   readonly writes: Readonly<Record<string, string>>;
+  readonly deletes: readonly string[];
   readonly privateWrites: Readonly<Record<string, string>>;
   readonly privateDeletes: readonly string[];
   readonly event?: { readonly name: string; readonly payload: string };
@@ -50,6 +51,7 @@ export class TestLedger {
       payload: Buffer.from(response.payload ?? []).toString('utf8'),
       message: response.message ?? '',
       writes: writesOf(stub.putState.args),
+      deletes: stub.deleteState.args.map(([key]) => key),
       privateWrites: writesOf(
         stub.putPrivateData.args.map(([collection, key, value]) => [`${collection}:${key}`, value]),
       ),
@@ -68,6 +70,7 @@ export class TestLedger {
 
   private apply(outcome: Outcome): void {
     Object.entries(outcome.writes).forEach(([key, value]) => this.state.set(key, value));
+    outcome.deletes.forEach((key) => this.state.delete(key));
     Object.entries(outcome.privateWrites).forEach(([key, value]) =>
       this.privateState.set(key, value),
     );

@@ -4,12 +4,16 @@ import type { GatewayOptions } from './options.js';
 import { renderFhirError } from '../interfaces/fhir/respond.js';
 import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
+import { meRouter } from '../interfaces/me/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { limitClient } from '../platform/http/limits.js';
 import { openClientsFile } from '../platform/sign-in/clients.js';
+import { ensureCookieKeys } from '../platform/sign-in/cookies.js';
 import { signInAddresses } from '../platform/sign-in/discovery.js';
 import { createGuard } from '../platform/sign-in/guard.js';
+import { ledgerPeople } from '../platform/sign-in/people.js';
+import { createPersonGuard } from '../platform/sign-in/person-guard.js';
 import { signInRouter, smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
@@ -41,13 +45,24 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
       next();
     },
   );
+  const { name, displayName, mspId } = config.organization;
+  const people = ledgerPeople(platform.ledger, mspId);
   const signIn = signInRouter({
     addresses,
     clients,
     once: platform.durable.once,
+    states: platform.durable.signInStates,
+    people,
+    organization: name,
+    displayName,
+    cookieKeys: await ensureCookieKeys(platform.durable.settings),
+    beginningsPerMinute: config.http.limits.failedSignInsPerMinute,
     signingKey,
     onFailure: report,
   });
+  const { publicKey } = signingKey;
+  const personGuard = createPersonGuard({ addresses, clients, people, publicKey });
+  const me = meRouter({ guard: personGuard, organization: mspId });
   const fhir = fhirRouter({
     records,
     access: { ...guard, authenticate },
@@ -58,7 +73,10 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     onFailure: report,
   });
   return [
-    { path: '/api/v1', handlers: [openApiRouter({ serverUrl: config.http.publicUrl, version })] },
+    {
+      path: '/api/v1',
+      handlers: [openApiRouter({ serverUrl: config.http.publicUrl, version }), me],
+    },
     { path: '/oauth2', handlers: [signIn] },
     {
       path: '/fhir',

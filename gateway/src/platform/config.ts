@@ -31,7 +31,7 @@ export const gatewayConfigSchema = z.strictObject({
         inFlight: z.int().min(1).default(512),
         /** Beyond, 429; a signed-in client's own. */
         requestsPerClientPerMinute: z.int().min(1).default(120_000),
-        /** Beyond, 429; an address's refused sign-ins. */
+        /** Beyond, 429; an address's refused sign-ins, and those that it begins. */
         failedSignInsPerMinute: z.int().min(1).default(600),
       })
       .prefault({}),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readConsortium } from '../topology/consortium.js';
 import { findOrganization, placeNetwork } from '../topology/network.js';
-import { clientsFile, ensureSampleClient } from './sample-client.js';
+import { clientsFile, ensureSampleClient, registerPortal } from './sample-client.js';
 
 const file = path.resolve(import.meta.dirname, '../../consortium.yaml');
 
@@ -15,7 +15,7 @@ describe('the sample client of an organisation', () => {
   const registered = () =>
     (
       JSON.parse(readFileSync(clientsFile(organization()), 'utf8')) as {
-        clients: { clientId: string; jwks: { keys: object[] } }[];
+        clients: { clientId: string; redirectUris?: string[] }[];
       }
     ).clients;
 
@@ -44,6 +44,19 @@ describe('the sample client of an organisation', () => {
     assert.deepEqual(
       registered().map(({ clientId }) => clientId),
       ['lakeside-ehr', 'own-ehr'],
+    );
+  });
+
+  it('stands beside the portal, to which people are sent back at the gateway itself', async () => {
+    registerPortal(organization());
+    await ensureSampleClient(organization());
+    registerPortal(organization());
+    assert.deepEqual(
+      registered().map(({ clientId, redirectUris }) => [clientId, redirectUris]),
+      [
+        ['healthchain-portal', [`${organization().gatewayUrl}/signed-in`]],
+        ['lakeside-ehr', undefined],
+      ],
     );
   });
 });

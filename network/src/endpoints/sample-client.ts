@@ -16,6 +16,9 @@ export interface SampleClient {
   readonly tokenEndpoint: string;
 }
 
+/** Id of the app of people at every gateway. */
+const portalId = 'healthchain-portal';
+
 export function clientsFile(organization: Organization): string {
   return join(organization.folders.gateway, 'clients.json');
 }
@@ -49,25 +52,39 @@ function publicPart({ kty, crv, x, y, kid, alg, use }: JWK): JWK {
   return { kty, crv, x, y, kid, alg, use };
 }
 
-/** Adds the sample to the clients that the operator registered; the rest of the list stays. */
-function register(client: SampleClient, key: JWK): void {
-  const { clientId, scope, organization } = client;
-  const file = clientsFile(organization);
-  const sample = {
+function register({ clientId, scope, organization }: SampleClient, key: JWK): void {
+  addClient(organization, {
     clientId,
     name: `${organization.displayName}: sample EHR`,
     scope,
     jwks: { keys: [key] },
-  };
-  const others = registeredClients(file).filter((other) => other.clientId !== clientId);
-  const clients = [sample, ...others];
-  if (!isDeepStrictEqual(clients, registeredClients(file))) {
+  });
+}
+
+/** Registers the app through which people sign in at every gateway. It keeps no secret. */
+export function registerPortal(organization: Organization): void {
+  addClient(organization, {
+    clientId: portalId,
+    name: 'HealthChain portal',
+    scope: 'provider patient',
+    redirectUris: [`${organization.gatewayUrl}/signed-in`],
+  });
+}
+
+/** Adds a client to those that the operator registered; the rest of the list stays. */
+function addClient(organization: Organization, client: RegisteredClient): void {
+  const file = clientsFile(organization);
+  const known = registeredClients(file);
+  const at = known.findIndex(({ clientId }) => clientId === client.clientId);
+  const clients = at < 0 ? [...known, client] : known.with(at, client);
+  if (!isDeepStrictEqual(clients, known)) {
     writeJson(file, { clients });
   }
 }
 
 interface RegisteredClient {
   readonly clientId: string;
+  readonly [field: string]: unknown;
 }
 
 function registeredClients(file: string): readonly RegisteredClient[] {
@@ -75,11 +92,4 @@ function registeredClients(file: string): readonly RegisteredClient[] {
   return text === undefined
     ? []
     : (JSON.parse(text) as { clients: readonly RegisteredClient[] }).clients;
-}
-
-/** A gateway without clients of its own still reads a list. */
-export function registerNoClients(organization: Organization): void {
-  if (readIfPresent(clientsFile(organization)) === undefined) {
-    writeJson(clientsFile(organization), { clients: [] });
-  }
 }

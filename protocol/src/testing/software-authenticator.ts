@@ -39,8 +39,27 @@ export class SoftwareAuthenticator {
 
   /** Signs a statement as `navigator.credentials.get()` would. */
   sign(statement: Statement, options: AssertionOptions = {}): Assertion {
+    return this.#answer(options.challenge ?? statementChallenge(statement), options);
+  }
+
+  /**
+   * Answers a sign-in as a discoverable credential would.
+   *
+   * @param challenge in base64url, as the page has it
+   * @param user the subject that the authenticator keeps, such as `patient:…`
+   */
+  signIn(
+    challenge: string,
+    user: string,
+    options: AssertionOptions = {},
+  ): Assertion & { readonly userHandle: string } {
+    const asked = options.challenge ?? Buffer.from(challenge, 'base64url');
+    const userHandle = Buffer.from(user).toString('base64url');
+    return { ...this.#answer(asked, options), userHandle };
+  }
+
+  #answer(challenge: Uint8Array, options: AssertionOptions): Assertion {
     const { rpId, origin } = { ...this.#site, ...options };
-    const challenge = options.challenge ?? statementChallenge(statement);
     const clientData = Buffer.from(
       JSON.stringify({
         type: options.type ?? 'webauthn.get',

@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { fhirRoutes } from './fhir-routes.js';
+import { personRoutes } from './person-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -31,6 +32,21 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
       },
     },
   });
+  registry.registerComponent('securitySchemes', 'signIn', {
+    type: 'oauth2',
+    description: 'People sign in through an app: authorization code with PKCE, by passkey.',
+    flows: {
+      authorizationCode: {
+        authorizationUrl: '/oauth2/auth',
+        tokenUrl: '/oauth2/token',
+        refreshUrl: '/oauth2/token',
+        scopes: {
+          provider: 'A person of the organisation, by the key of their credential.',
+          patient: 'A patient of the organisation.',
+        },
+      },
+    },
+  });
   for (const route of allRoutes()) registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -45,5 +61,5 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
 }
 
 function allRoutes(): readonly RouteConfig[] {
-  return [...signInRoutes, ...fhirRoutes(), ...operationRoutes];
+  return [...signInRoutes, ...personRoutes, ...fhirRoutes(), ...operationRoutes];
 }

@@ -37,10 +37,12 @@ function section(title: string, operation: Operation, previous: Operation | unde
   const answers = responseTable(operation.responses ?? {});
   const repeated = previous !== undefined && answers === responseTable(previous.responses ?? {});
   const scope = operation.security?.flatMap((one) => one.smart ?? []).join(' ');
+  const kinds = operation.security?.flatMap((one) => one.signIn ?? []).join('` or `');
   return [
     `### ${title}`,
     [operation.summary, operation.description].filter(Boolean).join('. '),
     scope ? `Scope: \`${scope}\`, or as far as the request needs.` : '',
+    kinds ? `Scope: \`${kinds}\`.` : '',
     parameterTable(operation.parameters ?? []),
     repeated ? 'It answers as the one before.' : answers,
   ]

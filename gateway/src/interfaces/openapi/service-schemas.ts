@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { passkeyAnswerSchema } from '../../platform/sign-in/prove-person.js';
 import { errorCode } from './fhir-schemas.js';
 
 export const problem = z
@@ -12,7 +13,7 @@ export const problem = z
   })
   .meta({ id: 'Problem', description: 'Problem details, RFC 9457.' });
 
-export const tokenRequest = z
+const backendTokenRequest = z
   .object({
     grant_type: z.literal('client_credentials'),
     scope: z.string().meta({
@@ -30,7 +31,48 @@ export const tokenRequest = z
       .optional()
       .meta({ description: 'Audience of the token; the FHIR base unless told.' }),
   })
+  .meta({ id: 'BackendTokenRequest' });
+
+const appId = z.string().meta({ description: 'Id of the app; it keeps no secret.' });
+
+const codeTokenRequest = z
+  .object({
+    grant_type: z.literal('authorization_code'),
+    client_id: appId,
+    code: z.string().meta({ description: 'Used once, within a minute.' }),
+    redirect_uri: z.url().meta({ description: 'As in the request for the code.' }),
+    code_verifier: z.string().meta({ description: 'RFC 7636: 43 to 128 characters.' }),
+  })
+  .meta({ id: 'CodeTokenRequest' });
+
+const refreshTokenRequest = z
+  .object({
+    grant_type: z.literal('refresh_token'),
+    client_id: appId,
+    refresh_token: z.string().meta({
+      description:
+        'Used once: the answer holds the next one. It ends 15 minutes after it was given, and 8 ' +
+        'hours after the person signed in.',
+    }),
+  })
+  .meta({ id: 'RefreshTokenRequest' });
+
+export const tokenRequest = z
+  .union([backendTokenRequest, codeTokenRequest, refreshTokenRequest])
   .meta({ id: 'TokenRequest' });
+
+export const revocationRequest = z
+  .object({ client_id: appId, token: z.string().meta({ description: 'A refresh token.' }) })
+  .meta({ id: 'RevocationRequest' });
+
+export const passkeyAnswer = passkeyAnswerSchema.meta({
+  id: 'PasskeyAnswer',
+  description: 'What `navigator.credentials.get()` gave; all in base64url.',
+});
+
+export const signedIn = z
+  .object({ returnTo: z.url().meta({ description: 'Where the browser goes on.' }) })
+  .meta({ id: 'SignedIn' });
 
 export const tokenResponse = z
   .object({
@@ -38,6 +80,7 @@ export const tokenResponse = z
     token_type: z.literal('Bearer'),
     expires_in: z.int().meta({ description: 'Seconds.', example: 300 }),
     scope: z.string(),
+    refresh_token: z.string().optional().meta({ description: 'For a person who signed in.' }),
   })
   .meta({ id: 'TokenResponse' });
 
@@ -46,9 +89,11 @@ export const oauthError = z
     error: z.enum([
       'invalid_request',
       'invalid_client',
+      'invalid_grant',
       'invalid_scope',
       'invalid_target',
       'unsupported_grant_type',
+      'unsupported_token_type',
       'server_error',
     ]),
     error_description: z.string().optional(),

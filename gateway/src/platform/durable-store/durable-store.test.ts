@@ -72,6 +72,61 @@ describe('DurableStore', () => {
     assert.equal(await replica('a', 'y', 41), true);
   });
 
+  describe('states of sign-ins', () => {
+    const state = (payload: string, more: { uid?: string; grantId?: string } = {}) => ({
+      payload,
+      ...more,
+      expiresAt: clock + 1000,
+    });
+
+    it('are found by id and uid, also after a restart, until they expire', async () => {
+      await store.signInStates.put('Session', 'one', state('a', { uid: 'u' }));
+      await store.signInStates.put('Session', 'one', state('b', { uid: 'v' }));
+      await store.close();
+      await open();
+      const known = { payload: 'b', consumedAt: undefined };
+      assert.deepEqual(await store.signInStates.find('Session', 'one'), known);
+      assert.deepEqual(await store.signInStates.findByUid('Session', 'v'), known);
+      assert.equal(await store.signInStates.findByUid('Session', 'u'), undefined);
+      assert.equal(await store.signInStates.find('Grant', 'one'), undefined);
+      clock += 1000;
+      assert.equal(await store.signInStates.find('Session', 'one'), undefined);
+      assert.equal(await store.signInStates.take('Session', 'one'), undefined);
+    });
+
+    it('are used once only, also after a restart and for many at the same time', async () => {
+      await store.signInStates.put('Code', 'one', state('a'));
+      const consume = () => store.signInStates.consume('Code', 'one');
+      const attempts = await Promise.all(Array.from({ length: 8 }, consume));
+      assert.equal(attempts.filter(Boolean).length, 1);
+      await store.close();
+      await open();
+      assert.equal(await consume(), false);
+      assert.equal((await store.signInStates.find('Code', 'one'))?.consumedAt, clock);
+    });
+
+    it('are taken out by one only', async () => {
+      await store.signInStates.put('Challenge', 'one', state('a'));
+      const take = () => store.signInStates.take('Challenge', 'one');
+      const taken = await Promise.all(Array.from({ length: 8 }, take));
+      assert.deepEqual(
+        taken.filter((each) => each !== undefined),
+        ['a'],
+      );
+    });
+
+    it('are forgotten by id and by grant', async () => {
+      await store.signInStates.put('Code', 'one', state('a', { grantId: 'g' }));
+      await store.signInStates.put('Code', 'two', state('b', { grantId: 'g' }));
+      await store.signInStates.put('Code', 'three', state('c', { grantId: 'h' }));
+      await store.signInStates.delete('Code', 'one');
+      assert.equal(await store.signInStates.find('Code', 'one'), undefined);
+      await store.signInStates.deleteGrant('Code', 'g');
+      assert.equal(await store.signInStates.find('Code', 'two'), undefined);
+      assert.equal((await store.signInStates.find('Code', 'three'))?.payload, 'c');
+    });
+  });
+
   it('keeps settings', async () => {
     assert.equal(await store.settings.get('directory-chart'), undefined);
     await store.settings.set('directory-chart', 'one');

@@ -6,6 +6,7 @@ import { pendingContents, type PendingContents } from './pending-content.js';
 import { replicas, type Replicas } from './replicas.js';
 import { durableMigrations, type DurableSchema } from './schema.js';
 import { settings, type Settings } from './settings.js';
+import { signInStates, type SignInStates } from './sign-in-states.js';
 
 export interface DurableStoreOptions {
   readonly folder: string;
@@ -24,6 +25,7 @@ export interface DurableStore {
   readonly replicas: Replicas;
   readonly settings: Settings;
   readonly journal: JournalStore;
+  readonly signInStates: SignInStates;
   readonly close: () => Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     replicas: replicas(database),
     settings: settings(database),
     journal: journalStore(database),
+    signInStates: signInStates(database, now),
     close: () => database.destroy(),
   };
 }

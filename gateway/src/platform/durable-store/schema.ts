@@ -19,6 +19,16 @@ export interface DurableSchema {
     root: string;
     anchored: number;
   };
+  /** Sign-ins under way and what came of them: sessions, grants, codes, refresh tokens. */
+  sign_in_state: {
+    kind: string;
+    id: string;
+    payload: string;
+    uid: string | null;
+    grant_id: string | null;
+    consumed_at: number | null;
+    expires_at: number;
+  };
 }
 
 const initial: Migration = {
@@ -83,7 +93,31 @@ const journal: Migration = {
   },
 };
 
+const signIn: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('sign_in_state')
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('id', 'text', (column) => column.notNull())
+      .addColumn('payload', 'text', (column) => column.notNull())
+      .addColumn('uid', 'text')
+      .addColumn('grant_id', 'text')
+      .addColumn('consumed_at', 'integer')
+      .addColumn('expires_at', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('sign_in_state_key', ['kind', 'id'])
+      .execute();
+    for (const column of ['uid', 'grant_id', 'expires_at']) {
+      await db.schema
+        .createIndex(`sign_in_state_${column}`)
+        .on('sign_in_state')
+        .column(column)
+        .execute();
+    }
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
+  '0003-sign-in': signIn,
 };

@@ -31,9 +31,19 @@ export function limitFailedSignIns(perMinute: number): RequestHandler {
   return rateLimit({
     windowMs: minute,
     limit: perMinute,
-    keyGenerator: ({ ip = '' }) => ipKeyGenerator(ip),
+    keyGenerator: addressOf,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_req, res) => res.statusCode !== 401,
+    ...answers,
+  });
+}
+
+/** Limits what an address can ask for before anybody has signed in. */
+export function limitAddress(perMinute: number): RequestHandler {
+  return rateLimit({
+    windowMs: minute,
+    limit: perMinute,
+    keyGenerator: addressOf,
     ...answers,
   });
 }
@@ -49,6 +59,10 @@ export function limitClient(
     keyGenerator: (req) => clientIdOf(req) ?? '',
     ...answers,
   });
+}
+
+function addressOf({ ip = '' }: Request): string {
+  return ipKeyGenerator(ip);
 }
 
 const answers = {

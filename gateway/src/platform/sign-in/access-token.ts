@@ -2,14 +2,21 @@ import type { KeyObject } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { clockTolerance } from './client-assertion.js';
-import type { SignInAddresses } from './discovery.js';
-import { parseScopes, type Permission } from './scopes.js';
 import { tokenAlgorithm } from './token-signing-key.js';
 
 /** What a valid access token says. */
-export interface AccessToken {
+export interface AccessTokenClaims {
   readonly clientId: string;
-  readonly permissions: readonly Permission[];
+  readonly scope: string;
+  readonly subject: string;
+  /** Of a person's token: under which enrolment they signed in. */
+  readonly enrolmentId: string | undefined;
+}
+
+/** By whom a token has to be made, and for whom. */
+export interface TokenExpectations {
+  readonly issuer: string;
+  readonly audience: string;
 }
 
 /**
@@ -19,14 +26,14 @@ export interface AccessToken {
 export async function verifyAccessToken(
   token: string,
   publicKey: KeyObject,
-  { issuer, fhirBase }: SignInAddresses,
-): Promise<AccessToken> {
+  { issuer, audience }: TokenExpectations,
+): Promise<AccessTokenClaims> {
   try {
     const { payload } = await jwtVerify(token, publicKey, {
       algorithms: [tokenAlgorithm],
       typ: 'at+jwt',
       issuer,
-      audience: fhirBase,
+      audience,
       requiredClaims: ['exp'],
       clockTolerance,
     });
@@ -36,12 +43,13 @@ export async function verifyAccessToken(
   }
 }
 
-function contentOf({ client_id: clientId, scope }: JWTPayload): AccessToken {
-  const permissions = typeof scope === 'string' ? parseScopes(scope) : undefined;
-  if (typeof clientId !== 'string' || permissions === undefined) {
+function contentOf(payload: JWTPayload): AccessTokenClaims {
+  const { client_id: clientId, scope, sub: subject = '', enrolment_id: enrolmentId } = payload;
+  if (typeof clientId !== 'string' || typeof scope !== 'string') {
     throw new HealthChainError('TOKEN_INVALID');
   }
-  return { clientId, permissions };
+  const enrolment = typeof enrolmentId === 'string' ? enrolmentId : undefined;
+  return { clientId, scope, subject, enrolmentId: enrolment };
 }
 
 function refusal(error: unknown): HealthChainError {

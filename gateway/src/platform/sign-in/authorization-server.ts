@@ -1,11 +1,18 @@
 import type { EventEmitter } from 'node:events';
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Once } from '../durable-store/once.js';
 import type { SigningKey } from '../keys/signing-key.js';
-import { oauthAdapter } from './adapter.js';
+import { oauthAdapter, type SignInStores } from './adapter.js';
 import { checkClientAssertion, clockTolerance } from './client-assertion.js';
-import { type OAuthClients, registeredPermissions } from './clients.js';
-import { assertionAlgorithms, type SignInAddresses } from './discovery.js';
+import {
+  isApp,
+  type OAuthClient,
+  type OAuthClients,
+  registeredKinds,
+  registeredPermissions,
+} from './clients.js';
+import { assertionAlgorithms } from './discovery.js';
+import { parsePersonKinds, personKinds } from './person.js';
+import { personFlow, type PersonFlowOptions } from './person-flow.js';
 import { refusalCode } from './refusal-code.js';
 import { covers, parseScopes } from './scopes.js';
 import { tokenAlgorithm, TokenSigningKey } from './token-signing-key.js';
@@ -13,24 +20,25 @@ import { tokenAlgorithm, TokenSigningKey } from './token-signing-key.js';
 /** Seconds; SMART Backend Services allows five minutes at most. */
 export const accessTokenLifetime = 300;
 
-export interface AuthorizationServerOptions {
-  readonly addresses: SignInAddresses;
-  readonly clients: OAuthClients;
-  /** Remembers used assertions, beyond a restart. */
-  readonly once: Once;
+export interface AuthorizationServerOptions extends SignInStores, PersonFlowOptions {
   /** Signs access tokens. */
   readonly signingKey: SigningKey;
   /** Told of failures of the server itself, such as a key store that does not answer. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** An authorization server for backend services: `client_credentials` with `private_key_jwt`. */
+/**
+ * An authorization server for backend services (`client_credentials` with `private_key_jwt`) and for
+ * people, who sign in through apps.
+ */
 export function createAuthorizationServer(options: AuthorizationServerOptions): Provider {
-  const { addresses, clients, once, signingKey, onFailure } = options;
+  const { addresses, signingKey, onFailure } = options;
+  const people = personFlow(options);
   const provider = new Provider(addresses.issuer, {
-    adapter: oauthAdapter(clients, once),
+    ...people,
+    adapter: oauthAdapter(options),
     jwks: { keys: [new TokenSigningKey(signingKey)] },
-    clientAuthMethods: ['private_key_jwt'],
+    clientAuthMethods: ['private_key_jwt', 'none'],
     clientDefaults: {
       grant_types: ['client_credentials'],
       response_types: [],
@@ -38,16 +46,19 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       token_endpoint_auth_method: 'private_key_jwt',
       id_token_signed_response_alg: tokenAlgorithm,
     },
-    responseTypes: [],
     scopes: [],
-    routes: { token: '/token', jwks: '/jwks' },
+    routes: { authorization: '/auth', token: '/token', revocation: '/revoke', jwks: '/jwks' },
     enabledJWA: { clientAuthSigningAlgValues: assertionAlgorithms },
     assertJwtClientAuthClaimsAndHeader(_context, claims, header) {
       checkClientAssertion([addresses.tokenEndpoint, addresses.issuer], claims, header);
     },
     clockTolerance,
     features: features(options),
-    ttl: { ClientCredentials: accessTokenLifetime },
+    ttl: {
+      ...people.ttl,
+      AccessToken: accessTokenLifetime,
+      ClientCredentials: accessTokenLifetime,
+    },
     renderError(context, out) {
       context.body = out;
     },
@@ -66,22 +77,32 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   return provider;
 }
 
-function features({ addresses, clients }: AuthorizationServerOptions): Configuration['features'] {
+function features(options: AuthorizationServerOptions): Configuration['features'] {
+  const { addresses, clients } = options;
+  const audienceOf = async (clientId: string): Promise<string> => {
+    const client = await clients.find(clientId);
+    return client !== undefined && isApp(client) ? addresses.apiBase : addresses.fhirBase;
+  };
   return {
     clientCredentials: { enabled: true },
     devInteractions: { enabled: false },
     dPoP: { enabled: false },
+    revocation: {
+      enabled: true,
+      allowedPolicy: (_context, { clientId }, token) => token.clientId === clientId,
+    },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: false },
     externalSigningSupport: { enabled: true, ack: 'experimental-01' },
     resourceIndicators: {
       enabled: true,
-      defaultResource: () => addresses.fhirBase,
-      async getResourceServerInfo(context, resource, client) {
-        if (resource !== addresses.fhirBase) throw new errors.InvalidTarget();
+      defaultResource: (_context, { clientId }) => audienceOf(clientId),
+      useGrantedResource: () => true,
+      async getResourceServerInfo(context, resource, { clientId }) {
+        if (resource !== (await audienceOf(clientId))) throw new errors.InvalidTarget();
         return {
-          scope: await permittedScope(context, clients, client.clientId),
-          audience: addresses.fhirBase,
+          scope: await permittedScope(context, clients, clientId),
+          audience: resource,
           accessTokenFormat: 'jwt',
           jwt: { sign: { alg: tokenAlgorithm } },
         };
@@ -100,13 +121,29 @@ async function permittedScope(
   clientId: string,
 ): Promise<string> {
   const { scope } = context.oidc.params ?? {};
-  const requested = typeof scope === 'string' ? parseScopes(scope) : undefined;
-  if (typeof scope !== 'string' || requested === undefined) {
-    throw new errors.InvalidScope('scope must list SMART system scopes', '');
-  }
   const client = await clients.find(clientId);
-  if (client === undefined || !covers(registeredPermissions(client), requested)) {
+  if (client === undefined) throw new errors.InvalidClient('client is not registered');
+  // A code or refresh token stands for the scope that was asked for when the person signed in.
+  if (isApp(client) && scope === undefined && context.oidc.route === 'token') return client.scope;
+  if (typeof scope !== 'string' || !isKnownScope(client, scope)) {
+    throw new errors.InvalidScope(`scope must list ${scopesFor(client)}`, '');
+  }
+  if (!isRegisteredScope(client, scope)) {
     throw new errors.InvalidScope('scope exceeds what the client is registered for', scope);
   }
   return scope;
+}
+
+function scopesFor(client: OAuthClient): string {
+  return isApp(client) ? personKinds.join(' or ') : 'SMART system scopes';
+}
+
+function isKnownScope(client: OAuthClient, scope: string): boolean {
+  return (isApp(client) ? parsePersonKinds(scope) : parseScopes(scope)) !== undefined;
+}
+
+function isRegisteredScope(client: OAuthClient, scope: string): boolean {
+  if (!isApp(client)) return covers(registeredPermissions(client), parseScopes(scope) ?? []);
+  const registered = registeredKinds(client);
+  return (parsePersonKinds(scope) ?? []).every((kind) => registered.includes(kind));
 }

@@ -72,6 +72,48 @@ describe('the file of OAuth clients', () => {
     });
   }
 
+  const app = { clientId: 'portal', name: 'Portal', scope: 'provider patient' };
+
+  it('given an app of people, then its redirect URIs are https, or http on loopback', async () => {
+    const redirectUris = [
+      'https://portal.example/signed-in',
+      'http://localhost:7000/signed-in',
+      'http://127.0.0.1/signed-in',
+      'http://[::1]:7000/signed-in?from=gateway',
+    ];
+    await write({ clients: [client, { ...app, redirectUris }] });
+    assert.deepEqual(await (await open()).find('portal'), { ...app, redirectUris });
+  });
+
+  for (const uri of [
+    'http://portal.example/signed-in',
+    'http://localhost.portal.example/',
+    'https://portal.example/#signed-in',
+    'https://portal.example/#',
+    'https://user:secret@portal.example/',
+    'portal:/signed-in',
+    'javascript:alert(1)',
+    '/signed-in',
+  ]) {
+    it(`given an app that asks for codes at ${uri}, then the gateway does not start`, async () => {
+      await write({ clients: [{ ...app, redirectUris: [uri] }] });
+      await assert.rejects(open());
+    });
+  }
+
+  for (const [what, changed] of Object.entries({
+    'no redirect URI': { redirectUris: [] },
+    'a scope of backend services': { scope: 'system/*.rs' },
+    'a key': { jwks: { keys: [key] } },
+    'a secret': { secret: 'x' },
+  })) {
+    it(`given an app with ${what}, then the gateway does not start`, async () => {
+      const redirectUris = ['https://portal.example/signed-in'];
+      await write({ clients: [{ ...app, redirectUris, ...changed }] });
+      await assert.rejects(open());
+    });
+  }
+
   it('given two clients with one id, then the gateway does not start', async () => {
     await write({ clients: [client, client] });
     await assert.rejects(open(), /duplicate id/);

@@ -1,5 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { isLoopback } from '../http/loopback.js';
+import { parsePersonKinds, type PersonKind } from './person.js';
 import { parseScopes, type Permission } from './scopes.js';
 
 /** Public keys only: a private member in the file is a mistake that must not go unnoticed. */
@@ -25,13 +27,27 @@ const publicKeySchema = z.discriminatedUnion('kty', [
   }),
 ]);
 
-const clientSchema = z.strictObject({
+const named = {
   clientId: z.string().regex(/^[\w.-]{1,128}$/),
   name: z.string().min(1),
+};
+
+const backendSchema = z.strictObject({
+  ...named,
   /** SMART system scopes: the most that the client can be granted. */
   scope: z.string().refine((scope) => parseScopes(scope) !== undefined, 'unknown SMART scope'),
   jwks: z.strictObject({ keys: z.array(publicKeySchema).min(1) }),
 });
+
+const appSchema = z.strictObject({
+  ...named,
+  /** Kinds of people who sign in through it: `provider`, `patient` or both. */
+  scope: z.string().refine((scope) => parsePersonKinds(scope) !== undefined, 'unknown scope'),
+  /** Where codes are sent; a request has to name one of them, character by character. */
+  redirectUris: z.array(z.string().refine(isRedirectUri, 'not https, nor http on loopback')).min(1),
+});
+
+const clientSchema = z.union([backendSchema, appSchema]);
 const clientsSchema = z.strictObject({
   clients: z
     .array(clientSchema)
@@ -41,8 +57,16 @@ const clientsSchema = z.strictObject({
     ),
 });
 
-/** A backend service that may ask this gateway for tokens. */
+/** A backend service, which proves itself by a key of its own. */
+export type BackendClient = z.infer<typeof backendSchema>;
+/** An app in the hands of people, who sign in through it; it keeps no secret. */
+export type AppClient = z.infer<typeof appSchema>;
+/** Who may ask this gateway for tokens. */
 export type OAuthClient = z.infer<typeof clientSchema>;
+
+export function isApp(client: OAuthClient): client is AppClient {
+  return 'redirectUris' in client;
+}
 
 export interface OAuthClients {
   /** The client as it is registered now, or `undefined`. */
@@ -91,7 +115,25 @@ async function readClients(path: string): Promise<ReadonlyMap<string, OAuthClien
   return new Map(clients.map((client) => [client.clientId, client]));
 }
 
-/** The most that a client can be granted. */
+/** The most that a backend service can be granted. */
 export function registeredPermissions(client: OAuthClient): readonly Permission[] {
-  return parseScopes(client.scope) ?? [];
+  return isApp(client) ? [] : (parseScopes(client.scope) ?? []);
+}
+
+/** Kinds of people for whom an app can be given tokens. */
+export function registeredKinds(client: OAuthClient): readonly PersonKind[] {
+  return isApp(client) ? (parsePersonKinds(client.scope) ?? []) : [];
+}
+
+/** A code must not travel over a network in clear; a fragment or credentials have no place in it. */
+function isRedirectUri(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, hash, username, password } = new URL(text);
+  const isPlain = !text.includes('#') && [hash, username, password].every((part) => part === '');
+  const isPrivate = protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
+  return isPlain && isPrivate;
+}
+
+function isLoopbackHost(hostname: string): boolean {
+  return isLoopback(hostname.replace(/^\[(.*)\]$/, '$1'));
 }

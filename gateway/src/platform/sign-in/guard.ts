@@ -1,16 +1,23 @@
 import type { KeyObject } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
-import type { Request, RequestHandler, Response } from 'express';
-import { type AccessToken, verifyAccessToken } from './access-token.js';
+import type { Request, RequestHandler } from 'express';
+import { type AccessTokenClaims, verifyAccessToken } from './access-token.js';
+import { bearerToken, challenge } from './bearer.js';
 import { type OAuthClients, registeredPermissions } from './clients.js';
 import type { SignInAddresses } from './discovery.js';
-import { type Interaction, permits } from './scopes.js';
+import { type Interaction, parseScopes, type Permission, permits } from './scopes.js';
 
 export interface GuardOptions {
   readonly addresses: SignInAddresses;
   readonly clients: OAuthClients;
   /** Verifies access tokens: the public half of what signs them. */
   readonly publicKey: KeyObject;
+}
+
+/** A backend service and what its token permits. */
+interface Caller {
+  readonly clientId: string;
+  readonly permissions: readonly Permission[];
 }
 
 /** Who may do what on the routes that ask for a bearer token (RFC 6750). */
@@ -27,7 +34,7 @@ export interface Guard {
 
 /** Makes the guard of one gateway; it keeps nothing but the callers of requests in progress. */
 export function createGuard(options: GuardOptions): Guard {
-  const callers = new WeakMap<Request, AccessToken>();
+  const callers = new WeakMap<Request, Caller>();
   const realm = options.addresses.fhirBase;
 
   function isPermitted(req: Request, interaction: Interaction, type: string): boolean {
@@ -62,14 +69,10 @@ export function createGuard(options: GuardOptions): Guard {
  * A token says what the client could do when it was issued. A client that was removed, or whose
  * registration was narrowed, loses that at once and not when the token expires.
  */
-async function callerOf(req: Request, options: GuardOptions): Promise<AccessToken> {
-  const [, token] = /^Bearer +([\w.~+/-]+=*)$/i.exec(req.headers.authorization ?? '') ?? [];
-  if (token === undefined) throw new HealthChainError('TOKEN_MISSING');
-  const { clientId, permissions } = await verifyAccessToken(
-    token,
-    options.publicKey,
-    options.addresses,
-  );
+async function callerOf(req: Request, options: GuardOptions): Promise<Caller> {
+  const { issuer, fhirBase: audience } = options.addresses;
+  const claims = await verifyAccessToken(bearerToken(req), options.publicKey, { issuer, audience });
+  const { clientId, permissions } = contentOf(claims);
   const client = await options.clients.find(clientId);
   if (client === undefined) throw new HealthChainError('TOKEN_INVALID');
   const registered = registeredPermissions(client);
@@ -82,17 +85,8 @@ async function callerOf(req: Request, options: GuardOptions): Promise<AccessToke
   };
 }
 
-/** RFC 6750, section 3.1: a request without a token is told the realm only. */
-const challenges: Readonly<Record<string, string>> = {
-  TOKEN_INVALID: 'invalid_token',
-  TOKEN_EXPIRED: 'invalid_token',
-  TOKEN_WRONG_AUDIENCE: 'invalid_token',
-  SCOPE_INSUFFICIENT: 'insufficient_scope',
-};
-
-function challenge(res: Response, realm: string, error: unknown): void {
-  if (!(error instanceof HealthChainError)) return;
-  const code = challenges[error.code];
-  const detail = code === undefined ? '' : `, error="${code}", error_description="${error.code}"`;
-  res.set('WWW-Authenticate', `Bearer realm="${realm}"${detail}`);
+function contentOf({ clientId, scope }: AccessTokenClaims): Caller {
+  const permissions = parseScopes(scope);
+  if (permissions === undefined) throw new HealthChainError('TOKEN_INVALID');
+  return { clientId, permissions };
 }

@@ -1,20 +1,39 @@
 import { type RequestHandler, Router } from 'express';
+import { limitAddress } from '../http/limits.js';
 import {
   type AuthorizationServerOptions,
   createAuthorizationServer,
 } from './authorization-server.js';
+import { forgetSession } from './cookies.js';
 import { serverMetadata, type SignInAddresses, smartConfiguration } from './discovery.js';
+import { passkeyRouter } from './passkey-router.js';
 
-/** Everything under `/oauth2`: token endpoint, keys and metadata, and nothing else of the library. */
-export function signInRouter(options: AuthorizationServerOptions): Router {
-  const { addresses } = options;
-  const server = createAuthorizationServer(options).callback();
+export interface SignInRouterOptions extends AuthorizationServerOptions {
+  /** Name of the organisation, for people to read. */
+  readonly displayName: string;
+  /** Sign-ins that an address may begin. */
+  readonly beginningsPerMinute: number;
+}
+
+/** Everything under `/oauth2`, and nothing else of the library. */
+export function signInRouter(options: SignInRouterOptions): Router {
+  const { addresses, organization } = options;
+  const provider = createAuthorizationServer(options);
+  const server = provider.callback();
   const handle: RequestHandler = async (req, res) => {
     await server(req, res);
   };
   const router = Router();
   router.use(statePublicAddress(addresses.issuer));
-  router.post('/token', handle);
+  router.get(
+    '/auth',
+    limitAddress(options.beginningsPerMinute),
+    forgetSession(organization),
+    handle,
+  );
+  router.get('/auth/:uid', forgetSession(organization), handle);
+  router.use(passkeyRouter({ ...options, provider }));
+  router.post(['/token', '/revoke'], handle);
   router.get('/jwks', handle);
   router.get(
     ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'],

@@ -225,9 +225,11 @@ describe('the token endpoint', () => {
   });
 
   it('given another grant type, then it is refused', async () => {
+    const unknown = await requestToken(app, await assertion(client), { grant_type: 'password' });
+    assertRefused(unknown, 400, 'unsupported_grant_type');
     const fields = { grant_type: 'authorization_code' };
-    const response = await requestToken(app, await assertion(client), fields);
-    assertRefused(response, 400, 'unsupported_grant_type');
+    const ofPeople = await requestToken(app, await assertion(client), fields);
+    assertRefused(ofPeople, 400, 'invalid_request');
   });
 
   it('given no assertion, then the request is refused', async () => {
@@ -259,14 +261,19 @@ describe('the token endpoint', () => {
       const metadata = response.body as Record<string, unknown>;
       assert.equal(metadata.issuer, addresses.issuer);
       assert.equal(metadata.token_endpoint, 'https://gateway.example/oauth2/token');
-      assert.equal(metadata.authorization_endpoint, undefined);
+      assert.equal(metadata.authorization_endpoint, 'https://gateway.example/oauth2/auth');
+      assert.equal(metadata.revocation_endpoint, 'https://gateway.example/oauth2/revoke');
+      assert.deepEqual(metadata.code_challenge_methods_supported, ['S256']);
     }
     const response = await request(app).get('/fhir/.well-known/smart-configuration');
-    assert.ok((response.body as { capabilities: string[] }).capabilities.includes('permission-v2'));
+    const smart = response.body as Record<string, unknown> & { capabilities: string[] };
+    assert.ok(smart.capabilities.includes('permission-v2'));
+    assert.equal(smart.authorization_endpoint, undefined);
+    assert.deepEqual(smart.grant_types_supported, ['client_credentials']);
   });
 
   it('given a route of the library that is not offered, then it is not there', async () => {
-    for (const path of ['/oauth2/auth', '/oauth2/session/end', '/oauth2/me']) {
+    for (const path of ['/oauth2/session/end', '/oauth2/me', '/oauth2/reg', '/oauth2/request']) {
       assert.equal((await request(app).get(path)).status, 404, path);
     }
   });

@@ -4,7 +4,7 @@ import { endorsingPairs, readCollections } from '../../chaincode/collections.js'
 import {
   clientsFile,
   ensureSampleClient,
-  registerNoClients,
+  registerPortal,
   type SampleClient,
 } from '../../endpoints/sample-client.js';
 import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
@@ -43,11 +43,12 @@ export async function prepareGateways(
   );
 }
 
-/** The sample integrator of every hospital; other organisations have none. */
+/** The sample integrator of every hospital, and the portal of every organisation. */
 export async function sampleClients(network: Network): Promise<readonly SampleClient[]> {
   const hospitals = network.organizations.filter(({ kind }) => kind === 'hospital');
-  network.organizations.filter((each) => !hospitals.includes(each)).forEach(registerNoClients);
-  return Promise.all(hospitals.map(ensureSampleClient));
+  const clients = await Promise.all(hospitals.map(ensureSampleClient));
+  network.organizations.forEach(registerPortal);
+  return clients;
 }
 
 function endorsersOf(network: Network, collection: string): readonly (readonly string[])[] {

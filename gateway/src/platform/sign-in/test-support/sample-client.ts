@@ -9,12 +9,12 @@ import {
   SignJWT,
 } from 'jose';
 import request, { type Test } from 'supertest';
-import type { OAuthClient } from '../clients.js';
+import type { BackendClient } from '../clients.js';
 import { addresses } from './sample-sign-in.js';
 
 /** A backend service with its private key. */
 export interface SampleClient {
-  readonly registration: OAuthClient;
+  readonly registration: BackendClient;
   readonly privateKey: CryptoKey;
   readonly alg: 'ES384' | 'RS384';
 }

@@ -2,10 +2,12 @@ import express, { type Express, type RequestHandler } from 'express';
 import { HealthChainError } from '@healthchain/protocol';
 import type { Once } from '../../durable-store/once.js';
 import type { SigningKey } from '../../keys/signing-key.js';
+import type { SignInState, SignInStates } from '../../durable-store/sign-in-states.js';
 import type { OAuthClient, OAuthClients } from '../clients.js';
 import { signInAddresses } from '../discovery.js';
 import type { Guard } from '../guard.js';
-import { signInRouter, smartConfigurationRouter } from '../router.js';
+import { signInRouter, smartConfigurationRouter, type SignInRouterOptions } from '../router.js';
+import { samplePeople } from './sample-people.js';
 
 export const addresses = signInAddresses('https://gateway.example');
 
@@ -35,9 +37,71 @@ export function signInApp(
   onFailure: (error: unknown) => void = failTest,
 ): Express {
   const app = express();
-  app.use('/oauth2', signInRouter({ addresses, clients, once, signingKey, onFailure }));
+  app.use('/oauth2', signInRouter(signInOptions({ clients, once, signingKey, onFailure })));
   app.use('/fhir', smartConfigurationRouter(addresses));
   return app;
+}
+
+/** What sign-in routes are made of, but for what a test states. */
+export function signInOptions(
+  stated: Partial<SignInRouterOptions> & Pick<SignInRouterOptions, 'signingKey' | 'clients'>,
+): SignInRouterOptions {
+  return {
+    addresses,
+    once: volatileOnce(),
+    states: volatileStates(),
+    people: samplePeople().people,
+    organization: 'lakeside',
+    displayName: 'Lakeside General Hospital',
+    cookieKeys: ['a'.repeat(43)],
+    beginningsPerMinute: 1000,
+    onFailure: failTest,
+    ...stated,
+  };
+}
+
+/** States that are gone at the end of the process; none is asked for after it expired. */
+export function volatileStates(): SignInStates {
+  const kept = new Map<string, SignInState & { consumedAt?: number }>();
+  const keyOf = (kind: string, id: string): string => `${kind} ${id}`;
+  const known = (state: (SignInState & { consumedAt?: number }) | undefined) =>
+    state !== undefined && state.expiresAt > Date.now()
+      ? { payload: state.payload, consumedAt: state.consumedAt }
+      : undefined;
+  return {
+    put: async (kind, id, state) => {
+      kept.set(keyOf(kind, id), state);
+      await Promise.resolve();
+    },
+    find: (kind, id) => Promise.resolve(known(kept.get(keyOf(kind, id)))),
+    findByUid: (kind, uid) =>
+      Promise.resolve(
+        known(
+          [...kept].find(([key, state]) => key.startsWith(`${kind} `) && state.uid === uid)?.[1],
+        ),
+      ),
+    consume: (kind, id) => {
+      const state = kept.get(keyOf(kind, id));
+      if (state === undefined || state.consumedAt !== undefined) return Promise.resolve(false);
+      kept.set(keyOf(kind, id), { ...state, consumedAt: Date.now() });
+      return Promise.resolve(true);
+    },
+    take: (kind, id) => {
+      const state = known(kept.get(keyOf(kind, id)));
+      kept.delete(keyOf(kind, id));
+      return Promise.resolve(state?.payload);
+    },
+    delete: async (kind, id) => {
+      kept.delete(keyOf(kind, id));
+      await Promise.resolve();
+    },
+    deleteGrant: async (kind, grantId) => {
+      for (const [key, state] of kept) {
+        if (key.startsWith(`${kind} `) && state.grantId === grantId) kept.delete(key);
+      }
+      await Promise.resolve();
+    },
+  };
 }
 
 function failTest(error: unknown): never {

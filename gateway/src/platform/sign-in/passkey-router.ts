@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { HealthChainError } from '@healthchain/protocol';
+import { json, type Request, type Response, Router } from 'express';
+import { errors, type Provider } from 'oidc-provider';
+import type { SignInStates } from '../durable-store/sign-in-states.js';
+import { accountIdOf } from './account.js';
+import type { OAuthClients } from './clients.js';
+import { passkeyPage, passkeyPagePolicy, passkeyScript } from './passkey-page.js';
+import type { People } from './people.js';
+import { parsePersonKinds } from './person.js';
+import { passkeyAnswerSchema, provePerson } from './prove-person.js';
+
+export interface PasskeyRouterOptions {
+  readonly provider: Provider;
+  readonly clients: OAuthClients;
+  readonly people: People;
+  readonly states: SignInStates;
+  /** Name of the organisation, for people to read. */
+  readonly displayName: string;
+}
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
+
+const challengeKind = 'Challenge';
+/** Bytes; an assertion has a few hundred. */
+const answerLimit = 16 * 1024;
+
+/** What stands between an app's request and its code: a page that asks for the passkey. */
+export function passkeyRouter(options: PasskeyRouterOptions): Router {
+  const { provider, clients, people, states, displayName } = options;
+  const router = Router();
+
+  router.get('/sign-in.js', (_req, res) => {
+    res.type('js').send(passkeyScript);
+  });
+
+  router.get('/interaction/:uid', async (req, res) => {
+    const { uid, exp, params } = await begun(provider, req, res);
+    const { rpId } = await people.site();
+    const client = await clients.find(String(params.client_id));
+    const challenge = randomBytes(32).toString('base64url');
+    await states.put(challengeKind, uid, { payload: challenge, expiresAt: exp * 1000 });
+    const app = client?.name ?? '';
+    res
+      .set('Content-Security-Policy', passkeyPagePolicy)
+      .type('html')
+      .send(passkeyPage({ organization: displayName, app, challenge, rpId }));
+  });
+
+  router.post('/interaction/:uid', json({ limit: answerLimit }), async (req, res) => {
+    const { uid, params } = await begun(provider, req, res);
+    const answer = passkeyAnswerSchema.safeParse(req.body);
+    if (!answer.success) throw new HealthChainError('INVALID_ARGUMENT');
+    // Taken out before it is looked at: a challenge is tried once, with whatever outcome.
+    const challenge = await states.take(challengeKind, uid);
+    if (challenge === undefined) throw new HealthChainError('SIGN_IN_EXPIRED');
+    const kinds = parsePersonKinds(String(params.scope)) ?? [];
+    const person = await provePerson(answer.data, challenge, kinds, people);
+    const login = { accountId: accountIdOf(person), amr: ['hwk', 'user'] };
+    res.json({ returnTo: await provider.interactionResult(req, res, { login }) });
+  });
+
+  return router;
+}
+
+/**
+ * The sign-in under way, if this browser began it: its cookie names it.
+ *
+ * @throws HealthChainError SIGN_IN_EXPIRED
+ */
+async function begun(
+  provider: Provider,
+  req: Request<{ uid: string }>,
+  res: Response,
+): Promise<Interaction> {
+  try {
+    const interaction = await provider.interactionDetails(req, res);
+    if (interaction.uid === req.params.uid) return interaction;
+  } catch (error) {
+    if (!(error instanceof errors.SessionNotFound)) throw error;
+  }
+  throw new HealthChainError('SIGN_IN_EXPIRED');
+}

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { type Credential, HealthChainError, type JsonValue } from '@healthchain/protocol';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { ledgerPeople } from './people.js';
+
+const now = Date.parse('2026-03-01T12:00:00Z');
+const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
+const publicKeyDigest = 'a'.repeat(64);
+const patientId = randomUUID();
+const { passkey, ...device } = new SoftwareAuthenticator(site);
+
+const registrar = (organization: string) => ({
+  organization,
+  publicKeyDigest: 'b'.repeat(64),
+  transactionId: 'c'.repeat(64),
+});
+const statement = { channel: 'healthchain', nonce: randomUUID(), issuedAt: '2026-03-01T11:00:00Z' };
+const assertion = {
+  credentialId: passkey.credentialId,
+  authenticatorData: 'AA',
+  clientDataJSON: 'AA',
+  signature: 'AA',
+};
+const vouched = {
+  enrolmentId: randomUUID(),
+  passkey,
+  proposedBy: registrar('LakesideMSP'),
+  confirmedBy: registrar('CornerstoneMSP'),
+};
+const enrolledProvider = {
+  ...vouched,
+  organization: 'LakesideMSP',
+  publicKeyDigest,
+  enrolment: {
+    statement: {
+      kind: 'provider-enrolment',
+      ...statement,
+      organization: 'LakesideMSP',
+      publicKeyDigest,
+      passkey,
+    },
+    assertion,
+  },
+};
+const credential: Credential = {
+  publicKeyDigest,
+  role: 'clinician',
+  validUntil: '2027-01-01T00:00:00Z',
+  organization: 'LakesideMSP',
+  issuedAt: '2026-01-01T00:00:00Z',
+  countersignedBy: 'MillbrookMSP',
+  countersignedAt: '2026-01-01T00:00:00Z',
+};
+const authority = {
+  ...vouched,
+  salt: '0'.repeat(32),
+  enrolmentSalt: '0'.repeat(32),
+  patientId,
+  custodian: 'LakesideMSP',
+  revision: 1,
+  enrolment: {
+    statement: {
+      kind: 'enrolment',
+      ...statement,
+      patientId,
+      custodian: 'LakesideMSP',
+      passkey,
+      encryptionKey: device.encryptionKey,
+    },
+    assertion,
+  },
+};
+
+describe('people who may sign in, by the ledger', () => {
+  let state: Map<string, JsonValue | HealthChainError>;
+
+  beforeEach(() => {
+    state = new Map<string, JsonValue>([
+      [`GetProviderPasskey LakesideMSP ${publicKeyDigest}`, enrolledProvider],
+      [`GetCredential LakesideMSP ${publicKeyDigest}`, credential],
+      [`GetAuthority ${patientId}`, authority],
+    ]);
+  });
+
+  const people = (mspId = 'LakesideMSP') =>
+    ledgerPeople(
+      {
+        evaluate: (name, ...args) => {
+          const [contract, method] = name.split(':');
+          assert.equal(contract, 'AccessControlContract');
+          const value = state.get([method, ...args].join(' ')) ?? new HealthChainError('NOT_FOUND');
+          return value instanceof Error
+            ? Promise.reject(value)
+            : Promise.resolve(Buffer.from(JSON.stringify(value)));
+        },
+      },
+      mspId,
+      () => now,
+    );
+  const provider = () => people().find({ kind: 'provider', publicKeyDigest });
+  const patient = (mspId?: string) => people(mspId).find({ kind: 'patient', patientId });
+
+  it('given an enrolled provider with a credential in force, then with passkey and role', async () => {
+    assert.deepEqual(await provider(), {
+      person: { kind: 'provider', publicKeyDigest },
+      passkey,
+      enrolmentId: vouched.enrolmentId,
+      roles: ['clinician'],
+    });
+  });
+
+  it('given no passkey or no credential, then nobody', async () => {
+    for (const key of [...state.keys()].slice(0, 2)) {
+      const value = state.get(key) ?? null;
+      state.delete(key);
+      assert.equal(await provider(), undefined, key);
+      state.set(key, value);
+    }
+    assert.ok(await provider());
+  });
+
+  for (const [what, changed] of Object.entries<Partial<Credential>>({
+    'was revoked': { revokedAt: '2026-03-01T11:59:59Z' },
+    'has expired': { validUntil: '2026-03-01T12:00:00Z' },
+    'was not countersigned': { countersignedBy: undefined, countersignedAt: undefined },
+  })) {
+    it(`given a credential that ${what}, then nobody`, async () => {
+      state.set(`GetCredential LakesideMSP ${publicKeyDigest}`, { ...credential, ...changed });
+      assert.equal(await provider(), undefined);
+    });
+  }
+
+  it('given a patient, then at their custodian only', async () => {
+    assert.equal((await patient())?.enrolmentId, vouched.enrolmentId);
+    assert.equal(await patient('MillbrookMSP'), undefined);
+  });
+
+  it('given an organisation without patients, or a patient without passkey, then nobody', async () => {
+    const refusal = new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
+    state.set(`GetAuthority ${patientId}`, refusal);
+    assert.equal(await patient(), undefined);
+    state.delete(`GetAuthority ${patientId}`);
+    assert.equal(await patient(), undefined);
+  });
+
+  it('given a ledger that does not answer, then it is told, and nobody is let in', async () => {
+    const failure = new HealthChainError('LEDGER_UNAVAILABLE');
+    state.set(`GetCredential LakesideMSP ${publicKeyDigest}`, failure);
+    await assert.rejects(provider(), { code: 'LEDGER_UNAVAILABLE' });
+  });
+
+  it('given the document of sites, then the organisation’s own, or RELYING_PARTY_UNKNOWN', async () => {
+    await assert.rejects(people().site(), { code: 'RELYING_PARTY_UNKNOWN' });
+    const own = { mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] };
+    state.set('GetDocument relyingParties', {
+      kind: 'relyingParties',
+      version: 1,
+      digest: 'd'.repeat(64),
+      content: { relyingParties: [own] },
+      approvals: ['LakesideMSP'],
+      inForceSince: '2026-01-01T00:00:00Z',
+    });
+    assert.deepEqual(await people().site(), own);
+    await assert.rejects(people('MillbrookMSP').site(), { code: 'RELYING_PARTY_UNKNOWN' });
+  });
+});

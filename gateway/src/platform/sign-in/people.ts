@@ -1,0 +1,95 @@
+import {
+  authoritySchema,
+  credentialSchema,
+  documentInForceSchemas,
+  type ErrorCode,
+  HealthChainError,
+  isActiveCredential,
+  type Passkey,
+  providerPasskeySchema,
+  type RelyingPartyEntry,
+  type Role,
+} from '@healthchain/protocol';
+import type { z } from 'zod';
+import type { Ledger } from '../fabric/ledger.js';
+import type { Patient, Person, Provider } from './person.js';
+
+/** A person who may sign in now, by which passkey. */
+export interface EnrolledPerson {
+  readonly person: Person;
+  readonly passkey: Passkey;
+  /** Changes with the passkey. */
+  readonly enrolmentId: string;
+  /** A provider's, by their credential; none of a patient. */
+  readonly roles: readonly Role[];
+}
+
+/** Who may sign in at this organisation. Nothing is kept: the ledger answers each time. */
+export interface People {
+  /**
+   * The person, if a passkey of theirs is enrolled and they still are one of this organisation: a
+   * provider with a credential in force, or a patient of whom it is the custodian.
+   *
+   * @throws HealthChainError LEDGER_UNAVAILABLE, or PRIVATE_DATA_UNAVAILABLE
+   */
+  readonly find: (person: Person) => Promise<EnrolledPerson | undefined>;
+  /** Where passkeys of this organisation are used. @throws HealthChainError RELYING_PARTY_UNKNOWN */
+  readonly site: () => Promise<RelyingPartyEntry>;
+}
+
+/** @param now milliseconds since 1970, for credentials that expire */
+export function ledgerPeople(
+  ledger: Pick<Ledger, 'evaluate'>,
+  mspId: string,
+  now: () => number = Date.now,
+): People {
+  const read = async <Schema extends z.ZodType>(
+    schema: Schema,
+    name: string,
+    ...args: readonly string[]
+  ): Promise<z.infer<Schema> | undefined> => {
+    try {
+      const bytes = await ledger.evaluate(`AccessControlContract:${name}`, ...args);
+      return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+    } catch (error) {
+      if (error instanceof HealthChainError && absences.includes(error.code)) return undefined;
+      throw error;
+    }
+  };
+
+  async function findProvider(person: Provider): Promise<EnrolledPerson | undefined> {
+    const { publicKeyDigest } = person;
+    const [enrolled, credential] = await Promise.all([
+      read(providerPasskeySchema, 'GetProviderPasskey', mspId, publicKeyDigest),
+      read(credentialSchema, 'GetCredential', mspId, publicKeyDigest),
+    ]);
+    if (enrolled === undefined || credential === undefined) return undefined;
+    if (!isActiveCredential(credential, now())) return undefined;
+    const { passkey, enrolmentId } = enrolled;
+    return { person, passkey, enrolmentId, roles: [credential.role] };
+  }
+
+  async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
+    const authority = await read(authoritySchema, 'GetAuthority', person.patientId);
+    if (authority?.custodian !== mspId) return undefined;
+    const { passkey, enrolmentId } = authority;
+    return { person, passkey, enrolmentId, roles: [] };
+  }
+
+  return {
+    find: (person) => (person.kind === 'provider' ? findProvider(person) : findPatient(person)),
+    site: async () => {
+      const sites = await read(
+        documentInForceSchemas.relyingParties,
+        'GetDocument',
+        'relyingParties',
+      );
+      const site = sites?.content.relyingParties.find((entry) => entry.mspId === mspId);
+      if (site === undefined) throw new HealthChainError('RELYING_PARTY_UNKNOWN');
+      return site;
+    },
+  };
+}
+
+/** Refusals that say that there is nobody; a research institute, for one, has no patients. */
+const absences: readonly ErrorCode[] = ['NOT_FOUND', 'ORGANIZATION_KIND_NOT_PERMITTED'];

@@ -1,0 +1,107 @@
+import type { KeyObject } from 'node:crypto';
+import { HealthChainError, type Role } from '@healthchain/protocol';
+import type { Request, RequestHandler } from 'express';
+import { verifyAccessToken } from './access-token.js';
+import { findCurrent } from './account.js';
+import { bearerToken, challenge } from './bearer.js';
+import { type OAuthClients, registeredKinds } from './clients.js';
+import type { SignInAddresses } from './discovery.js';
+import type { People } from './people.js';
+import { type Patient, type PersonKind, personKinds, type Provider, subjectOf } from './person.js';
+
+export interface PersonGuardOptions {
+  readonly addresses: SignInAddresses;
+  readonly clients: OAuthClients;
+  readonly people: People;
+  /** Verifies access tokens: the public half of what signs them. */
+  readonly publicKey: KeyObject;
+}
+
+/** A provider who signed in, with the roles of their credential at this request. */
+export interface SignedInProvider extends Provider {
+  readonly roles: readonly Role[];
+}
+
+export type SignedInPerson = SignedInProvider | Patient;
+
+/**
+ * Who may ask the domain API. Each of the handlers refuses requests without a valid token of a person
+ * who still may sign in (TOKEN_MISSING, _INVALID, _EXPIRED, _WRONG_AUDIENCE) or of another kind of
+ * person (SCOPE_INSUFFICIENT); a revoked credential, or a replaced passkey, stops at once.
+ */
+export interface PersonGuard {
+  readonly authenticatePerson: RequestHandler;
+  readonly authenticateProvider: RequestHandler;
+  readonly authenticatePatient: RequestHandler;
+  /** The person that a handler let pass; it throws for a request that none did. */
+  readonly personOf: (req: Request) => SignedInPerson;
+  readonly providerOf: (req: Request) => SignedInProvider;
+  readonly patientOf: (req: Request) => Patient;
+  /** Names the person for limits per person; `undefined` before they are known. */
+  readonly subjectOf: (req: Request) => string | undefined;
+}
+
+/** Makes the guard of one gateway; it keeps nothing but the people of requests in progress. */
+export function createPersonGuard(options: PersonGuardOptions): PersonGuard {
+  const signedIn = new WeakMap<Request, SignedInPerson>();
+  const realm = options.addresses.apiBase;
+
+  const authenticate =
+    (...kinds: readonly PersonKind[]): RequestHandler =>
+    async (req, res, next) => {
+      try {
+        const person = await identify(req, options);
+        if (!kinds.includes(person.kind)) throw new HealthChainError('SCOPE_INSUFFICIENT');
+        signedIn.set(req, person);
+        next();
+      } catch (error) {
+        challenge(res, realm, error);
+        next(error);
+      }
+    };
+
+  const personOf = (req: Request): SignedInPerson => {
+    const person = signedIn.get(req);
+    if (person === undefined) throw new Error('The route asks for no person.');
+    return person;
+  };
+
+  return {
+    authenticatePerson: authenticate(...personKinds),
+    authenticateProvider: authenticate('provider'),
+    authenticatePatient: authenticate('patient'),
+    personOf,
+    providerOf: (req) => {
+      const person = personOf(req);
+      if (person.kind !== 'provider') throw new Error('The route asks for no provider.');
+      return person;
+    },
+    patientOf: (req) => {
+      const person = personOf(req);
+      if (person.kind !== 'patient') throw new Error('The route asks for no patient.');
+      return person;
+    },
+    subjectOf: (req) => {
+      const person = signedIn.get(req);
+      return person && subjectOf(person);
+    },
+  };
+}
+
+/** A token says who signed in; whether it still is them, registration and ledger say. */
+async function identify(
+  req: Request,
+  { addresses, clients, people, publicKey }: PersonGuardOptions,
+): Promise<SignedInPerson> {
+  const { issuer, apiBase: audience } = addresses;
+  const claims = await verifyAccessToken(bearerToken(req), publicKey, { issuer, audience });
+  const { clientId, subject, enrolmentId = '', scope } = claims;
+  const client = await clients.find(clientId);
+  const current = await findCurrent(people, { subject, enrolmentId });
+  if (client === undefined || current === undefined) throw new HealthChainError('TOKEN_INVALID');
+  const { person, roles } = current;
+  if (person.kind !== scope || !registeredKinds(client).includes(person.kind)) {
+    throw new HealthChainError('TOKEN_INVALID');
+  }
+  return person.kind === 'provider' ? { ...person, roles } : person;
+}

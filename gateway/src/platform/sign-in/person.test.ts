@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { parsePersonKinds, parseSubject, subjectOf } from './person.js';
+
+describe('the subjects of people', () => {
+  it('given a person, then their subject is read back as the same', () => {
+    const digest = fc
+      .uint8Array({ minLength: 32, maxLength: 32 })
+      .map((bytes) => Buffer.from(bytes).toString('hex'));
+    fc.assert(
+      fc.property(digest, fc.uuid({ version: 4 }), (publicKeyDigest, patientId) => {
+        for (const person of [
+          { kind: 'provider', publicKeyDigest },
+          { kind: 'patient', patientId },
+        ] as const) {
+          assert.deepEqual(parseSubject(subjectOf(person)), person);
+        }
+      }),
+    );
+  });
+
+  it('given any other text, then nobody', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((id) => `patient:${id}`),
+        ),
+        (text) => {
+          assert.equal(parseSubject(text), undefined);
+        },
+      ),
+    );
+    assert.equal(parseSubject(`patient:${'0'.repeat(64)}`), undefined);
+    assert.equal(parseSubject(undefined), undefined);
+  });
+
+  it('given scopes, then those of people only', () => {
+    assert.deepEqual(parsePersonKinds('patient provider'), ['patient', 'provider']);
+    for (const scope of ['', 'provider ', 'openid', 'provider openid', 'Provider']) {
+      assert.equal(parsePersonKinds(scope), undefined, scope);
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import { assertionSchema, base64url, HealthChainError } from '@healthchain/protocol';
+import { verifyChallenge } from '@healthchain/protocol/assertion';
+import { z } from 'zod';
+import type { EnrolledPerson, People } from './people.js';
+import { parseSubject, type PersonKind } from './person.js';
+
+/** An authenticator's answer, with the subject that a discoverable credential keeps. */
+export const passkeyAnswerSchema = assertionSchema.extend({ userHandle: base64url.max(200) });
+export type PasskeyAnswer = z.infer<typeof passkeyAnswerSchema>;
+
+/**
+ * The person whose passkey signed the challenge.
+ *
+ * @param kinds those of whom the app may ask
+ * @throws HealthChainError SIGN_IN_REFUSED, whatever is wrong, so that nobody learns who is enrolled;
+ *   or what {@link People} throws
+ */
+export async function provePerson(
+  { userHandle, ...assertion }: PasskeyAnswer,
+  challenge: string,
+  kinds: readonly PersonKind[],
+  people: People,
+): Promise<EnrolledPerson> {
+  const person = parseSubject(Buffer.from(userHandle, 'base64url').toString('utf8'));
+  const enrolled =
+    person !== undefined && kinds.includes(person.kind) ? await people.find(person) : undefined;
+  if (enrolled === undefined) throw new HealthChainError('SIGN_IN_REFUSED');
+  const site = await people.site();
+  try {
+    await verifyChallenge(Buffer.from(challenge, 'base64url'), assertion, enrolled.passkey, site);
+  } catch (error) {
+    throw new HealthChainError('SIGN_IN_REFUSED', undefined, { cause: error });
+  }
+  return enrolled;
+}

@@ -1,0 +1,50 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import type { EnrolledPerson, People } from '../people.js';
+import { type Person, subjectOf } from '../person.js';
+
+/** Where the passkeys of the sample organisation are used. */
+export const site = { rpId: 'gateway.example', origin: 'https://gateway.example' };
+
+/** Somebody with a passkey. */
+export interface SamplePerson {
+  readonly subject: string;
+  readonly device: SoftwareAuthenticator;
+  readonly enrolled: EnrolledPerson;
+}
+
+/** What the ledger says of people, which a test can change. */
+export interface SamplePeople {
+  readonly people: People;
+  readonly enrol: (person: Person) => SamplePerson;
+  /** As after the revocation of a credential. */
+  readonly revoke: (person: SamplePerson) => void;
+}
+
+export const newProvider = (): Person => ({
+  kind: 'provider',
+  publicKeyDigest: randomBytes(32).toString('hex'),
+});
+export const newPatient = (): Person => ({ kind: 'patient', patientId: randomUUID() });
+
+export function samplePeople(): SamplePeople {
+  const enrolled = new Map<string, EnrolledPerson>();
+  return {
+    people: {
+      find: (person) => Promise.resolve(enrolled.get(subjectOf(person))),
+      site: () =>
+        Promise.resolve({ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }),
+    },
+    enrol: (person) => {
+      const device = new SoftwareAuthenticator(site);
+      const { passkey } = device;
+      const roles = person.kind === 'provider' ? (['clinician'] as const) : [];
+      const entry = { person, passkey, enrolmentId: randomUUID(), roles };
+      enrolled.set(subjectOf(person), entry);
+      return { subject: subjectOf(person), device, enrolled: entry };
+    },
+    revoke: ({ subject }) => {
+      enrolled.delete(subject);
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { registrarSchema } from './authority.js';
+import { mspId, randomId, sha256Hex } from './primitives.js';
+import { passkeySchema, providerEnrolmentStatementSchema, signedSchema } from './statements.js';
+
+export const signedProviderEnrolmentSchema = signedSchema(providerEnrolmentStatementSchema);
+export type SignedProviderEnrolment = z.infer<typeof signedProviderEnrolmentSchema>;
+
+/** A provider's enrolment that a second organisation's registrar has yet to confirm. */
+export const providerEnrolmentSchema = z.strictObject({
+  enrolmentId: randomId,
+  signed: signedProviderEnrolmentSchema,
+  proposedBy: registrarSchema,
+});
+export type ProviderEnrolment = z.infer<typeof providerEnrolmentSchema>;
+
+/** The passkey of a person with a credential, with what proves that it is theirs. */
+export const providerPasskeySchema = z.strictObject({
+  organization: mspId,
+  /** SHA-256 of the SubjectPublicKeyInfo that the person's credential is bound to. */
+  publicKeyDigest: sha256Hex,
+  passkey: passkeySchema,
+  enrolmentId: randomId,
+  enrolment: signedProviderEnrolmentSchema,
+  proposedBy: registrarSchema,
+  confirmedBy: registrarSchema,
+});
+export type ProviderPasskey = z.infer<typeof providerPasskeySchema>;

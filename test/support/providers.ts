@@ -1,0 +1,86 @@
+import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { canonicalJson, type ProviderEnrolmentStatement } from '@healthchain/protocol';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { endpoints, stateFolder, type OrganizationEndpoints } from './network.js';
+import { asAdministrator } from './operator.js';
+import { answerOf, invoke, query } from './peer-calls.js';
+
+const contract = 'AccessControlContract';
+
+/** A person of an organisation, by the key of their credential, and their device. */
+export class Provider {
+  readonly device: SoftwareAuthenticator;
+
+  private constructor(
+    readonly organization: OrganizationEndpoints,
+    readonly publicKeyDigest: string,
+  ) {
+    const origin = organization.gateway;
+    this.device = new SoftwareAuthenticator({ rpId: new URL(origin).hostname, origin });
+  }
+
+  /** One of the people that `npm start` employs. */
+  static named(organization: OrganizationEndpoints, name: string): Provider {
+    const folder = path.join(stateFolder(), 'organizations', organization.name, 'people', name);
+    const certificate = readFileSync(path.join(folder, 'msp/signcerts/cert.pem'), 'utf8');
+    const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
+    return new Provider(organization, createHash('sha256').update(key).digest('hex'));
+  }
+
+  /** Another clinician, with a credential that a test can revoke; nobody holds the key. */
+  static async employ(
+    organization: OrganizationEndpoints,
+    countersigner: OrganizationEndpoints,
+  ): Promise<Provider> {
+    const publicKeyDigest = randomBytes(32).toString('hex');
+    const request = { publicKeyDigest, role: 'clinician', validUntil: '2099-01-01T00:00:00Z' };
+    const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
+    await run(organization, issue);
+    const name = [organization.mspId, publicKeyDigest] as const;
+    const issued = answerOf(await run(organization, query(`${contract}:GetCredential`, ...name)));
+    const digest = createHash('sha256').update(issued).digest('hex');
+    const call = `${contract}:CountersignCredential`;
+    await run(countersigner, invoke(call, ...name, digest, randomUUID()));
+    return new Provider(organization, publicKeyDigest);
+  }
+
+  get subject(): string {
+    return `provider:${this.publicKeyDigest}`;
+  }
+
+  /** Proposal and confirmation of the provider's passkey, as lines for the `peer` CLI. */
+  enrolment(): { readonly propose: string; readonly confirm: string } {
+    const id = randomUUID();
+    const { device, organization, publicKeyDigest } = this;
+    const statement: ProviderEnrolmentStatement = {
+      kind: 'provider-enrolment',
+      channel: endpoints().channel,
+      nonce: randomUUID(),
+      issuedAt: new Date().toISOString(),
+      organization: organization.mspId,
+      publicKeyDigest,
+      passkey: device.passkey,
+    };
+    const signed = { statement, assertion: device.sign(statement) };
+    const text = canonicalJson(signed);
+    const digest = createHash('sha256').update(text).digest('hex');
+    return {
+      propose: invoke(`${contract}:ProposeProviderEnrolment`, id, text, randomUUID()),
+      confirm: invoke(`${contract}:ConfirmProviderEnrolment`, id, digest, randomUUID()),
+    };
+  }
+
+  /** Takes the credential back. */
+  async revoke(): Promise<void> {
+    const call = `${contract}:RevokeCredential`;
+    await run(this.organization, invoke(call, this.publicKeyDigest, randomUUID()));
+  }
+}
+
+async function run({ name }: OrganizationEndpoints, line: string): Promise<string> {
+  const { ok, text } = await asAdministrator(name, line);
+  if (!ok) throw new Error(text);
+  return text;
+}
