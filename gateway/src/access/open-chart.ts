@@ -8,7 +8,7 @@ import {
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import type { AccessLedger } from './access-ledger.js';
 import { authorityOf, chooseConsent, type WantedAccess } from './choose-consent.js';
-import type { People } from './people.js';
+import type { Signatories } from './signatories.js';
 import type { Session, Sessions } from './sessions.js';
 
 /** Whose chart's keys are wanted, for which access. */
@@ -22,7 +22,7 @@ export interface WantedKeys {
 export interface OpenChartOptions {
   readonly mspId: string;
   readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent'>;
-  readonly people: People;
+  readonly signatories: Signatories;
   readonly sessions: Sessions;
   /** Gets the keys of a permitted access, from the custodian or from key keepers. */
   readonly obtainKeys: (wanted: WantedKeys) => Promise<ReleasedKeys>;
@@ -38,7 +38,7 @@ export type OpenChart = (publicKeyDigest: string, wanted: WantedAccess) => Promi
  * @throws HealthChainError with the contract's reason, or why no keys were obtained
  */
 export function chartOpener(options: OpenChartOptions): OpenChart {
-  const { mspId, ledger, people, sessions } = options;
+  const { mspId, ledger, signatories, sessions } = options;
   return async (publicKeyDigest, wanted) => {
     const { patientId, purpose } = wanted;
     const authority = await authorityOf(ledger, patientId);
@@ -46,7 +46,7 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
     const accessId = randomUUID();
     const compartments = [...wanted.compartments];
     const request = { accessId, patientId, consentId, purpose, compartments };
-    refuse(await ledger.openChart(people.signatory(publicKeyDigest), request));
+    refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
     const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
     if (outcome.kind === 'refused') {
       throw refusalOf(outcome.reason);

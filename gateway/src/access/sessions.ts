@@ -68,6 +68,12 @@ export class Sessions {
     return session;
   }
 
+  /** Forgets a clinician's own session. @throws HealthChainError as {@link of} does */
+  endOwn(accessId: string, publicKeyDigest: string): void {
+    this.of(accessId, publicKeyDigest);
+    this.end(accessId);
+  }
+
   /** Forgets a session with its keys. */
   end(accessId: string): void {
     clearTimeout(this.#sessions.get(accessId)?.timer);

@@ -7,6 +7,9 @@ import type { GatewayConfig } from '../platform/config.js';
 import { createHttpApp } from '../platform/http/app.js';
 import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
+import { openChartAccess, openJournal } from './chart-access.js';
+import { keepTrying } from './keep-trying.js';
+import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
@@ -48,11 +51,18 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       logger.warn({ err: error }, 'the ledger does not say yet what it holds');
     },
   });
+  const journal = openJournal({ ...options, platform });
+  const charts = openChartAccess({ ...options, platform, records, journal });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
     help: 'Own commits on the ledger that cannot be read yet.',
     read: records.postponed,
+  });
+  metrics.addGauge({
+    name: 'healthchain_unanchored_journal_entries',
+    help: 'Entries of the read journal whose Merkle root is not on the ledger yet.',
+    read: journal.unanchored,
   });
   const app = createHttpApp({
     logger,
@@ -61,7 +71,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     warnings: readinessWarnings(records),
     encrypted: config.http.tls !== undefined,
     limits: config.http.limits,
-    mounts: await apiMounts({ ...options, platform, records }),
+    mounts: await apiMounts({ ...options, platform, records, journal, charts }),
   });
   const following = new AbortController();
   const failed = records.follow(following.signal);
@@ -72,6 +82,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       logger.warn({ err: error }, 'abandoned content could not be looked through');
     });
   }, sweepInterval);
+  const anchoring = journal.follow(following.signal);
+  const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
+    logger.warn({ err: error }, 'the wrapping key could not be published yet');
+  });
+  const peering = await startPeering(options, platform, [...platform.mounts, ...charts.mounts]);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,
@@ -79,7 +94,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(sweeping);
       await server.close(grace);
       following.abort();
-      await failed.catch(() => undefined);
+      await Promise.all([failed.catch(() => undefined), anchoring, publishing]);
+      await peering.close();
+      charts.close();
       await platform.close();
     },
   };

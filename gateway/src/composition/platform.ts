@@ -2,21 +2,28 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { GatewayOptions } from './options.js';
 import { openContent } from './content.js';
+import { openPeers, type Peers } from './peers.js';
 import { openDurableStore, type DurableStore } from '../platform/durable-store/durable-store.js';
 import { connectLedger, type Ledger } from '../platform/fabric/ledger.js';
 import { compartmentKeys, type CompartmentKeys } from '../platform/keys/compartment-keys.js';
 import { openHsm, type Hsm } from '../platform/keys/hsm.js';
+import type { WrappingKey } from '../platform/keys/wrapping-key.js';
+import type { PeeringMount } from '../platform/peering/peering-app.js';
 import { openReadModel, type ReadModel } from '../platform/read-model/read-model.js';
 import type { LargeContent } from '../platform/storage/large-content.js';
 
 /** The parts of a gateway that know nothing of health care. */
 export interface Platform {
   readonly hsm: Hsm;
+  readonly wrappingKey: WrappingKey;
   readonly keys: CompartmentKeys;
   readonly ledger: Ledger;
   readonly readModel: ReadModel;
   readonly durable: DurableStore;
   readonly content: LargeContent;
+  readonly peers: Peers;
+  /** What other gateways may ask of the platform itself. */
+  readonly mounts: readonly PeeringMount[];
   readonly checkContent: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -30,7 +37,8 @@ export async function openPlatform(options: GatewayOptions): Promise<Platform> {
   const durable = await openDurableStore(databases);
   const readModel = await openReadModel(databases);
   const keys = compartmentKeys(wrappingKey);
-  const content = await openContent({ ...options, durable });
+  const peers = openPeers(config);
+  const content = openContent({ ...options, durable, peers });
   const certificate = new X509Certificate(readFileSync(config.fabric.certificateFile));
   const ledger = connectLedger({
     mspId: config.organization.mspId,
@@ -43,14 +51,17 @@ export async function openPlatform(options: GatewayOptions): Promise<Platform> {
   });
   return {
     hsm,
+    wrappingKey,
     keys,
     ledger,
     readModel,
     durable,
     content: content.large,
+    peers,
+    mounts: content.mounts,
     checkContent: content.check,
     close: async () => {
-      await content.close();
+      peers.close();
       ledger.close();
       keys.clear();
       await readModel.close();

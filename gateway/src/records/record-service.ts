@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { HealthChainError } from '@healthchain/protocol';
+import { HealthChainError, type CompartmentKind, type ReleasedRecord } from '@healthchain/protocol';
 import type { Settings } from '../platform/durable-store/settings.js';
 import type { CompartmentKeys } from '../platform/keys/compartment-keys.js';
 import type { ReadModel } from '../platform/read-model/read-model.js';
@@ -12,6 +12,7 @@ import { Doubts } from './projection/doubts.js';
 import { Projector } from './projection/projector.js';
 import { findRecords, readRecord } from './read-records.js';
 import type { RecordLedger } from './record-ledger.js';
+import { recordsInScope } from './scope/records-in-scope.js';
 import { knownSensitivities } from './sensitivity/known-sensitivities.js';
 import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from './types.js';
 
@@ -51,6 +52,13 @@ export interface RecordService {
   readonly find: (query: RecordQuery) => Promise<RecordPage>;
   readonly locate: (query: RecordQuery) => Promise<readonly string[]>;
   readonly read: (type: string, id: string) => Promise<StoredRecord | undefined>;
+  /** The records of a chart in these compartments, with their keys: {@link recordsInScope}. */
+  readonly inScope: (
+    chartId: string,
+    kinds: readonly CompartmentKind[],
+  ) => Promise<readonly ReleasedRecord[]>;
+  /** Whether a chart is the organisation's directory, which is about no patient. */
+  readonly isDirectory: (chartId: string) => Promise<boolean>;
   /** Takes back large content that a crash left without a commit. */
   readonly sweep: () => Promise<void>;
   /** Follows the ledger until the signal. */
@@ -91,13 +99,15 @@ export function recordService(options: RecordServiceOptions): RecordService {
   });
   const doubts = new Doubts({ hasCommit: (id) => readModel.hasCommit(id), now: Date.now });
   const postponed = async (): Promise<number> => (await readModel.pendingCommits()).length;
+  const directory = directoryChart(options.settings);
+  const sensitivities = knownSensitivities({ readModel, key });
   const ingesting = {
-    directory: directoryChart(options.settings),
+    directory,
     chartOf: async (reference: string) => {
       const [type = '', id = ''] = reference.split('/');
       return (await readModel.findRecord(type, id))?.chartId;
     },
-    sensitivities: knownSensitivities({ readModel, key }),
+    sensitivities,
     compartments: new CompartmentRegister({
       mspId,
       keys,
@@ -120,6 +130,8 @@ export function recordService(options: RecordServiceOptions): RecordService {
     locate: async (query) =>
       (await readModel.search(query)).records.map(({ recordId }) => recordId),
     read: (type, id) => readRecord(reading, type, id),
+    inScope: (chartId, kinds) => recordsInScope({ ...reading, sensitivities }, chartId, kinds),
+    isDirectory: async (chartId) => chartId === (await directory()),
     sweep: () => content.sweep(Date.now() - abandonedAfter, (id) => isCommitted(ledger, id)),
     follow: async (signal) => {
       const { list } = ledger;

@@ -27,6 +27,13 @@ export interface FhirAccess {
   isPermitted(request: Request, interaction: FhirInteraction, type: string): boolean;
 }
 
+/** Journals an answer; it leaves once that is on the disk. */
+export type FhirJournal = (
+  request: Request,
+  interaction: 'read' | 'search',
+  records: readonly StoredRecord[],
+) => Promise<void>;
+
 /** What the caller of one request may do. */
 export type Permits = (interaction: FhirInteraction, type: string) => boolean;
 
@@ -42,6 +49,7 @@ export const defaultLimits: FhirLimits = { body: 16 * 1024 * 1024, entries: 1000
 export interface FhirPorts {
   readonly records: FhirRecords;
   readonly access: FhirAccess;
+  readonly journal: FhirJournal;
   /** FHIR base that clients use, without a slash at its end. */
   readonly base: string;
   /** Version of this software, for the CapabilityStatement. */

@@ -30,6 +30,7 @@ interface SearchsetBody {
 function setUp(permitted: (interaction: FhirInteraction, type: string) => boolean = () => true) {
   const records = new MemoryRecords();
   const reported: unknown[] = [];
+  const journalled: { interaction: string; ids: string[] }[] = [];
   const ports: FhirPorts = {
     records,
     base,
@@ -37,6 +38,10 @@ function setUp(permitted: (interaction: FhirInteraction, type: string) => boolea
     now: () => new Date('2026-01-31T00:00:00.000Z'),
     onFailure: (error) => reported.push(error),
     limits: { body: 100_000, entries: 5 },
+    journal: (_req, interaction, found) => {
+      journalled.push({ interaction, ids: found.map(({ id }) => id) });
+      return Promise.resolve();
+    },
     access: {
       authenticate: (req, _res, next) => {
         next(req.get('authorization') ? undefined : new HealthChainError('TOKEN_MISSING'));
@@ -66,7 +71,7 @@ function setUp(permitted: (interaction: FhirInteraction, type: string) => boolea
       request: { method: 'POST', url: resource.resourceType },
     })),
   });
-  return { agent, app, records, reported, post, bundle };
+  return { agent, app, records, reported, journalled, post, bundle };
 }
 
 /** Stable codes of an OperationOutcome. */

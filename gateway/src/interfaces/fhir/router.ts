@@ -20,7 +20,7 @@ export function fhirRouter(ports: FhirPorts): Router {
   const { access, limits } = ports;
   const createEntries = createEntriesWith(ports);
   const search = searchHandler(ports);
-  const read = readHandler(ports.records);
+  const read = readHandler(ports);
   const may = (interaction: FhirInteraction): RequestHandler<{ type: string }> => {
     return (request, response, next) => {
       void access.authorize(interaction, request.params.type)(request, response, next);

@@ -88,9 +88,10 @@ export function journalStore(database: Kysely<DurableSchema>): JournalStore {
         .selectFrom('journal_anchor')
         .selectAll()
         .where('anchored', '=', 1)
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('journal_entry')
+        .where((builder) =>
+          builder.exists(
+            builder
+              .selectFrom('journal_entry')
               .select('position')
               .where('patient_id', '=', patientId)
               .whereRef('position', '>=', 'journal_anchor.first')

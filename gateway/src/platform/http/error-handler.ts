@@ -43,7 +43,8 @@ export function errorHandler(
   };
 }
 
-const renderProblem: ErrorRenderer = (error, res) => {
+/** The usual renderer: problem details, RFC 9457. */
+export const renderProblem: ErrorRenderer = (error, res) => {
   res.type('application/problem+json').send(JSON.stringify(problemOf(error)));
 };
 

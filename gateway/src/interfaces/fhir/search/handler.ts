@@ -18,12 +18,14 @@ const queryLimit = 4096;
 export function searchHandler({
   records,
   base,
-}: Pick<FhirPorts, 'records' | 'base'>): RequestHandler<{ type: string }> {
+  journal,
+}: Pick<FhirPorts, 'records' | 'base' | 'journal'>): RequestHandler<{ type: string }> {
   const pages = new PageTokens();
   return async (request, response) => {
     const { type } = request.params;
     const search = parseSearch(type, pairsOf(request), isStrict(request), pages);
     const page = await find(records, search);
+    await journal(request as Request, 'search', page.records);
     const links = linksOf(`${base}/${type}`, search, page, pages);
     sendFhir(response, 200, searchset(base, page, links));
   };

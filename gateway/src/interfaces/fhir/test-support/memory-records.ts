@@ -53,6 +53,9 @@ export class MemoryRecords implements FhirRecords {
   }
 }
 
+/** The one chart of these records. */
+export const chartId = 'c4e7a1d2-6a53-4b0e-9d0f-3a1f5f3c2b11';
+
 function stored({ id, type, json, lastUpdated }: NewRecord): StoredRecord {
-  return { id, type, json, lastUpdated, version: 1 };
+  return { id, type, json, lastUpdated, version: 1, chartId };
 }

@@ -5,17 +5,17 @@ import type { Signatory } from '../platform/fabric/connection.js';
 import type { Hsm } from '../platform/keys/hsm.js';
 
 /** The organisation's people, who sign their transactions with their own keys in the token. */
-export interface People {
+export interface Signatories {
   /** @throws HealthChainError CREDENTIAL_MISSING for a key that is nobody's here */
-  readonly signatory: (publicKeyDigest: string) => Signatory;
+  readonly of: (publicKeyDigest: string) => Signatory;
 }
 
 /** @param certificateFiles PEM files of their Fabric certificates */
-export function openPeople(
+export function openSignatories(
   mspId: string,
   hsm: Pick<Hsm, 'fabricSigner'>,
   certificateFiles: readonly string[],
-): People {
+): Signatories {
   const known = new Map(
     certificateFiles.map((file) => {
       const certificate = readFileSync(file);
@@ -27,7 +27,7 @@ export function openPeople(
     }),
   );
   return {
-    signatory: (publicKeyDigest) => {
+    of: (publicKeyDigest) => {
       const signatory = known.get(publicKeyDigest);
       if (signatory === undefined) {
         throw new HealthChainError('CREDENTIAL_MISSING');

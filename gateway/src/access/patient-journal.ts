@@ -1,0 +1,53 @@
+import type { JournalEvidence, ProvenEntry } from '@healthchain/protocol';
+import type { JournalService } from '../journal/journal-service.js';
+import type { AccessLedger } from './access-ledger.js';
+
+/** All that a patient is shown, and whose part is missing. */
+export interface ShownJournal {
+  readonly evidence: JournalEvidence;
+  /** MSP ids. */
+  readonly unreachable: readonly string[];
+}
+
+/** Who asked for a patient's chart and who read what, with the proofs. */
+export type PatientJournal = (patientId: string) => Promise<ShownJournal>;
+
+export interface PatientJournalOptions {
+  readonly ledger: Pick<AccessLedger, 'accesses'>;
+  readonly journal: Pick<JournalService, 'proven' | 'record'>;
+  /** The organisations whose gateways may have answered something about a patient. */
+  readonly others: readonly string[];
+  /** Another organisation's part of the journal. */
+  readonly askFor: (mspId: string, patientId: string) => Promise<readonly ProvenEntry[]>;
+  readonly onUnreachable: (error: unknown) => void;
+}
+
+export function patientJournal(options: PatientJournalOptions): PatientJournal {
+  const { ledger, journal, others, askFor, onUnreachable } = options;
+  return async (patientId) => {
+    const own = await journal.proven(patientId);
+    const parts = await Promise.all(
+      others.map(async (mspId) => {
+        try {
+          return { mspId, entries: await askFor(mspId, patientId) };
+        } catch (error) {
+          onUnreachable(error);
+          return { mspId, entries: undefined };
+        }
+      }),
+    );
+    const accesses = await ledger.accesses(patientId);
+    // A patient's look at the journal is a read too.
+    await journal.record([
+      { patientId, actor: { kind: 'patient' }, interaction: 'journal', records: [] },
+    ]);
+    return {
+      evidence: {
+        patientId,
+        accesses: [...accesses],
+        entries: [...own, ...parts.flatMap(({ entries = [] }) => entries)],
+      },
+      unreachable: parts.flatMap(({ mspId, entries }) => (entries === undefined ? [mspId] : [])),
+    };
+  };
+}

@@ -1,0 +1,146 @@
+import { provenEntrySchema } from '@healthchain/protocol';
+import { z } from 'zod';
+import type { PeeringMount } from '../platform/peering/peering-app.js';
+import type { GatewayOptions } from './options.js';
+import type { Platform } from './platform.js';
+import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { chartOpener, type OpenChart } from '../access/open-chart.js';
+import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
+import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
+import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { openSignatories } from '../access/signatories.js';
+import { Sessions } from '../access/sessions.js';
+import { journalMount } from '../journal/journal-mount.js';
+import { journalLedger } from '../journal/journal-ledger.js';
+import { type JournalService, journalService } from '../journal/journal-service.js';
+import { consentEvidence } from '../keys/consent-evidence.js';
+import { keyKeeper, type ReleaseKeys } from '../keys/key-keeper.js';
+import { keyLedger } from '../keys/key-ledger.js';
+import { obtainKeys } from '../keys/obtain-keys.js';
+import { publishOnce } from '../keys/publish-once.js';
+import { releaseMount } from '../keys/release-mount.js';
+import { recordLedger } from '../records/record-ledger.js';
+import type { RecordService } from '../records/record-service.js';
+
+/** What lets one organisation's people read another's charts, and patients see that they did. */
+export interface ChartAccess {
+  readonly ledger: AccessLedger;
+  readonly decisions: PatientDecisions;
+  readonly journal: PatientJournal;
+  readonly endSession: (accessId: string, publicKeyDigest: string) => void;
+  readonly open: OpenChart;
+  readonly reader: ChartReader;
+  readonly mounts: readonly PeeringMount[];
+  /** Publishes the own wrapping key, unless it is published. */
+  readonly publishKey: () => Promise<void>;
+  /** Forgets every session with its keys. */
+  readonly close: () => void;
+}
+
+export interface ChartAccessOptions extends GatewayOptions {
+  readonly platform: Platform;
+  readonly records: RecordService;
+  readonly journal: JournalService;
+}
+
+export function openJournal({
+  config,
+  logger,
+  platform,
+}: GatewayOptions & { readonly platform: Platform }): JournalService {
+  const { mspId } = config.organization;
+  return journalService({
+    mspId,
+    store: platform.durable.journal,
+    ledger: journalLedger(platform.ledger, mspId, config.fabric.publicEndorsers),
+    onPostponed: (error) => {
+      logger.warn({ err: error }, 'the read journal could not be anchored yet');
+    },
+  });
+}
+
+export function openChartAccess(options: ChartAccessOptions): ChartAccess {
+  const { config, platform, records, journal } = options;
+  const { mspId } = config.organization;
+  const { authorityEndorsers, publicEndorsers, recordEndorsers, channel } = config.fabric;
+  const ledger = accessLedger(platform.ledger, authorityEndorsers);
+  const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
+  const signatories = openSignatories(
+    mspId,
+    platform.hsm,
+    config.people.map(({ certificateFile }) => certificateFile),
+  );
+  const sessions = new Sessions();
+  const release: ReleaseKeys = keyKeeper({
+    mspId,
+    access: ledger,
+    keys,
+    requireProof: consentEvidence({
+      channel,
+      access: ledger,
+      transaction: platform.ledger.transaction,
+    }),
+    recordsInScope: records.inScope,
+  });
+  const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);
+  return {
+    ledger,
+    decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
+    journal: openPatientJournal(options, ledger),
+    endSession: (accessId, publicKeyDigest) => {
+      sessions.endOwn(accessId, publicKeyDigest);
+    },
+    open: chartOpener({
+      mspId,
+      ledger,
+      signatories,
+      sessions,
+      obtainKeys: obtainKeys({
+        mspId,
+        keys,
+        release,
+        wrappingKey: platform.wrappingKey,
+        client: platform.peers.client,
+      }),
+    }),
+    reader: chartReader({
+      sessions,
+      access: ledger,
+      records: recordsOnLedger,
+      fetchContent: platform.content.fetch,
+      journal,
+    }),
+    mounts: [
+      releaseMount(release),
+      journalMount({
+        journal,
+        custodianOf: async (patientId) => (await ledger.authority(patientId)).custodian,
+      }),
+    ],
+    publishKey: () => publishOnce(keys, mspId, platform.wrappingKey.target),
+    close: () => {
+      sessions.clear();
+    },
+  };
+}
+
+const journalPart = z.object({ entries: z.array(provenEntrySchema) });
+
+/** The journals of all organisations that can have read something. */
+function openPatientJournal(
+  { config, platform, journal, logger }: ChartAccessOptions,
+  ledger: AccessLedger,
+): PatientJournal {
+  return patientJournal({
+    ledger,
+    journal,
+    others: config.others.filter(({ kind }) => kind === 'hospital').map(({ mspId }) => mspId),
+    askFor: async (mspId, patientId) => {
+      const answer = await platform.peers.client(mspId).ask('/journal', { patientId });
+      return journalPart.parse(answer).entries;
+    },
+    onUnreachable: (error) => {
+      logger.warn({ err: error }, 'an organisation did not give its part of a journal');
+    },
+  });
+}

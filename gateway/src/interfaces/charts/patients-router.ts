@@ -1,0 +1,69 @@
+import { HealthChainError } from '@healthchain/protocol';
+import { type RequestHandler, Router } from 'express';
+import type { PatientDecisions } from '../../access/patient-decisions.js';
+import type { PatientJournal } from '../../access/patient-journal.js';
+import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
+import { parseBody, readJson } from './parse-body.js';
+import {
+  confirmationRequestSchema,
+  enrolmentRequestSchema,
+  signedConsentRequestSchema,
+  signedRevocationRequestSchema,
+} from './schema.js';
+
+export interface PatientsOptions {
+  readonly guard: PersonGuard;
+  readonly decisions: PatientDecisions;
+  readonly journal: PatientJournal;
+}
+
+/** What patients decide and see, and the registrars who enrol them. */
+export function patientsRouter({ guard, decisions, journal }: PatientsOptions): Router {
+  const router = Router();
+  const asRegistrar = [guard.authenticateProvider, readJson];
+  router.post('/enrolments', ...asRegistrar, async (req, res) => {
+    const signed = parseBody(enrolmentRequestSchema, req);
+    const { publicKeyDigest } = guard.providerOf(req);
+    res.status(201).json(await decisions.proposeEnrolment(publicKeyDigest, signed));
+  });
+  router.post('/enrolments/:enrolmentId/confirmation', ...asRegistrar, async (req, res) => {
+    const { digest } = parseBody(confirmationRequestSchema, req);
+    const { publicKeyDigest } = guard.providerOf(req);
+    const { enrolmentId = '' } = req.params as { enrolmentId?: string };
+    await decisions.confirmEnrolment(publicKeyDigest, enrolmentId, digest);
+    res.status(204).end();
+  });
+
+  const asPatient: RequestHandler = guard.authenticatePatient;
+  router.get('/consents', asPatient, async (req, res) => {
+    const { patientId } = guard.patientOf(req);
+    res.json({ consents: await decisions.standingConsents(patientId) });
+  });
+  router.post('/consents', asPatient, readJson, async (req, res) => {
+    const signed = parseBody(signedConsentRequestSchema, req);
+    requireOwn(signed.statement.patientId, guard.patientOf(req).patientId);
+    await decisions.recordConsent(signed);
+    res.status(201).json({ consentId: signed.statement.consentId });
+  });
+  router.post('/consents/:consentId/revocation', asPatient, readJson, async (req, res) => {
+    const signed = parseBody(signedRevocationRequestSchema, req);
+    const { statement } = signed;
+    requireOwn(statement.patientId, guard.patientOf(req).patientId);
+    if (statement.consentId !== req.params.consentId) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
+    }
+    await decisions.revokeConsent(signed);
+    res.status(204).end();
+  });
+  router.get('/journal', asPatient, async (req, res) => {
+    res.json(await journal(guard.patientOf(req).patientId));
+  });
+  return router;
+}
+
+/** The signature decides; this only tells a patient early that they hold somebody else's statement. */
+function requireOwn(stated: string, signedIn: string): void {
+  if (stated !== signedIn) {
+    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is another patient’s.');
+  }
+}

@@ -1,0 +1,70 @@
+import {
+  assertionSchema,
+  compartmentKind,
+  compartmentKinds,
+  consentStatementSchema,
+  enrolmentStatementSchema,
+  instant,
+  journalEvidenceSchema,
+  mspId,
+  purpose,
+  randomId,
+  revocationStatementSchema,
+  sha256Hex,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+
+/** What a clinician asks for. */
+export const accessRequestSchema = z.strictObject({
+  patientId: randomId,
+  purpose,
+  compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
+  /** Without it, the patient's consent that fits best. */
+  consentId: randomId.optional(),
+});
+
+/** A permitted access: a session. */
+export const accessGrantedSchema = z.strictObject({
+  accessId: randomId,
+  consentId: randomId,
+  custodian: mspId,
+  /** When the session ends. */
+  until: instant,
+  /** How many records it can read. */
+  records: z.int().min(0),
+});
+
+/** A patient's keys, signed, for the first registrar. */
+export const enrolmentRequestSchema = z.strictObject({
+  statement: enrolmentStatementSchema,
+  assertion: assertionSchema,
+});
+
+/** What the second registrar has to name. */
+export const enrolmentProposedSchema = z.strictObject({
+  enrolmentId: randomId,
+  digest: sha256Hex,
+});
+export const confirmationRequestSchema = z.strictObject({ digest: sha256Hex });
+
+export const signedConsentRequestSchema = z.strictObject({
+  statement: consentStatementSchema,
+  assertion: assertionSchema,
+});
+export const signedRevocationRequestSchema = z.strictObject({
+  statement: revocationStatementSchema,
+  assertion: assertionSchema,
+});
+export const consentRecordedSchema = z.strictObject({ consentId: randomId });
+
+/** A consent that neither was revoked nor has ended. */
+export const standingConsentsSchema = z.strictObject({
+  consents: z.array(consentStatementSchema),
+});
+
+/** Who asked for the patient's chart and who read what, with the proofs. */
+export const journalSchema = z.strictObject({
+  evidence: journalEvidenceSchema,
+  /** Organisations that could not be asked for their part of the journal. */
+  unreachable: z.array(mspId),
+});
