@@ -85,6 +85,11 @@ class Ledger {
     const members = this.config?.members.size ?? 0;
     const configs = this.configs === 1 ? '1 configuration' : `${this.configs} configurations`;
     this.report.figure('organisations', `${members} stand on the given roots, ${configs}`);
+    if (this.configs > 1) {
+      this.report.remark(
+        'Later configurations were taken on the signatures of the orderers alone.',
+      );
+    }
   }
 
   /** The unsigned first block: only the roots, and its hash if it is known, speak for it. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
@@ -212,4 +213,21 @@ export function fullExample(consortium: Consortium): Example {
 /** The codes of what a report found, each once, in order. */
 export function codesOf(report: Report): readonly string[] {
   return [...new Set(report.failures.map(({ code }) => code))].sort();
+}
+
+/** Asserts that the report has a failure with the code, at this place. */
+export function assertFound(
+  report: Report,
+  code: string,
+  block?: number,
+  transaction?: number,
+): void {
+  const found = report.failures.filter((failure) => failure.code === code);
+  assert.ok(found.length > 0, `no ${code} in ${codesOf(report).join(', ')}`);
+  if (block !== undefined) {
+    assert.ok(found.some((failure) => failure.block === block));
+  }
+  if (transaction !== undefined) {
+    assert.ok(found.some((failure) => failure.transaction === transaction));
+  }
 }
