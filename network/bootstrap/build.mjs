@@ -10,15 +10,19 @@ const running = [
   { name: 'gateway', sources: 'src' },
   { name: 'network', sources: 'src' },
 ];
-const testing = { name: 'test', sources: '.' };
+/** What a running network does without. */
+const apart = [
+  { name: 'verifier', sources: 'src' },
+  { name: 'test', sources: '.' },
+];
 
 /**
  * Compiles what has changed. A build that was cut off goes on where it was.
  *
- * @param {{ withTests: boolean }} options whether also the tests, which the network runs without
+ * @param {{ withTests: boolean }} options whether also the tests and the verifier
  */
 export async function build({ withTests }) {
-  const workspaces = withTests ? [...running, testing] : running;
+  const workspaces = withTests ? [...running, ...apart] : running;
   for (const workspace of workspaces) removeOrphans(workspace);
   const names = workspaces.map(({ name }) => name);
   await mustRun(process.execPath, ['node_modules/typescript/bin/tsc', '--build', ...names], {

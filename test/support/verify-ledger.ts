@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { JournalEvidence } from '@healthchain/protocol';
+import { endpoints, organization, projectRoot, stateFolder } from './network.js';
+import { asAdministrator } from './operator.js';
+
+const run = promisify(execFile);
+
+/** What the verifier needs of the network under test, taken out of it. */
+export interface LedgerCopy {
+  /** `<number>.block`, as the stock CLI wrote them. */
+  readonly blocks: string;
+  /** `<MSP id>.pem`. */
+  readonly roots: string;
+  readonly remove: () => void;
+}
+
+export interface Verification {
+  /** Exit code of the program. */
+  readonly code: number;
+  readonly ok: boolean;
+  readonly checks: readonly { check: string; ok: boolean; figure: string }[];
+  readonly failures: readonly { code: string; block?: number; transaction?: number }[];
+}
+
+/** Fetches all blocks with the stock `peer` CLI, and the roots from the state folder. */
+export async function copyLedger(): Promise<LedgerCopy> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'ledger-'));
+  const [blocks, roots] = [path.join(folder, 'blocks'), path.join(folder, 'roots')];
+  mkdirSync(blocks);
+  mkdirSync(roots);
+  for (const { name, mspId } of endpoints().organizations) {
+    const root = path.join(stateFolder(), 'organizations', name, 'ca/ca-cert.pem');
+    copyFileSync(root, path.join(roots, `${mspId}.pem`));
+  }
+  const { channel } = endpoints();
+  // The height first: the CLI waits for a block that is not there yet.
+  const script = `set -eo pipefail
+    height=$(peer channel getinfo -c ${channel} | sed -n 's/.*"height":\\([0-9]*\\).*/\\1/p')
+    for ((number = 0; number < height; number++)); do
+      peer channel fetch "$number" '${blocks}'/"$number.block" -c ${channel}
+    done`;
+  const { ok, text } = await asAdministrator(organization('hospital').name, script);
+  if (!ok) {
+    throw new Error(text);
+  }
+  return {
+    blocks,
+    roots,
+    remove: () => {
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Runs the program on such a copy. */
+export async function verifyCopy(
+  { blocks, roots }: Pick<LedgerCopy, 'blocks' | 'roots'>,
+  evidence: JournalEvidence,
+): Promise<Verification> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
+  const file = path.join(folder, 'evidence.json');
+  writeFileSync(file, JSON.stringify(evidence));
+  const program = path.join(projectRoot, 'verifier/dist/main.js');
+  const args = ['--blocks', blocks, '--roots', roots, '--evidence', file, '--json'];
+  try {
+    const { stdout } = await run(process.execPath, [program, ...args], { maxBuffer: 2 ** 26 });
+    return { ...(JSON.parse(stdout) as Omit<Verification, 'code'>), code: 0 };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    if (stdout === '') {
+      throw new Error(stderr, { cause: error });
+    }
+    return { ...(JSON.parse(stdout) as Omit<Verification, 'code'>), code };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Verifies evidence against the whole ledger of the network under test, as an auditor would. */
+export async function verifyLedger(evidence: JournalEvidence): Promise<Verification> {
+  const copy = await copyLedger();
+  try {
+    return await verifyCopy(copy, evidence);
+  } finally {
+    copy.remove();
+  }
+}

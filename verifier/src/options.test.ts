@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { parseOptions } from './options.js';
+
+describe('parseOptions', () => {
+  const needed = ['--blocks', 'b', '--roots', 'r', '--evidence', 'e.json'];
+
+  it('given what is needed, then the rest has defaults', () => {
+    assert.deepEqual(parseOptions(needed), {
+      blocks: 'b',
+      roots: 'r',
+      evidence: 'e.json',
+      channel: 'healthchain',
+      chaincode: 'healthchain',
+      genesis: undefined,
+      json: false,
+    });
+  });
+
+  it('given less, another option or no hash, then it is refused', () => {
+    assert.throws(() => parseOptions(needed.slice(2)), /are needed/);
+    assert.throws(() => parseOptions([...needed, '--peer', 'p']), /--peer/);
+    assert.throws(() => parseOptions([...needed, '--genesis', 'ABC']), /64 hex digits/);
+  });
+});
