@@ -10,17 +10,11 @@ import { renderApiError } from '../interfaces/charts/render-error.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
 import type { Mount } from '../platform/http/app.js';
-import { limitClient } from '../platform/http/limits.js';
-import { openClientsFile } from '../platform/sign-in/clients.js';
-import { ensureCookieKeys } from '../platform/sign-in/cookies.js';
-import { signInAddresses } from '../platform/sign-in/discovery.js';
-import { createGuard } from '../platform/sign-in/guard.js';
-import { ledgerPeople } from '../platform/sign-in/people.js';
-import { createPersonGuard } from '../platform/sign-in/person-guard.js';
-import { signInRouter, smartConfigurationRouter } from '../platform/sign-in/router.js';
+import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
+import { openSignIn } from './sign-in.js';
 import { journalRecords } from '../journal/journal-records.js';
 import type { JournalService } from '../journal/journal-service.js';
 import type { RecordService } from '../records/record-service.js';
@@ -34,43 +28,19 @@ export interface ApiOptions extends GatewayOptions {
 
 /** Everything that clients can ask this gateway for, by path. */
 export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
-  const { config, logger, platform, records, journal, charts } = options;
-  const addresses = signInAddresses(config.http.publicUrl);
+  const { config, logger, records, journal, charts } = options;
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
   };
-  const clients = await openClientsFile(config.clientsFile, (error) => {
-    logger.error({ err: error }, 'the list of clients was changed to what cannot be read');
-  });
-  const signingKey = await platform.hsm.ensureSigningKey('access-tokens');
-  const guard = createGuard({ addresses, clients, publicKey: signingKey.publicKey });
-  const { requestsPerClientPerMinute } = config.http.limits;
-  const authenticate = Router().use(
-    guard.authenticate,
-    limitClient(requestsPerClientPerMinute, guard.clientIdOf),
-    (_req, _res, next) => {
-      requireCurrent(records);
-      next();
-    },
-  );
-  const { name, displayName, mspId } = config.organization;
-  const people = ledgerPeople(platform.ledger, mspId);
-  const signIn = signInRouter({
-    addresses,
-    clients,
-    once: platform.durable.once,
-    states: platform.durable.signInStates,
-    people,
-    organization: name,
-    displayName,
-    cookieKeys: await ensureCookieKeys(platform.durable.settings),
-    beginningsPerMinute: config.http.limits.failedSignInsPerMinute,
-    signingKey,
+  const { addresses, guard, personGuard, router } = await openSignIn({
+    ...options,
     onFailure: report,
   });
-  const { publicKey } = signingKey;
-  const personGuard = createPersonGuard({ addresses, clients, people, publicKey });
-  const me = meRouter({ guard: personGuard, organization: mspId });
+  const authenticate = Router().use(guard.authenticate, (_req, _res, next) => {
+    requireCurrent(records);
+    next();
+  });
+  const me = meRouter({ guard: personGuard, organization: config.organization.mspId });
   const fhir = fhirRouter({
     records,
     journal: (req, interaction, found) =>
@@ -107,7 +77,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
       ],
       renderError: renderApiError,
     },
-    { path: '/oauth2', handlers: [signIn] },
+    { path: '/oauth2', handlers: [router] },
     {
       path: '/fhir',
       handlers: [smartConfigurationRouter(addresses), fhir],

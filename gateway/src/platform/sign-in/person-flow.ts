@@ -47,8 +47,7 @@ export function personFlow(options: PersonFlowOptions) {
     formats: {
       customizers: {
         jwt(_context, token, { payload }) {
-          // A backend service's token has no account.
-          if (!('accountId' in token)) return;
+          if (token.kind !== 'AccessToken') return;
           const { subject, enrolmentId } = parseAccountId(token.accountId);
           Object.assign(payload, { sub: subject, enrolment_id: enrolmentId });
         },
