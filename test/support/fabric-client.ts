@@ -29,6 +29,11 @@ export class FabricClients {
     return this.#connect(organization, 'admin');
   }
 
+  /** As the organisation's gateway. */
+  gatewayOf(organization: OrganizationEndpoints): FabricClient {
+    return this.#connect(organization, 'gateway');
+  }
+
   /** As one of the organisation's people. */
   person(organization: OrganizationEndpoints, name: string): FabricClient {
     return this.#connect(organization, path.join('people', name));
