@@ -1,3 +1,4 @@
+import { builtinModules } from 'node:module';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -27,7 +28,16 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        ...['process', 'performance', 'crypto', 'fetch', 'Intl'],
+        ...[
+          'process',
+          'performance',
+          'crypto',
+          'fetch',
+          'Intl',
+          'globalThis',
+          'global',
+          'Temporal',
+        ],
         ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask'],
       ],
       'no-restricted-properties': [
@@ -48,6 +58,7 @@ export default tseslint.config(
       'no-restricted-syntax': [
         'error',
         { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'A clock.' },
+        { selector: 'CallExpression[callee.name="Date"]', message: 'A clock, without new.' },
         { selector: 'Literal[raw=/^\\d[\\d_]*\\.\\d/]', message: 'A float.' },
         {
           selector: 'Program > VariableDeclaration[kind="let"]',
@@ -57,8 +68,15 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          patterns: ['node:*', '!node:crypto'],
-          paths: [{ name: 'node:crypto', importNames: ['randomBytes', 'randomUUID', 'randomInt'] }],
+          // Without the prefix.
+          paths: builtinModules,
+          patterns: [
+            { group: ['node:*', '!node:crypto'] },
+            {
+              regex: '^(node:crypto$|@noble/)',
+              importNamePattern: '^(random(Bytes|UUID|Int)|webcrypto|generateKey)',
+            },
+          ],
         },
       ],
     },

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stateFolder } from './network.js';
@@ -14,19 +14,31 @@ export function onTokenOf(
   script: string,
   environment: Readonly<Record<string, string>> = {},
 ): string {
+  return execFileSync(process.execPath, [fileOf(script)], {
+    env: { ...tokenEnvironment(organization), ...environment },
+    encoding: 'utf8',
+  }).trim();
+}
+
+/** Like {@link onTokenOf}, for a script that answers messages until it is disconnected. */
+export function serveTokenOf(organization: string, script: string): ChildProcess {
+  return fork(fileOf(script), { env: tokenEnvironment(organization) });
+}
+
+function fileOf(script: string): string {
+  return path.join(import.meta.dirname, `${script}.js`);
+}
+
+function tokenEnvironment(organization: string): NodeJS.ProcessEnv {
   const folder = path.join(stateFolder(), 'organizations', organization);
   const { hsm } = JSON.parse(readFileSync(path.join(folder, 'gateway/config.json'), 'utf8')) as {
     hsm: { moduleFile: string; tokenLabel: string };
   };
-  return execFileSync(process.execPath, [path.join(import.meta.dirname, `${script}.js`)], {
-    env: {
-      ...process.env,
-      SOFTHSM2_CONF: path.join(folder, 'hsm/softhsm2.conf'),
-      TOKEN_MODULE: hsm.moduleFile,
-      TOKEN_LABEL: hsm.tokenLabel,
-      TOKEN_PIN: readFileSync(path.join(folder, 'hsm/pin'), 'utf8').trim(),
-      ...environment,
-    },
-    encoding: 'utf8',
-  }).trim();
+  return {
+    ...process.env,
+    SOFTHSM2_CONF: path.join(folder, 'hsm/softhsm2.conf'),
+    TOKEN_MODULE: hsm.moduleFile,
+    TOKEN_LABEL: hsm.tokenLabel,
+    TOKEN_PIN: readFileSync(path.join(folder, 'hsm/pin'), 'utf8').trim(),
+  };
 }

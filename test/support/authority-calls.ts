@@ -1,0 +1,120 @@
+/**
+ * The calls of the access control contract about one patient, for Hyperledger's client: the only place
+ * of the concurrency test that knows their arguments.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { GatewayError, type Proposal } from '@hyperledger/fabric-gateway';
+import {
+  parseCodedMessage,
+  saltedDigest,
+  type Access,
+  type Assertion,
+  type Authority,
+  type ChartRequest,
+  type Consent,
+  type ConsentStatement,
+  type JsonValue,
+  type RevocationStatement,
+} from '@healthchain/protocol';
+import type { FabricClient } from './fabric-client.js';
+
+/** A call that writes; proposed again it is the same request. */
+export interface AuthorityCall {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** The sensitive argument, which travels in the transient map. */
+  readonly argument: JsonValue;
+}
+
+export const newSalt = (): string => randomBytes(16).toString('hex');
+
+/** A call about `id` whose public digest is that of `value` under `salt`. */
+export function authorityCall(
+  name: string,
+  id: string,
+  { salt, value, argument }: { salt: string; value: JsonValue; argument: JsonValue },
+): AuthorityCall {
+  const args = [id, saltedDigest(salt, value), randomUUID()];
+  return { name: `AccessControlContract:${name}`, args, argument };
+}
+
+export function decisionCall(
+  statement: ConsentStatement | RevocationStatement,
+  assertion: Assertion,
+): AuthorityCall {
+  const name = statement.kind === 'consent' ? 'RecordConsent' : 'RevokeConsent';
+  const signed = { statement, assertion };
+  const salts = { consentSalt: newSalt(), authoritySalt: newSalt(), nonceSalt: newSalt() };
+  return authorityCall(name, statement.consentId, {
+    salt: salts.consentSalt,
+    value: signed,
+    argument: { ...salts, signed },
+  });
+}
+
+export function openingCall(request: ChartRequest): AuthorityCall {
+  const salt = newSalt();
+  return authorityCall('OpenChart', request.accessId, {
+    salt,
+    value: request,
+    argument: { salt, request },
+  });
+}
+
+/** @param endorsers MSP ids of members of the authority's collection. */
+export function propose(
+  { contract }: FabricClient,
+  { name, args, argument }: AuthorityCall,
+  endorsers: readonly string[],
+): Proposal {
+  return contract.newProposal(name, {
+    arguments: [...args],
+    transientData: { authority: JSON.stringify(argument) },
+    endorsingOrganizations: [...endorsers],
+  });
+}
+
+export function readAccess(
+  client: FabricClient,
+  _patientId: string,
+  accessId: string,
+): Promise<Access | undefined> {
+  return read<Access>(client, 'GetAccess', accessId);
+}
+
+export function readConsent(client: FabricClient, id: string): Promise<Consent | undefined> {
+  return read<Consent>(client, 'GetConsent', id);
+}
+
+export function readAuthority(client: FabricClient, id: string): Promise<Authority | undefined> {
+  return read<Authority>(client, 'GetAuthority', id);
+}
+
+/** The code of the chaincode's refusal, if the error is one. */
+export function refusalCode(error: unknown): string | undefined {
+  if (!(error instanceof GatewayError)) {
+    return undefined;
+  }
+  const messages = [...error.details.map(({ message }) => message), error.message];
+  return messages.map(parseCodedMessage).find(Boolean)?.code;
+}
+
+/** What the client's own peer holds. */
+async function read<Value>(
+  { contract, organization }: FabricClient,
+  name: string,
+  ...args: string[]
+): Promise<Value | undefined> {
+  try {
+    const answer = await contract.evaluate(`AccessControlContract:${name}`, {
+      arguments: args,
+      endorsingOrganizations: [organization.mspId],
+    });
+    return JSON.parse(Buffer.from(answer).toString('utf8')) as Value;
+  } catch (error) {
+    if (refusalCode(error) === 'NOT_FOUND') {
+      return undefined;
+    }
+    throw error;
+  }
+}
