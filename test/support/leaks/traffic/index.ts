@@ -13,5 +13,5 @@ export const steps: readonly Step[] = [writeChart, readChart, search, searchInVa
 /** Traffic of an EHR with its hospital's gateway. */
 export function trafficOf(hospital: OrganizationEndpoints, client: ClientEndpoints): Traffic {
   const ehr = new FhirClient(hospital, client);
-  return { hospital, client, ehr, book: new CanaryBook(), written: [], refusals: [] };
+  return { hospital, client, ehr, book: new CanaryBook(), written: [], traces: [], refusals: [] };
 }

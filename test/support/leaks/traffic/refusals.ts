@@ -142,6 +142,7 @@ export const refusals: readonly Step[] = Object.entries(attempts).map(([name, at
   run: async (traffic) => {
     const answer = await attempt(traffic, traffic.book.word(`refused: ${name}`));
     assert.ok(answer.status >= 400, `${name}: ${answer.status}`);
+    traffic.traces.push(...[answer.headers.get('x-trace-id') ?? []].flat());
     const headers = JSON.stringify([...answer.headers]);
     const bytes = Buffer.from(`${headers}\n${await answer.text()}`);
     traffic.refusals.push({ place: `the answer to ${name}`, bytes });

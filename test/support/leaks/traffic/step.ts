@@ -11,6 +11,8 @@ export interface Traffic {
   readonly book: CanaryBook;
   /** The patient's records once they are written, such as `Patient/…`. */
   readonly written: string[];
+  /** Ids of traces of requests, which logs do name: a control of the scan. */
+  readonly traces: string[];
   /** What was answered to requests that were refused: an error quotes nothing. */
   readonly refusals: Piece[];
 }
