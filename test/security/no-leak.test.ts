@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,6 +34,7 @@ import { Lookout, Scanner } from '../support/leaks/scanner.js';
 import { readSqlite } from '../support/leaks/sqlite.js';
 import { filesUnder } from '../support/leaks/files.js';
 import { stores } from '../support/leaks/stores.js';
+import { readTemporaryFiles } from '../support/leaks/temporary-files.js';
 import { steps, trafficOf } from '../support/leaks/traffic/index.js';
 import { clientOf, endpoints, organization, stateFolder } from '../support/network.js';
 import { onTokenOf } from '../support/organization-token.js';
@@ -156,6 +158,14 @@ describe('a canary that is planted is found, in every store and every encoding',
     }
   });
 
+  it('in a temporary file', () => {
+    const book = new CanaryBook();
+    const since = Date.now() - 1000;
+    writeFileSync(path.join(scratch, 'temporary'), book.word('temporary file'));
+    const found = scanned(new Lookout(book.canaries), readTemporaryFiles(tmpdir(), since));
+    assert.deepEqual(canariesIn(found), ['temporary file']);
+  });
+
   it('in a plain database, and in an encrypted one only by who has its key', () => {
     const book = new CanaryBook();
     const text = book.word('row');
@@ -187,6 +197,7 @@ describe('a canary that is planted is found, in every store and every encoding',
 describe('no canary of a chart, of searches or of refused requests stands on any disk', function () {
   this.timeout(300_000);
   const traffic = trafficOf(hospital, clientOf(hospital.name));
+  const begin = Date.now() - 1000;
   let lookout: Lookout;
   let disks: Scanner;
   let coverage: Coverage;
@@ -274,6 +285,11 @@ describe('no canary of a chart, of searches or of refused requests stands on any
   it('finds none in arguments, environments and deleted files of any process', () => {
     const pieces = processesOf(state).flatMap(readProcess);
     assert.ok(pieces.length >= 40);
+    assert.deepEqual(scanned(lookout, pieces).sightings, []);
+  });
+
+  it('finds none in temporary files', () => {
+    const pieces = readTemporaryFiles(tmpdir(), begin, [scratch, state]);
     assert.deepEqual(scanned(lookout, pieces).sightings, []);
   });
 });
