@@ -5,6 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { FhirClient, type AnyResource } from '../support/fhir-client.js';
+import { CanaryBook } from '../support/leaks/canary.js';
+import { Lookout, Scanner } from '../support/leaks/scanner.js';
 import { projectRoot, stateFolder, type Endpoints } from '../support/network.js';
 import { eventually } from '../support/operator.js';
 import { smallBundle } from '../support/small-bundle.js';
@@ -169,6 +171,23 @@ describe('two hospitals and a pharmacy, ordered by Raft', function () {
       traces.names(traceId).filter((name) => way.includes(name)),
       way,
     );
+  });
+
+  it('names nothing of a chart, a search or a refused request in traces', async () => {
+    const book = new CanaryBook();
+    const ehr = clientFor(state);
+    const { text } = smallBundle(book.word('name'), book.word('note'));
+    assert.equal((await ehr.postBundle(text)).status, 200);
+    const refused = text.replace('female', book.word('code'));
+    assert.equal((await ehr.postBundle(refused)).status, 422);
+    await ehr.get(`/Patient?name=${book.word('search')}&${book.word('parameter')}=1`);
+    const last = await ehr.get(`/${book.word('path')}`);
+    const traceId = last.headers.get('x-trace-id') ?? '';
+    await eventually(() => Promise.resolve(traces.names(traceId).length > 0));
+    const control = { name: 'control', text: traceId };
+    const scanner = new Scanner(new Lookout([...book.canaries, control]));
+    scanner.scan('traces', Buffer.concat(traces.bodies));
+    assert.deepEqual([...new Set(scanner.sightings.map(({ canary }) => canary))], ['control']);
   });
 
   it('keeps every byte over Ctrl-C and another start', async () => {

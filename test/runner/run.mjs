@@ -78,7 +78,7 @@ function unitTests({ grep, long = false }, env) {
     files: [
       `{${workspaces.join(',')}}/dist/**/*.test.js`,
       'network/bootstrap/*.test.mjs',
-      'test/{runner,dist/support}/*.test.{mjs,js}',
+      'test/{runner,dist/support}/**/*.test.{mjs,js}',
     ],
     timeoutMs: long ? 300_000 : 30_000,
     grep,

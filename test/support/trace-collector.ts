@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { json } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 
 /** A span as the OpenTelemetry protocol carries it, as far as tests look. */
 interface Span {
@@ -20,12 +20,14 @@ interface ExportRequest {
 /** Receives traces over OTLP/HTTP with JSON. */
 export class TraceCollector {
   readonly #spans: Span[] = [];
+  readonly #bodies: Buffer[] = [];
   readonly #server: Server;
 
   constructor() {
     this.#server = createServer((request, response) => {
-      void json(request).then((body) => {
-        const { resourceSpans } = body as ExportRequest;
+      void buffer(request).then((body) => {
+        this.#bodies.push(body);
+        const { resourceSpans } = JSON.parse(body.toString()) as ExportRequest;
         const scopes = resourceSpans.flatMap(({ scopeSpans }) => scopeSpans);
         this.#spans.push(...scopes.flatMap(({ spans }) => spans));
         response.setHeader('content-type', 'application/json').end('{}');
@@ -36,6 +38,11 @@ export class TraceCollector {
   async start(): Promise<string> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** All that was received, as it was. */
+  get bodies(): readonly Buffer[] {
+    return this.#bodies;
   }
 
   /** Names of a trace's spans in the order in which they began, a span before those inside it. */

@@ -1,0 +1,24 @@
+import type { ClientEndpoints, OrganizationEndpoints } from '../../network.js';
+import type { FhirClient } from '../../fhir-client.js';
+import type { CanaryBook } from '../canary.js';
+import type { Piece } from '../piece.js';
+
+/** With what a step works, and what it leaves for the steps after it and for the scan. */
+export interface Traffic {
+  readonly hospital: OrganizationEndpoints;
+  readonly client: ClientEndpoints;
+  readonly ehr: FhirClient;
+  readonly book: CanaryBook;
+  /** The patient's records once they are written, such as `Patient/…`. */
+  readonly written: string[];
+  /** Ids of traces of requests, which logs do name: a control of the scan. */
+  readonly traces: string[];
+  /** What was answered to requests that were refused: an error quotes nothing. */
+  readonly refusals: Piece[];
+}
+
+/** Something that people and programs do with a network, with canaries in it. */
+export interface Step {
+  readonly name: string;
+  readonly run: (traffic: Traffic) => Promise<void>;
+}

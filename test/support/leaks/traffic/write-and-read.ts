@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { AnyBundle, FhirAnswer } from '../../fhir-client.js';
+import type { CanaryBook } from '../canary.js';
+import { chartOf } from './chart.js';
+import type { Step, Traffic } from './step.js';
+
+const textOf = (book: CanaryBook, name: string): string => {
+  const found = book.canaries.find((canary) => canary.name === name);
+  assert.ok(found, name);
+  return found.text;
+};
+
+/** The decimal as it was written: JavaScript would shorten none of these. */
+export const writeChart: Step = {
+  name: 'a chart is written',
+  run: async ({ ehr, book, written }) => {
+    const bundle = { resourceType: 'Bundle', type: 'transaction', entry: chartOf(book) };
+    const answer = await ehr.postBundle(JSON.stringify(bundle));
+    assert.equal(answer.status, 200, answer.text);
+    for (const { response } of (JSON.parse(answer.text) as AnyBundle).entry ?? []) {
+      written.push(/[A-Za-z]+\/[0-9a-f-]{36}/.exec(response?.location ?? '')?.[0] ?? '');
+    }
+  },
+};
+
+export const readChart: Step = {
+  name: 'every record is read, and gives every canary back',
+  run: async ({ ehr, book, written }) => {
+    const answers = await Promise.all(written.map((one) => ehr.get(`/${one}`)));
+    const text = answers.map(contentOf).join('\n');
+    const missing = book.canaries.filter((canary) => !text.includes(canary.text));
+    assert.deepEqual(missing, []);
+  },
+};
+
+/** A record with its attachments decoded. */
+function contentOf({ status, text }: FhirAnswer): string {
+  assert.equal(status, 200, text);
+  const data = text.matchAll(/"data":"([^"]+)"/g);
+  return [
+    text,
+    ...Array.from(data, ([, one = '']) => Buffer.from(one, 'base64').toString('latin1')),
+  ].join('\n');
+}
+
+/** Searches that find the patient, by a parameter and the canary that it takes. */
+const searches = {
+  name: 'Patient.name.family',
+  family: 'Patient.name.family',
+  given: 'Patient.name.given',
+  identifier: 'Patient.identifier.value',
+  birthdate: 'Patient.birthDate',
+} as const;
+
+export const search: Step = {
+  name: 'the patient is found by each canary that a search takes, in a URL and in a form',
+  run: async ({ ehr, book }) => {
+    for (const [parameter, canary] of Object.entries(searches)) {
+      const query = `${parameter}=${textOf(book, canary)}`;
+      const form = { 'content-type': 'application/x-www-form-urlencoded' };
+      for (const answer of [
+        await ehr.get(`/Patient?${query}`),
+        await ehr.request('POST', '/Patient/_search', query, form),
+      ]) {
+        assert.equal(answer.status, 200, answer.text);
+        assert.ok(answer.text.includes(textOf(book, 'Patient.name.given')), parameter);
+      }
+    }
+  },
+};
+
+export const searchInVain: Step = {
+  name: 'searches find nothing',
+  run: async ({ ehr, book }: Traffic) => {
+    for (const parameter of ['name', 'identifier', '_id', 'gender']) {
+      await ehr.get(`/Patient?${parameter}=${book.word(`search by ${parameter}`)}`);
+    }
+  },
+};
