@@ -33,7 +33,8 @@ export function signInRouter(options: SignInRouterOptions): Router {
   );
   router.get('/auth/:uid', forgetSession(organization), handle);
   router.use(passkeyRouter({ ...options, provider }));
-  router.post(['/token', '/revoke'], handle);
+  router.post('/token', handle);
+  router.post('/revoke', handle);
   router.get('/jwks', handle);
   router.get(
     ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server'],
