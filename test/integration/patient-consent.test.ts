@@ -10,35 +10,19 @@ import {
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from '../support/network.js';
 import { asAdministrator, asPerson, type ShellAnswer } from '../support/operator.js';
-import { act, Patient, salt } from '../support/patients.js';
+import { act, newSalt, Patient } from '../support/patients.js';
 import { answerOf, query } from '../support/peer-calls.js';
 
 const custodian = organization('hospital');
 const other = organization('hospital', 1);
 const pharmacy = organization('pharmacy');
 
-const minutesFromNow = (minutes: number): string =>
-  new Date(Date.now() + minutes * 60_000).toISOString();
-
-function consentOf(patient: Patient): ConsentStatement {
-  return {
-    kind: 'consent',
-    ...patient.statement(),
-    consentId: randomUUID(),
-    grantee: other.mspId,
-    purposes: ['TREAT'],
-    compartments: ['general'],
-    from: minutesFromNow(-1),
-    until: minutesFromNow(30 * 24 * 60),
-  };
-}
-
 function handIn(
   name: 'RecordConsent' | 'RevokeConsent',
   statement: ConsentStatement | RevocationStatement,
   assertion: Assertion,
 ): Promise<ShellAnswer> {
-  const salts = { consentSalt: salt(), authoritySalt: salt(), nonceSalt: salt() };
+  const salts = { consentSalt: newSalt(), authoritySalt: newSalt(), nonceSalt: newSalt() };
   const signed = { statement, assertion };
   const digest = saltedDigest(salts.consentSalt, signed);
   const call = act(name, statement.consentId, digest, { ...salts, signed });
@@ -55,7 +39,7 @@ describe('what a patient decides, by the stock peer CLI', function () {
   before(async () => {
     patient = await Patient.admit(custodian);
     neighbour = await Patient.admit(custodian);
-    consent = consentOf(patient);
+    consent = patient.consent(other);
     signature = patient.device.sign(consent);
   });
 
@@ -73,7 +57,7 @@ describe('what a patient decides, by the stock peer CLI', function () {
   function opening(accessId = randomUUID()): string {
     const { consentId, patientId } = consent;
     const request = { accessId, patientId, consentId, purpose: 'TREAT', compartments: ['general'] };
-    const argument = { salt: salt(), request };
+    const argument = { salt: newSalt(), request };
     return act('OpenChart', accessId, saltedDigest(argument.salt, request), argument);
   }
 
@@ -88,7 +72,7 @@ describe('what a patient decides, by the stock peer CLI', function () {
 
   it('enrols a passkey by the registrars of two organisations, and not of one', async () => {
     for (const each of [patient, neighbour]) {
-      const { propose, confirm } = each.enrolment();
+      const { propose, confirm } = each.enrolmentCalls();
       const proposed = await asPerson(custodian.name, 'registrar', propose);
       assert.ok(proposed.ok, proposed.text);
       refused(await asPerson(custodian.name, 'registrar', confirm), 'REGISTRAR_NOT_INDEPENDENT');
@@ -98,9 +82,9 @@ describe('what a patient decides, by the stock peer CLI', function () {
   });
 
   it('refuses another hospital’s registrar, and an administrator', async () => {
-    const asOther = await asPerson(other.name, 'registrar', patient.enrolment().propose);
+    const asOther = await asPerson(other.name, 'registrar', patient.enrolmentCalls().propose);
     refused(asOther, 'NOT_CUSTODIAN');
-    const asAdmin = await asAdministrator(custodian.name, patient.enrolment().propose);
+    const asAdmin = await asAdministrator(custodian.name, patient.enrolmentCalls().propose);
     refused(asAdmin, 'CREDENTIAL_MISSING');
   });
 

@@ -84,7 +84,7 @@ describe('signing in to the domain API', function () {
   });
 
   it('knows a patient at their own hospital only', async () => {
-    const { propose, confirm } = patient.enrolment();
+    const { propose, confirm } = patient.enrolmentCalls();
     assert.ok((await asPerson(hospital.name, 'registrar', propose)).ok);
     assert.ok((await asPerson(pharmacy.name, 'registrar', confirm)).ok);
     const tokens = await signIn(hospital, patient.device, subjectOf(patient));

@@ -11,7 +11,8 @@ export async function recordsIn(
   const rows = await database
     .selectFrom('record')
     .innerJoin('own_commit', (join) =>
-      join.on(sql`own_commit.ordinal`, '=', sql`record.sequence / ${recordsPerCommit}`),
+      // A bound number would be a float, and the quotient with it.
+      join.on(sql`own_commit.ordinal`, '=', sql`record.sequence / ${sql.lit(recordsPerCommit)}`),
     )
     .selectAll('record')
     .select('own_commit.commit_id')

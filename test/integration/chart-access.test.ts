@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { ConsentStatement, JournalEvidence } from '@healthchain/protocol';
+import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
+import type { AnyBundle } from '../support/fhir-client.js';
+import { organization } from '../support/network.js';
+import { Patient } from '../support/patients.js';
+import { askApi, type Tokens } from '../support/sign-in.js';
+import { verifyLedger } from '../support/verify-ledger.js';
+
+const custodian = organization('hospital');
+const other = organization('hospital', 1);
+const pharmacy = organization('pharmacy');
+
+interface Granted {
+  readonly accessId: string;
+  readonly until: string;
+  readonly records: number;
+}
+
+/** A chart with general records, and one about alcohol. */
+function chart(): string {
+  const patient = `urn:uuid:${randomUUID()}`;
+  const observation = (code: string, display: string, value: string) => ({
+    fullUrl: `urn:uuid:${randomUUID()}`,
+    resource: {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code, display }] },
+      subject: { reference: patient },
+      valueString: value,
+    },
+    request: { method: 'POST', url: 'Observation' },
+  });
+  return JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: [
+      {
+        fullUrl: patient,
+        resource: { resourceType: 'Patient', name: [{ family: 'Ferreira' }], gender: 'female' },
+        request: { method: 'POST', url: 'Patient' },
+      },
+      observation('8867-4', 'Heart rate', 'seventy'),
+      observation('75626-2', 'Total score [AUDIT-C]', 'eleven'),
+    ],
+  });
+}
+
+describe('reading another hospital’s chart under a consent', function () {
+  this.timeout(240_000);
+  let registrar: SignedIn;
+  let secondRegistrar: SignedIn;
+  let clinician: SignedIn;
+  let colleague: SignedIn;
+  let patient: Patient;
+  let patientTokens: Tokens;
+  let consent: ConsentStatement;
+  let granted: Granted;
+
+  before(async () => {
+    registrar = await employ(custodian, 'registrar', pharmacy);
+    secondRegistrar = await employ(pharmacy, 'registrar', custodian);
+    clinician = await employ(other, 'clinician', pharmacy);
+    colleague = await employ(other, 'registrar', pharmacy);
+    patient = await Patient.admit(custodian, chart());
+  });
+
+  function open(
+    change: object = {},
+    { provider, tokens }: SignedIn = clinician,
+  ): Promise<Response> {
+    const { chartId: patientId } = patient.chart;
+    const wanted = { patientId, purpose: 'TREAT', compartments: ['general'], ...change };
+    return post(provider.organization, '/accesses', tokens, wanted);
+  }
+
+  async function refused(response: Response, code: string): Promise<void> {
+    const body = (await response.json()) as { code?: string };
+    assert.equal(body.code, code, JSON.stringify(body));
+  }
+
+  function readChart(path = ''): Promise<Response> {
+    return askApi(other, `/accesses/${granted.accessId}/fhir${path}`, clinician.tokens);
+  }
+
+  async function evidence(): Promise<{ evidence: JournalEvidence; unreachable: string[] }> {
+    const response = await askApi(custodian, '/journal', patientTokens);
+    assert.equal(response.status, 200, await response.clone().text());
+    return (await response.json()) as { evidence: JournalEvidence; unreachable: string[] };
+  }
+
+  it('refuses the clinician before the patient has enrolled, with the reason', async () => {
+    await refused(await open(), 'PATIENT_UNKNOWN');
+  });
+
+  it('enrols the patient by the registrars of two organisations', async () => {
+    patientTokens = await enrol(patient, registrar, secondRegistrar);
+    await refused(await open(), 'CONSENT_UNKNOWN');
+  });
+
+  it('takes the consent that the patient signed, and no other', async () => {
+    consent = patient.consent(other);
+    const assertion = patient.device.sign(consent);
+    const forged = { statement: { ...consent, compartments: ['general', 'hiv'] }, assertion };
+    await refused(await post(custodian, '/consents', patientTokens, forged), 'SIGNATURE_INVALID');
+    const signed = { statement: consent, assertion };
+    const recorded = await post(custodian, '/consents', patientTokens, signed);
+    assert.equal(recorded.status, 201, await recorded.text());
+    const standing = await askApi(custodian, '/consents', patientTokens);
+    assert.deepEqual(await standing.json(), { consents: [consent] });
+  });
+
+  it('opens the chart, and reads exactly what the consent covers', async () => {
+    const opened = await open();
+    assert.equal(opened.status, 201, await opened.clone().text());
+    granted = (await opened.json()) as Granted;
+    assert.equal(granted.records, 2);
+    const response = await readChart();
+    const text = await response.text();
+    assert.equal(response.status, 200, text);
+    const bundle = JSON.parse(text) as AnyBundle;
+    const types = bundle.entry?.map(({ resource }) => resource?.resourceType).sort();
+    assert.deepEqual(types, ['Observation', 'Patient']);
+    assert.match(text, /seventy/);
+    assert.doesNotMatch(text, /AUDIT|eleven|75626/);
+    const single = await readChart(`/Patient/${patient.chart.chartId}`);
+    assert.match(await single.text(), /Ferreira/);
+  });
+
+  it('pages, and answers in FHIR what it refuses', async () => {
+    const first = JSON.parse(await (await readChart('?_count=1')).text()) as AnyBundle & {
+      link: { relation: string; url: string }[];
+    };
+    assert.equal(first.entry?.length, 1);
+    assert.ok(first.link.some(({ relation }) => relation === 'next'));
+    const missing = await readChart(`/Observation/${randomUUID()}`);
+    assert.equal(missing.status, 404);
+    assert.equal(((await missing.json()) as AnyBundle).resourceType, 'OperationOutcome');
+  });
+
+  it('refuses what the consent does not cover, and who has no right', async () => {
+    await refused(await open({ compartments: ['substance-use'] }), 'COMPARTMENT_NOT_CONSENTED');
+    await refused(await open({ purpose: 'HRESCH' }), 'PURPOSE_NOT_CONSENTED');
+    await refused(await open({}, colleague), 'ROLE_NOT_PERMITTED');
+    await refused(await open({}, secondRegistrar), 'ORGANIZATION_KIND_NOT_PERMITTED');
+    const theirs = await askApi(other, `/accesses/${granted.accessId}/fhir`, colleague.tokens);
+    assert.equal(theirs.status, 403);
+  });
+
+  it('shows the patient who read what, which an offline verifier proves', async () => {
+    const shown = await evidence();
+    assert.deepEqual(shown.unreachable, []);
+    const outcomes = shown.evidence.accesses.map(({ outcome }) =>
+      outcome.kind === 'permitted' ? 'permitted' : outcome.reason,
+    );
+    assert.deepEqual(outcomes.sort(), [
+      'COMPARTMENT_NOT_CONSENTED',
+      'CONSENT_UNKNOWN',
+      'PATIENT_UNKNOWN',
+      'PURPOSE_NOT_CONSENTED',
+      'permitted',
+    ]);
+    const reads = shown.evidence.entries.filter(
+      ({ entry }) => entry.accessId === granted.accessId && entry.interaction === 'read',
+    );
+    assert.deepEqual(
+      reads.map(({ entry }) => [entry.organization, entry.records]),
+      [[other.mspId, [patient.chart.chartId]]],
+    );
+    const verified = await verifyLedger(shown.evidence);
+    assert.deepEqual(verified.failures, []);
+    assert.equal(verified.code, 0);
+  });
+
+  it('ends with the patient’s revocation, the running session included', async () => {
+    const statement = patient.revocation(consent.consentId);
+    const revoked = await post(
+      custodian,
+      `/consents/${consent.consentId}/revocation`,
+      patientTokens,
+      { statement, assertion: patient.device.sign(statement) },
+    );
+    assert.equal(revoked.status, 204, await revoked.text());
+    await refused(await open(), 'CONSENT_UNKNOWN');
+    await refused(await open({ consentId: consent.consentId }), 'CONSENT_REVOKED');
+    const late = await readChart();
+    assert.equal(late.status, 403, await late.text());
+  });
+});

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import type { OrganizationEndpoints } from './network.js';
+import { asPerson } from './operator.js';
+import { Provider } from './providers.js';
+import { askApi, signIn, type Tokens } from './sign-in.js';
+import type { Patient } from './patients.js';
+
+/** A person with tokens of their organisation's gateway. */
+export interface SignedIn {
+  readonly provider: Provider;
+  readonly tokens: Tokens;
+}
+
+/** Enrols the passkey of one of an organisation's people, and signs them in. */
+export async function employ(
+  organization: OrganizationEndpoints,
+  name: string,
+  secondRegistrar: OrganizationEndpoints,
+): Promise<SignedIn> {
+  const provider = Provider.named(organization, name);
+  const { propose, confirm } = provider.enrolment();
+  for (const [registrar, line] of [
+    [organization, propose],
+    [secondRegistrar, confirm],
+  ] as const) {
+    const answer = await asPerson(registrar.name, 'registrar', line);
+    assert.ok(answer.ok, answer.text);
+  }
+  return { provider, tokens: await signIn(organization, provider.device, provider.subject) };
+}
+
+/** Sends JSON to the domain API. */
+export function post(
+  organization: OrganizationEndpoints,
+  path: string,
+  tokens: Tokens,
+  body: object,
+): Promise<Response> {
+  return askApi(organization, path, tokens, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** Enrols a patient through the gateways of two registrars, and signs the patient in. */
+export async function enrol(patient: Patient, first: SignedIn, second: SignedIn): Promise<Tokens> {
+  const statement = patient.enrolment();
+  const assertion = patient.device.sign(statement);
+  const proposed = await post(patient.custodian, '/enrolments', first.tokens, {
+    statement,
+    assertion,
+  });
+  assert.equal(proposed.status, 201, await proposed.clone().text());
+  const { enrolmentId, digest } = (await proposed.json()) as {
+    enrolmentId: string;
+    digest: string;
+  };
+  const path = `/enrolments/${enrolmentId}/confirmation`;
+  const confirmed = await post(second.provider.organization, path, second.tokens, { digest });
+  assert.equal(confirmed.status, 204, await confirmed.text());
+  return signIn(patient.custodian, patient.device, patient.subject);
+}
