@@ -47,6 +47,21 @@ class SchemaTold extends Error {
   }
 }
 
+/** What a use case can see before it reads its transient field: a caller who may open charts. */
+const clinician = {
+  caller: { mspId: 'LakesideMSP', publicKeyDigest: '' },
+  time: { epochMilliseconds: 0 },
+  organization: () => Promise.resolve({ kind: 'hospital' }),
+  publicState: {
+    get: () =>
+      Promise.resolve({
+        role: 'clinician',
+        countersignedBy: 'MillbrookMSP',
+        validUntil: '2100-01-01T00:00:00Z',
+      }),
+  },
+};
+
 /** How a use case runs, which its type does not show. */
 interface Runnable {
   readonly run: (context: object, args: object) => Promise<unknown>;
@@ -62,6 +77,7 @@ async function transientValues(useCase: UseCase): Promise<ReadValue[]> {
     return [];
   }
   const context = {
+    ...clinician,
     transient: (_field: string, schema: z.ZodType): never => {
       throw new SchemaTold(schema);
     },

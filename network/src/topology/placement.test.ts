@@ -48,19 +48,19 @@ describe('ensurePlacement', () => {
   });
 
   it('remembers its consortium file, with later changes, when none is named', () => {
-    const other = changed('name: evergreen', 'name: everblue');
+    const other = changed('name: northfield', 'name: northblue');
     start({ consortium: other });
-    assert.equal(start().organizations[3]?.name, 'everblue');
+    assert.equal(start().organizations[4]?.name, 'northblue');
     writeFileSync(other, readFileSync(other, 'utf8').replace('timeWindow: 60s', 'timeWindow: 30s'));
     assert.equal(start().peer.timeWindow, '30s');
     assert.throws(() => start({ consortium: shipped }), /Reset it first/);
   });
 
   it('keeps what it read of a consortium file that is gone', () => {
-    const other = changed('name: evergreen', 'name: everblue');
+    const other = changed('name: northfield', 'name: northblue');
     start({ consortium: other });
     rmSync(other);
-    assert.equal(start().organizations[3]?.name, 'everblue');
+    assert.equal(start().organizations[4]?.name, 'northblue');
     assert.throws(() => start({ consortium: other }), /ENOENT/);
   });
 

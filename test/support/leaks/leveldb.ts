@@ -33,13 +33,14 @@ async function ensureProgram(): Promise<string> {
  * Every key and value that the files of LevelDB databases hold, overwritten and deleted ones too. The
  * databases may be in use.
  *
+ * @param since ms; files that were written last before are left out
  * @throws Error with what the program said of a database that it could not read whole
  */
-export async function readLevelDbs(folders: readonly string[]): Promise<Piece[]> {
+export async function readLevelDbs(folders: readonly string[], since = 0): Promise<Piece[]> {
   if (folders.length === 0) {
     return [];
   }
-  const child = spawn(await ensureProgram(), ['read', ...folders]);
+  const child = spawn(await ensureProgram(), ['read', String(Math.floor(since)), ...folders]);
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const [output, complaint, code] = await Promise.all([
     buffer(child.stdout),

@@ -29,7 +29,7 @@ export function copyOf(from: string, to: string): void {
   for (let attempt = 0; ; attempt += 1) {
     try {
       mkdirSync(path.dirname(to), { recursive: true });
-      cpSync(from, to, { recursive: true });
+      cpSync(from, to, { recursive: true, preserveTimestamps: true });
       return;
     } catch (error) {
       if (attempt === 5) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Automaton } from './automaton.js';
 import type { Canary } from './canary.js';
 import { formsOf, type Form } from './forms.js';
@@ -60,6 +60,11 @@ export class Scanner {
     return this.#bytes;
   }
 
+  /** Looks for what stands in bytes as it is, without unpacking; for what a reader takes apart besides. */
+  glance(place: string, bytes: Buffer): void {
+    this.#look(place, { bytes, packings: [] });
+  }
+
   scan(place: string, bytes: Buffer): void {
     let budget = 2 * bytes.length + unfoldedLimit;
     const layers: Layer[] = [{ bytes, packings: [] }];
@@ -85,7 +90,7 @@ export class Scanner {
 
   /** The same bytes stand in many places, as blocks do at every peer: the first place is named. */
   #isNew({ bytes }: Layer): boolean {
-    const digest = createHash('sha256').update(bytes).digest('base64');
+    const digest = hash('sha256', bytes, 'base64');
     if (this.#seen.has(digest)) {
       return false;
     }

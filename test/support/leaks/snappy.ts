@@ -9,7 +9,7 @@ import { Cursor } from './wire.js';
 export function uncompress(compressed: Buffer, maxLength: number): Buffer {
   const input = new Cursor(compressed);
   const length = input.varint();
-  if (length === undefined || length > maxLength) {
+  if (length === undefined || length > maxLength || !isPlausible(length, compressed.length)) {
     throw new Error('Not a Snappy block of this length.');
   }
   const output = Buffer.alloc(length);
@@ -21,6 +21,11 @@ export function uncompress(compressed: Buffer, maxLength: number): Buffer {
     throw new Error('A Snappy block ends too early.');
   }
   return output;
+}
+
+/** Three bytes give 64 at most, and a literal takes a byte more for each that it gives at worst. */
+function isPlausible(length: number, compressedLength: number): boolean {
+  return length <= 22 * compressedLength && compressedLength <= 2 * length + 5;
 }
 
 /** Appends one element, and gives the new end. */

@@ -11,7 +11,7 @@ export interface Store {
   readonly name: string;
   /** A path relative to the root that is scanned. */
   readonly holds: (file: string) => boolean;
-  readonly read: (root: string, files: readonly string[]) => Promise<Piece[]>;
+  readonly read: (root: string, files: readonly string[], since: number) => Promise<Piece[]>;
 }
 
 /** Larger messages are looked through by their fields only; smaller ones may be texts. */
@@ -24,9 +24,9 @@ export const stores: readonly Store[] = [
   {
     name: 'LevelDB',
     holds: (file) => levelDbFile.test(file),
-    read: async (root, files) => {
+    read: async (root, files, since) => {
       const folders = [...new Set(files.map((file) => path.join(root, path.dirname(file))))];
-      const pieces = await readLevelDbs(folders);
+      const pieces = await readLevelDbs(folders, since);
       return pieces.map(({ place, bytes }) => ({ place: path.relative(root, place), bytes }));
     },
   },

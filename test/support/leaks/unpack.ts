@@ -15,7 +15,13 @@ const shortest = 8;
 
 type Decompress = (bytes: Buffer) => Uint8Array;
 
-const options = { maxOutputLength: unfoldedLimit, finishFlush: zlib.constants.Z_SYNC_FLUSH };
+/** Nearly all attempts fail at once: a small first buffer makes them cheap. */
+const chunkSize = 1024;
+const options = {
+  chunkSize,
+  maxOutputLength: unfoldedLimit,
+  finishFlush: zlib.constants.Z_SYNC_FLUSH,
+};
 
 /** Streams that a magic number begins, wherever they stand. */
 const marked: readonly {
@@ -41,7 +47,8 @@ const unmarked: readonly { readonly packing: string; readonly decompress: Decomp
   { packing: 'deflate', decompress: (bytes) => zlib.inflateRawSync(bytes, options) },
   {
     packing: 'brotli',
-    decompress: (bytes) => zlib.brotliDecompressSync(bytes, { maxOutputLength: unfoldedLimit }),
+    decompress: (bytes) =>
+      zlib.brotliDecompressSync(bytes, { chunkSize, maxOutputLength: unfoldedLimit }),
   },
   { packing: 'snappy', decompress: (bytes) => uncompress(bytes, unfoldedLimit) },
 ];
@@ -105,6 +112,9 @@ export class TooLargeError extends Error {}
 
 /** Nothing, if the bytes are no such stream. */
 function quietly(decompress: Decompress, bytes: Buffer): Buffer {
+  const { stackTraceLimit } = Error;
+  // A trace costs more than the attempt.
+  Error.stackTraceLimit = 0;
   try {
     return Buffer.from(decompress(bytes));
   } catch (error) {
@@ -112,6 +122,8 @@ function quietly(decompress: Decompress, bytes: Buffer): Buffer {
       throw new TooLargeError('Too large to unfold.', { cause: error });
     }
     return Buffer.alloc(0);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 

@@ -1,8 +1,9 @@
 // Reads every file of LevelDB databases with the library that Fabric and Kubo use, without opening the
 // databases: a running process holds their locks, and opening would compact away what was deleted.
 //
-// `leveldb read FOLDER...` prints records of a name and bytes, each with its length (uint32, big-endian)
-// before it: every key and value of every table and journal, overwritten and deleted ones too.
+// `leveldb read SINCE FOLDER...` prints records of a name and bytes, each with its length (uint32,
+// big-endian) before it: every key and value of every table and journal that was written at the instant
+// SINCE (milliseconds since 1970) or later, overwritten and deleted ones too.
 //
 // `leveldb plant FOLDER` puts the values that it is given, one a line in base64, into a database that no
 // process uses, and deletes the first of them again.
@@ -15,11 +16,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"sort"
+	"strconv"
+	"time"
 
 	"github.com/syndtr/goleveldb/leveldb"
 	"github.com/syndtr/goleveldb/leveldb/journal"
@@ -51,12 +53,16 @@ func run(args []string) error {
 	if len(args) == 2 && args[0] == "plant" {
 		return plant(args[1], os.Stdin)
 	}
-	if len(args) < 2 || args[0] != "read" {
-		return errors.New("usage: leveldb read FOLDER... | plant FOLDER")
+	if len(args) < 3 || args[0] != "read" {
+		return errors.New("usage: leveldb read SINCE FOLDER... | plant FOLDER")
+	}
+	since, err := strconv.ParseInt(args[1], 10, 64)
+	if err != nil {
+		return err
 	}
 	out := bufio.NewWriter(os.Stdout)
-	for _, folder := range args[1:] {
-		if err := readFolder(folder, toStream(out)); err != nil {
+	for _, folder := range args[2:] {
+		if err := readFolder(folder, time.UnixMilli(since), toStream(out)); err != nil {
 			return fmt.Errorf("%s: %w", folder, err)
 		}
 	}
@@ -77,7 +83,7 @@ func toStream(out io.Writer) emitter {
 	}
 }
 
-func readFolder(folder string, emit emitter) error {
+func readFolder(folder string, since time.Time, emit emitter) error {
 	done := map[string]bool{}
 	var missed error
 	for range attempts {
@@ -91,7 +97,7 @@ func readFolder(folder string, emit emitter) error {
 			if tableName.MatchString(name) && done[name] {
 				continue
 			}
-			if err := readFile(filepath.Join(folder, name), emit); err != nil {
+			if err := readFile(filepath.Join(folder, name), since, emit); err != nil {
 				missed = fmt.Errorf("%s: %w", name, err)
 				continue
 			}
@@ -123,29 +129,26 @@ func listed(folder string) ([]string, error) {
 	return names, nil
 }
 
-func readFile(file string, emit emitter) error {
+func readFile(file string, since time.Time, emit emitter) error {
+	// A file may have been compacted away since it was listed: the next pass reads what replaced it.
 	opened, err := os.Open(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		// Compacted away since it was listed: the next pass reads what replaced it.
-		return err
-	}
 	if err != nil {
 		return err
 	}
 	defer opened.Close()
+	info, err := opened.Stat()
+	if err != nil || info.ModTime().Before(since) {
+		return err
+	}
 	if tableName.MatchString(filepath.Base(file)) {
-		return readTable(opened, file, emit)
+		return readTable(opened, info.Size(), file, emit)
 	}
 	return readJournal(opened, file, emit)
 }
 
-func readTable(file *os.File, name string, emit emitter) error {
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
+func readTable(file *os.File, size int64, name string, emit emitter) error {
 	description := storage.FileDesc{Type: storage.TypeTable}
-	reader, err := table.NewReader(file, info.Size(), description, nil, nil, &opt.Options{Strict: opt.StrictAll})
+	reader, err := table.NewReader(file, size, description, nil, nil, &opt.Options{Strict: opt.StrictAll})
 	if err != nil {
 		return err
 	}
@@ -182,20 +185,17 @@ func readJournal(file *os.File, name string, emit emitter) error {
 		if err != nil {
 			return err
 		}
-		if err := emit(name, content); err != nil {
-			return err
-		}
-		if err := emitBatch(name, content, emit); err != nil {
+		if err := emitRecord(name, content, emit); err != nil {
 			return err
 		}
 	}
 }
 
-// emitBatch gives the keys and values of a journal's record; a manifest's records hold none.
-func emitBatch(name string, content []byte, emit emitter) error {
+// emitRecord gives the keys and values of a journal's record. A manifest's record is no batch of them.
+func emitRecord(name string, content []byte, emit emitter) error {
 	var batch leveldb.Batch
 	if err := batch.Load(content); err != nil {
-		return nil
+		return emit(name, content)
 	}
 	replay := &replayer{name: name, emit: emit}
 	if err := batch.Replay(replay); err != nil {
@@ -246,7 +246,8 @@ func plant(folder string, lines io.Reader) error {
 		return err
 	}
 	// The values move from the journal into a compressed table.
-	if err := database.CompactRange(util.Range{}); err != nil {
+	planted := util.Range{Start: []byte("planted/"), Limit: []byte("planted0")}
+	if err := database.CompactRange(planted); err != nil {
 		return err
 	}
 	return database.Delete([]byte("planted/0"), nil)
