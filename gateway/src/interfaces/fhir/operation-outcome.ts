@@ -37,6 +37,8 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   CONSENT_FOR_ANOTHER: 'forbidden',
   PURPOSE_NOT_CONSENTED: 'forbidden',
   COMPARTMENT_NOT_CONSENTED: 'forbidden',
+  DEMOGRAPHICS_INSUFFICIENT: 'required',
+  HOSPITAL_UNREACHABLE: 'transient',
   SIGN_IN_EXPIRED: 'expired',
   SIGN_IN_REFUSED: 'login',
   TOKEN_MISSING: 'login',
