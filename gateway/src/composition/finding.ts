@@ -29,8 +29,8 @@ export interface FindingOptions extends GatewayOptions {
 
 /** Milliseconds in which failures are counted. */
 const window = 10 * 60_000;
-/** Failures of one clinician in it: a few slips. */
-const slips = 20;
+/** Failures of one clinician in it: patients who are unknown elsewhere, and slips. */
+const slips = 60;
 /** Failures of one hospital in it: it asks here for codes and patients of every other hospital. */
 const misses = 600;
 

@@ -22,7 +22,10 @@ export const demographicPatientSchema = z.looseObject({
     .optional(),
   name: z
     .array(
-      z.looseObject({ family: text.optional(), given: z.array(text.nullable()).max(50).optional() }),
+      z.looseObject({
+        family: text.optional(),
+        given: z.array(text.nullable()).max(50).optional(),
+      }),
     )
     .max(50)
     .optional(),

@@ -41,9 +41,7 @@ export function discloser(options: DiscloseOptions): Disclose {
       failures.count(asker.mspId);
       return undefined;
     }
-    await journal.record([
-      { patientId, actor: actorOf(asker, mspId), interaction, records: [] },
-    ]);
+    await journal.record([{ patientId, actor: actorOf(asker, mspId), interaction, records: [] }]);
     return patientId;
   };
 }

@@ -10,10 +10,7 @@ export interface FindElsewhereOptions {
   readonly mspId: string;
   readonly askHospitals: AskHospitals;
   /** Redeems a code of the own hospital's. */
-  readonly redeemHere: (
-    clinician: string,
-    presented: PresentedCode,
-  ) => Promise<string | undefined>;
+  readonly redeemHere: (clinician: string, presented: PresentedCode) => Promise<string | undefined>;
   /** By clinician. */
   readonly failures: FailureLimit;
 }

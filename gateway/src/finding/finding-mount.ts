@@ -35,9 +35,7 @@ export function findingMount({ disclose, match, desk }: FindingMountOptions): Pe
       router.post('/redemption', async (req, res) => {
         const { clinician, ...presented } = parse(redemptionQuestion, req.body);
         const asker = { mspId: callerOf(req).mspId, clinician };
-        const patientId = await disclose(asker, 'share', () =>
-          desk.redeem(asker.mspId, presented),
-        );
+        const patientId = await disclose(asker, 'share', () => desk.redeem(asker.mspId, presented));
         res.json(answer(patientId));
       });
       return router;

@@ -86,7 +86,6 @@ function isOneOf(wanted: PersonName, known: readonly PersonName[]): boolean {
 
 function agrees(wanted: string | undefined, known: string | undefined): boolean {
   return (
-    wanted === undefined ||
-    (known !== undefined && normalizeText(wanted) === normalizeText(known))
+    wanted === undefined || (known !== undefined && normalizeText(wanted) === normalizeText(known))
   );
 }

@@ -128,11 +128,7 @@ const shareCodes: Migration = {
       .addColumn('expires_at', 'integer', (column) => column.notNull())
       .execute();
     for (const column of ['tag', 'patient_id', 'expires_at']) {
-      await db.schema
-        .createIndex(`share_code_${column}`)
-        .on('share_code')
-        .column(column)
-        .execute();
+      await db.schema.createIndex(`share_code_${column}`).on('share_code').column(column).execute();
     }
   },
 };
