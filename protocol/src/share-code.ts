@@ -34,7 +34,7 @@ export function parseShareCode(typed: string): string | undefined {
     .replace(/[\s-]/g, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
-  const values = [...symbols].map((symbol) => alphabet.indexOf(symbol));
+  const values = Array.from(symbols, (symbol) => alphabet.indexOf(symbol));
   const check = values.pop();
   return values.length === payloadLength && !values.includes(-1) && check === checkOf(values)
     ? grouped(symbols)

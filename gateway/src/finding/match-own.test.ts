@@ -79,7 +79,7 @@ describe('the match of an own patient', () => {
   it('given too little, then it says so before it looks', async () => {
     const { match } = setUp([patient('1')]);
     for (const change of [{ birthDate: undefined }, { birthDate: '1970' }, { names: [] }]) {
-      await assert.rejects(match({ ...ana, ...change } as Demographics), {
+      await assert.rejects(match({ ...ana, ...change }), {
         code: 'DEMOGRAPHICS_INSUFFICIENT',
       });
     }

@@ -34,7 +34,7 @@ const session: Session = {
 
 function setUp() {
   const open = sinon.stub().resolves(session);
-  const end = sinon.stub<[string, string], void>();
+  const end = sinon.stub();
   const reader = {
     page: sinon.stub().resolves(page),
     read: sinon.stub<unknown[], Promise<StoredRecord | undefined>>().resolves(record),
