@@ -37,7 +37,9 @@ export async function proveConsent(proof: ConsentProof): Promise<void> {
   const { authority, consent, site, channel } = proof;
   const { enrolment, passkey } = authority;
   require(describesPatient(authority) && belongsTogether(authority, consent));
-  require([enrolment.statement, consent.signed.statement].every((each) => each.channel === channel));
+  require(
+    [enrolment.statement, consent.signed.statement].every((each) => each.channel === channel),
+  );
   require(isRegistrars(proof));
   await verifyAssertion(enrolment.statement, enrolment.assertion, passkey, site);
   await verifyAssertion(consent.signed.statement, consent.signed.assertion, passkey, site);

@@ -10,24 +10,13 @@ import {
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from '../support/network.js';
 import { asAdministrator, asPerson, type ShellAnswer } from '../support/operator.js';
+import { handIn } from '../support/hand-in.js';
 import { act, newSalt, Patient } from '../support/patients.js';
 import { answerOf, query } from '../support/peer-calls.js';
 
 const custodian = organization('hospital');
 const other = organization('hospital', 1);
 const pharmacy = organization('pharmacy');
-
-function handIn(
-  name: 'RecordConsent' | 'RevokeConsent',
-  statement: ConsentStatement | RevocationStatement,
-  assertion: Assertion,
-): Promise<ShellAnswer> {
-  const salts = { consentSalt: newSalt(), authoritySalt: newSalt(), nonceSalt: newSalt() };
-  const signed = { statement, assertion };
-  const digest = saltedDigest(salts.consentSalt, signed);
-  const call = act(name, statement.consentId, digest, { ...salts, signed });
-  return asAdministrator(custodian.name, call);
-}
 
 describe('what a patient decides, by the stock peer CLI', function () {
   this.timeout(120_000);
@@ -90,22 +79,30 @@ describe('what a patient decides, by the stock peer CLI', function () {
 
   it('refuses an administrator who forges a consent or uses another patient’s signature', async () => {
     const forger = new SoftwareAuthenticator({ rpId: 'localhost', origin: custodian.gateway });
-    refused(await handIn('RecordConsent', consent, forger.sign(consent)), 'SIGNATURE_INVALID');
     refused(
-      await handIn('RecordConsent', consent, neighbour.device.sign(consent)),
+      await handIn(custodian, 'RecordConsent', consent, forger.sign(consent)),
       'SIGNATURE_INVALID',
     );
     refused(
-      await handIn('RecordConsent', { ...consent, compartments: ['general', 'hiv'] }, signature),
+      await handIn(custodian, 'RecordConsent', consent, neighbour.device.sign(consent)),
+      'SIGNATURE_INVALID',
+    );
+    refused(
+      await handIn(
+        custodian,
+        'RecordConsent',
+        { ...consent, compartments: ['general', 'hiv'] },
+        signature,
+      ),
       'SIGNATURE_INVALID',
     );
     assert.deepEqual(await open(), { kind: 'refused', reason: 'CONSENT_UNKNOWN' });
   });
 
   it('records the consent that the patient signed, once', async () => {
-    const recorded = await handIn('RecordConsent', consent, signature);
+    const recorded = await handIn(custodian, 'RecordConsent', consent, signature);
     assert.ok(recorded.ok, recorded.text);
-    refused(await handIn('RecordConsent', consent, signature), 'NONCE_USED');
+    refused(await handIn(custodian, 'RecordConsent', consent, signature), 'NONCE_USED');
   });
 
   it('opens the chart to the clinician, and to nobody without the role', async () => {
@@ -129,10 +126,15 @@ describe('what a patient decides, by the stock peer CLI', function () {
       consentId: consent.consentId,
     };
     refused(
-      await handIn('RevokeConsent', statement, neighbour.device.sign(statement)),
+      await handIn(custodian, 'RevokeConsent', statement, neighbour.device.sign(statement)),
       'SIGNATURE_INVALID',
     );
-    const revoked = await handIn('RevokeConsent', statement, patient.device.sign(statement));
+    const revoked = await handIn(
+      custodian,
+      'RevokeConsent',
+      statement,
+      patient.device.sign(statement),
+    );
     assert.ok(revoked.ok, revoked.text);
     assert.deepEqual(await open(), { kind: 'refused', reason: 'CONSENT_REVOKED' });
   });

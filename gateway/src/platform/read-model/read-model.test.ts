@@ -99,6 +99,38 @@ describe('ReadModel', () => {
     assert.equal(await model.chart(randomUUID()), undefined);
   });
 
+  it('gives the records of some compartments, each with its commit', async () => {
+    const [one, other] = [newChart(), newChart()];
+    const records = [record('Observation', one), record('Condition', one)];
+    const first = commitOf(one, records);
+    const second = commitOf(one, [record('Patient', one)]);
+    await model.applyCommit(first);
+    await model.applyCommit(commitOf(other, [record('Patient', other)]));
+    await model.applyCommit(second);
+    const found = await model.recordsIn([one.compartment.compartmentId]);
+    assert.deepEqual(
+      found.map(({ recordId, commitId }) => [recordId, commitId]),
+      [
+        ...records.map(({ recordId }) => [recordId, first.commitId]),
+        ...second.records.map(({ recordId }) => [recordId, second.commitId]),
+      ],
+    );
+  });
+
+  it('tells which records of some compartments share a reference with the chart’s others', async () => {
+    const chart = newChart();
+    const hidden = { chart: chart.chart, compartment: compartmentOf(chart.chart.chartId) };
+    const at = (value: string) => ({ tokens: [{ param: 'encounter', value }] });
+    const shared = record('DocumentReference', chart, at('Encounter/1'));
+    const apart = record('DocumentReference', chart, at('Encounter/2'));
+    const sensitive = record('Observation', hidden, at('Encounter/1'));
+    await model.applyCommit(commitOf(chart, [shared, apart]));
+    await model.applyCommit(commitOf(hidden, [sensitive]));
+    const ids = [chart.compartment.compartmentId];
+    const found = await model.sharedReferences(chart.chart.chartId, ids, 'encounter');
+    assert.deepEqual([...found], [shared.recordId]);
+  });
+
   it('takes in a commit once, and moves the checkpoint with it', async () => {
     const chart = newChart();
     const commit = commitOf(chart, [record('Observation', chart)]);

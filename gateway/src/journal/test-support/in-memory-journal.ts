@@ -1,0 +1,57 @@
+import type {
+  AnchorRow,
+  JournalRow,
+  JournalStore,
+} from '../../platform/durable-store/journal-store.js';
+
+/** A journal store in memory that counts its writes and can fail. */
+export function inMemoryJournal() {
+  const rows: JournalRow[] = [];
+  const anchors: AnchorRow[] = [];
+  let failure: Error | undefined;
+  const behindAnchors = (): number => anchors.at(-1)?.last ?? 0;
+  const store = {
+    rows,
+    writes: 0,
+    failNext: (error: Error) => {
+      failure = error;
+    },
+    append: (added: readonly JournalRow[]) => {
+      const error = failure;
+      failure = undefined;
+      if (error !== undefined) {
+        return Promise.reject(error);
+      }
+      store.writes += 1;
+      rows.push(...added);
+      return Promise.resolve();
+    },
+    unanchored: (limit: number) =>
+      Promise.resolve(
+        rows
+          .map(({ entry }, index) => ({ position: index + 1, entry }))
+          .filter(({ position }) => position > behindAnchors())
+          .slice(0, limit),
+      ),
+    unanchoredCount: () => Promise.resolve(rows.length - behindAnchors()),
+    lastAnchor: () => Promise.resolve(anchors.at(-1)),
+    decideAnchor: (anchor: Omit<AnchorRow, 'anchored'>) => {
+      anchors.push({ ...anchor, anchored: false });
+      return Promise.resolve();
+    },
+    confirmAnchor: (sequence: number) => {
+      const at = anchors.findIndex((anchor) => anchor.sequence === sequence);
+      anchors.splice(at, 1, { ...(anchors[at] as AnchorRow), anchored: true });
+      return Promise.resolve();
+    },
+    anchorsOf: (patientId: string) =>
+      Promise.resolve(
+        anchors.filter(
+          ({ anchored, first, last }) =>
+            anchored && rows.slice(first - 1, last).some((row) => row.patientId === patientId),
+        ),
+      ),
+    range: (first: number, last: number) => Promise.resolve(rows.slice(first - 1, last)),
+  } satisfies JournalStore & Record<string, unknown>;
+  return store;
+}

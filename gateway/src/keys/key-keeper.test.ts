@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import {
+  HealthChainError,
+  type Access,
+  type Authority,
+  type Consent,
+  type ReleasedRecord,
+  type ReleaseRequest,
+  type SealedRelease,
+} from '@healthchain/protocol';
+import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
+import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
+import { receiveKeys } from './receive-keys.js';
+
+const reader = 'MillbrookMSP';
+const custodian = 'LakesideMSP';
+
+describe('The release of keys', () => {
+  const readerKey = softwareWrappingKey();
+  const accessId = randomUUID();
+  const patientId = randomUUID();
+  const record: ReleasedRecord = {
+    recordId: randomUUID(),
+    type: 'Observation',
+    version: 1,
+    commitId: randomUUID(),
+    compartmentId: randomUUID(),
+    key: randomBytes(32).toString('base64'),
+  };
+  let committed: ReleaseRequest[];
+  let asked: string[];
+
+  beforeEach(() => {
+    committed = [];
+    asked = [];
+  });
+
+  const access = (change: Partial<Access> = {}): Access => ({
+    salt: '0'.repeat(32),
+    request: {
+      ...{ accessId, patientId, consentId: randomUUID(), purpose: 'TREAT' },
+      compartments: ['general'],
+    },
+    organization: reader,
+    publicKeyDigest: '0'.repeat(64),
+    at: '2026-03-01T12:00:00.000Z',
+    outcome: { kind: 'permitted', until: '2026-03-01T12:15:00.000Z' },
+    ...change,
+  });
+
+  function keeper(change: Partial<KeyKeeperOptions> = {}, known = access()) {
+    const authority = { custodian } as unknown as Authority;
+    return keyKeeper({
+      mspId: custodian,
+      access: {
+        access: () => Promise.resolve(known),
+        authority: () => Promise.resolve(authority),
+        consent: () => Promise.resolve({} as unknown as Consent),
+      },
+      keys: {
+        wrappingKey: () =>
+          Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
+        release: (request) => {
+          committed.push(request);
+          return Promise.resolve();
+        },
+      },
+      requireProof: () => Promise.resolve(),
+      recordsInScope: (chartId, kinds) => {
+        asked.push(`${chartId} ${kinds.join()}`);
+        return Promise.resolve([record]);
+      },
+      ...change,
+    });
+  }
+
+  const call = { accessId, patientId, reader };
+
+  function receive(answer: unknown, digest = committed[0]?.sealedDigest ?? '') {
+    const released = {
+      ...{ accessId, patientId, keyId: readerKey.target.keyId, sealedDigest: digest },
+      ...{ salt: '0'.repeat(32), organization: custodian, at: '' },
+    };
+    const options = {
+      mspId: reader,
+      wrappingKey: readerKey,
+      keys: { released: () => Promise.resolve(released) },
+    };
+    return receiveKeys(options, { accessId, patientId, custodian }, answer);
+  }
+
+  it('given a permitted access, then the reader alone opens exactly what was committed', async () => {
+    const answer = await keeper()(call);
+    const sealed = Buffer.from(answer.sealed, 'base64');
+    const digest = createHash('sha256').update(sealed).digest('hex');
+    assert.deepEqual(
+      committed.map(({ sealedDigest, keyId }) => [sealedDigest, keyId]),
+      [[digest, readerKey.target.keyId]],
+    );
+    assert.deepEqual(asked, [`${patientId} general`]);
+    assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
+    assert.ok(!sealed.includes(record.recordId));
+  });
+
+  it('given a refused access, or another organisation’s, then nothing leaves', async () => {
+    const refused = access({ outcome: { kind: 'refused', reason: 'CONSENT_UNKNOWN' } });
+    for (const known of [refused, access({ organization: 'CornerstoneMSP' })]) {
+      await assert.rejects(keeper({}, known)(call), { code: 'ACCESS_NOT_PERMITTED' });
+    }
+    assert.deepEqual(committed, []);
+  });
+
+  it('given the consent cannot be proven, then nothing leaves', async () => {
+    const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
+    await assert.rejects(keeper({ requireProof })(call), { code: 'AUTHORITY_NOT_PROVEN' });
+    assert.deepEqual([committed, asked], [[], []]);
+  });
+
+  it('given another organisation’s chart, then NOT_KEY_KEEPER', async () => {
+    await assert.rejects(keeper({ mspId: 'EvergreenMSP' })(call), { code: 'NOT_KEY_KEEPER' });
+  });
+
+  it('given the ledger refuses, as after a revocation, then nothing leaves', async () => {
+    const options = {
+      keys: {
+        wrappingKey: () =>
+          Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
+        release: () => Promise.reject(new HealthChainError('CONSENT_REVOKED')),
+      },
+    };
+    await assert.rejects(keeper(options)(call), { code: 'CONSENT_REVOKED' });
+  });
+
+  describe('as the reader receives it', () => {
+    let answer: SealedRelease;
+    beforeEach(async () => {
+      answer = await keeper()(call);
+    });
+
+    it('given something else than the ledger names, then RELEASE_INVALID', async () => {
+      const altered = Buffer.from(answer.sealed, 'base64');
+      altered[3] = (altered[3] ?? 0) ^ 1;
+      const changed = { ...answer, sealed: altered.toString('base64') };
+      await assert.rejects(receive(changed), { code: 'RELEASE_INVALID' });
+      const digest = createHash('sha256').update(altered).digest('hex');
+      await assert.rejects(receive(changed, digest), { code: 'RELEASE_INVALID' });
+    });
+
+    it('given no release at all, then RELEASE_INVALID', async () => {
+      for (const nothing of [undefined, {}, { ...answer, sealed: 'AAAA' }]) {
+        await assert.rejects(receive(nothing), { code: 'RELEASE_INVALID' });
+      }
+    });
+
+    it('given the release of another access, then RELEASE_INVALID', async () => {
+      const other = { ...call, accessId: randomUUID() };
+      const swapped = await keeper({}, access())(other);
+      const digest = committed.at(-1)?.sealedDigest;
+      await assert.rejects(receive(swapped, digest), { code: 'RELEASE_INVALID' });
+    });
+  });
+});

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Authority, Consent } from './authority.js';
+import { proveConsent, type ConsentProof, type RegistrarTransaction } from './authority-proof.js';
+import { saltedDigest, type ConsentStatement, type EnrolmentStatement } from './statements.js';
+import { SoftwareAuthenticator, statementBase } from './testing/software-authenticator.js';
+
+const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
+const relyingParty = { rpId: site.rpId, origins: [site.origin] };
+const at = '2026-03-01T12:00:00.000Z';
+const digest = (): string => randomBytes(32).toString('hex');
+
+/** A consent as everything that proves it. */
+function proofOf(device = new SoftwareAuthenticator(site)): ConsentProof {
+  const patientId = randomUUID();
+  const enrolmentId = randomUUID();
+  const enrolmentSalt = randomBytes(16).toString('hex');
+  const statement: EnrolmentStatement = {
+    kind: 'enrolment',
+    ...statementBase(patientId, at),
+    custodian: 'LakesideMSP',
+    passkey: device.passkey,
+    encryptionKey: device.encryptionKey,
+  };
+  const enrolment = { statement, assertion: device.sign(statement) };
+  const registrar = (organization: string): Authority['proposedBy'] => ({
+    organization,
+    publicKeyDigest: digest(),
+    transactionId: digest(),
+  });
+  const [proposedBy, confirmedBy] = [registrar('LakesideMSP'), registrar('CornerstoneMSP')];
+  const consented: ConsentStatement = {
+    kind: 'consent',
+    ...statementBase(patientId, at),
+    consentId: randomUUID(),
+    grantee: 'MillbrookMSP',
+    purposes: ['TREAT'],
+    compartments: ['general'],
+    from: at,
+    until: '2026-04-01T12:00:00.000Z',
+  };
+  const call = (name: string): readonly string[] => [
+    `AccessControlContract:${name}`,
+    enrolmentId,
+    saltedDigest(enrolmentSalt, enrolment),
+    randomUUID(),
+  ];
+  const transaction = (
+    name: string,
+    { organization, publicKeyDigest }: Authority['proposedBy'],
+  ): RegistrarTransaction => ({
+    valid: true,
+    mspId: organization,
+    publicKeyDigest,
+    call: call(name),
+  });
+  return {
+    channel: 'healthchain',
+    site: relyingParty,
+    authority: {
+      ...{ salt: enrolmentSalt, patientId, custodian: 'LakesideMSP', revision: 1 },
+      ...{ passkey: device.passkey, enrolmentId, enrolmentSalt, enrolment },
+      ...{ proposedBy, confirmedBy, consents: [] },
+    },
+    consent: {
+      ...{ salt: enrolmentSalt, consentId: consented.consentId, enrolmentId, recordedAt: at },
+      signed: { statement: consented, assertion: device.sign(consented) },
+    },
+    proposal: transaction('ProposeEnrolment', proposedBy),
+    confirmation: transaction('ConfirmEnrolment', confirmedBy),
+  };
+}
+
+describe('The proof of a consent', () => {
+  it('given what a patient and two registrars signed, then it holds', async () => {
+    await proveConsent(proofOf());
+  });
+
+  const device = new SoftwareAuthenticator(site);
+  const forger = new SoftwareAuthenticator(site);
+  const authority = (change: Partial<Authority>) => (proof: ConsentProof) => ({
+    ...proof,
+    authority: { ...proof.authority, ...change },
+  });
+  const consent = (change: Partial<Consent>) => (proof: ConsentProof) => ({
+    ...proof,
+    consent: { ...proof.consent, ...change },
+  });
+  const proposal = (change: Partial<RegistrarTransaction>) => (proof: ConsentProof) => ({
+    ...proof,
+    proposal: { ...proof.proposal, ...change },
+  });
+  const confirmation = (change: Partial<RegistrarTransaction>) => (proof: ConsentProof) => ({
+    ...proof,
+    confirmation: { ...proof.confirmation, ...change },
+  });
+  const forgeries: Record<string, (proof: ConsentProof) => ConsentProof> = {
+    'another patient’s authority': authority({ patientId: randomUUID() }),
+    'another custodian than was enrolled': authority({ custodian: 'MillbrookMSP' }),
+    'another passkey than was enrolled': authority({ passkey: forger.passkey }),
+    'another salt than the registrars named': authority({ enrolmentSalt: '0'.repeat(32) }),
+    'another enrolment’s consent': consent({ enrolmentId: randomUUID() }),
+    'a consent under another id': consent({ consentId: randomUUID() }),
+    'a consent that was revoked': (proof) =>
+      consent({
+        revocation: {
+          statement: {
+            kind: 'revocation',
+            ...statementBase(proof.authority.patientId, at),
+            consentId: proof.consent.consentId,
+          },
+          assertion: proof.consent.signed.assertion,
+          revokedAt: at,
+        },
+      })(proof),
+    'an invalid proposal': proposal({ valid: false }),
+    'a proposal of another key': proposal({ publicKeyDigest: digest() }),
+    'a proposal of another organisation': proposal({ mspId: 'MillbrookMSP' }),
+    'a proposal of something else': (proof) => proposal({ call: proof.confirmation.call })(proof),
+    'an invalid confirmation': confirmation({ valid: false }),
+    'a confirmation of another key': confirmation({ publicKeyDigest: digest() }),
+    'a confirmation of something else': (proof) =>
+      confirmation({ call: proof.proposal.call })(proof),
+    'a confirmation without arguments': confirmation({ call: [] }),
+    'a confirmation by the custodian itself': (proof) => {
+      const confirmedBy = { ...proof.authority.confirmedBy, organization: 'LakesideMSP' };
+      return confirmation({ mspId: 'LakesideMSP' })(authority({ confirmedBy })(proof));
+    },
+    'another channel': (proof) => ({ ...proof, channel: 'other' }),
+  };
+  for (const [what, forge] of Object.entries(forgeries)) {
+    it(`given ${what}, then AUTHORITY_NOT_PROVEN`, async () => {
+      await assert.rejects(proveConsent(forge(proofOf(device))), { code: 'AUTHORITY_NOT_PROVEN' });
+    });
+  }
+
+  it('given a consent that two endorsers made up, then SIGNATURE_INVALID', async () => {
+    const proof = proofOf(device);
+    const { statement } = proof.consent.signed;
+    const signed = { statement, assertion: forger.sign(statement) };
+    await assert.rejects(proveConsent(consent({ signed })(proof)), { code: 'SIGNATURE_INVALID' });
+  });
+
+  it('given terms that were widened, then SIGNATURE_INVALID', async () => {
+    const proof = proofOf(device);
+    const { statement, assertion } = proof.consent.signed;
+    const widened = { ...statement, compartments: ['general' as const, 'hiv' as const] };
+    const signed = { statement: widened, assertion };
+    await assert.rejects(proveConsent(consent({ signed })(proof)), { code: 'SIGNATURE_INVALID' });
+  });
+
+  it('given another site, then SIGNATURE_INVALID', async () => {
+    const other = { rpId: 'other.example', origins: ['https://other.example'] };
+    await assert.rejects(proveConsent({ ...proofOf(device), site: other }), {
+      code: 'SIGNATURE_INVALID',
+    });
+  });
+});

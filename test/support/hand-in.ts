@@ -1,0 +1,25 @@
+import {
+  saltedDigest,
+  type Assertion,
+  type ConsentStatement,
+  type RevocationStatement,
+} from '@healthchain/protocol';
+import type { OrganizationEndpoints } from './network.js';
+import { asAdministrator, type ShellAnswer } from './operator.js';
+import { act, newSalt } from './patients.js';
+
+/** Hands in what is said to be a patient's decision, as an administrator with the stock `peer` CLI. */
+export function handIn(
+  { name: administrator }: OrganizationEndpoints,
+  name: 'RecordConsent' | 'RevokeConsent',
+  statement: ConsentStatement | RevocationStatement,
+  assertion: Assertion,
+): Promise<ShellAnswer> {
+  const salts = { consentSalt: newSalt(), authoritySalt: newSalt(), nonceSalt: newSalt() };
+  const signed = { statement, assertion };
+  const digest = saltedDigest(salts.consentSalt, signed);
+  return asAdministrator(
+    administrator,
+    act(name, statement.consentId, digest, { ...salts, signed }),
+  );
+}
