@@ -60,6 +60,13 @@ export const errorCodes = {
   CUSTODIAN_UNREACHABLE: 'Neither the chart’s custodian nor enough key keepers can be reached.',
   JOURNAL_DIVERGED: 'The journal is not the one whose anchors stand on the ledger.',
 
+  // Finding a patient elsewhere (gateway)
+  SHARE_CODE_UNKNOWN: 'No open share code is this one: it is mistyped, was used or has expired.',
+  SHARE_CODES_EXHAUSTED: 'The patient has as many open share codes as can stand side by side.',
+  DEMOGRAPHICS_INSUFFICIENT:
+    'Give an identifier with its system, or family name, first given name and full date of birth.',
+  HOSPITAL_UNREACHABLE: 'Not every hospital could be asked; what the others say is not certain.',
+
   // Sign-in (gateway)
   ASSERTION_INVALID: 'The client assertion is malformed, or no key of a registered client made it.',
   ASSERTION_EXPIRED: 'The client assertion has expired.',

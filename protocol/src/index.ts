@@ -9,4 +9,5 @@ export * from './merkle.js';
 export * from './primitives.js';
 export * from './providers.js';
 export * from './records.js';
+export * from './share-code.js';
 export * from './statements.js';

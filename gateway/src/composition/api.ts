@@ -5,6 +5,7 @@ import { renderFhirError } from '../interfaces/fhir/respond.js';
 import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
 import { meRouter } from '../interfaces/me/router.js';
@@ -12,6 +13,7 @@ import { openApiRouter } from '../interfaces/openapi/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
+import type { Finding } from './finding.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
 import { openSignIn } from './sign-in.js';
@@ -24,11 +26,12 @@ export interface ApiOptions extends GatewayOptions {
   readonly records: RecordService;
   readonly journal: JournalService;
   readonly charts: ChartAccess;
+  readonly finding: Finding;
 }
 
 /** Everything that clients can ask this gateway for, by path. */
 export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
-  const { config, logger, records, journal, charts } = options;
+  const { config, logger, records, journal, charts, finding } = options;
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
   };
@@ -73,6 +76,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           decisions: charts.decisions,
           journal: charts.journal,
+        }),
+        findingRouter({
+          guard: personGuard,
+          kind: config.organization.kind,
+          desk: finding.desk,
+          finder: finding.finder,
         }),
       ],
       renderError: renderApiError,

@@ -8,6 +8,7 @@ import { createHttpApp } from '../platform/http/app.js';
 import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { openChartAccess, openJournal } from './chart-access.js';
+import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
@@ -53,6 +54,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const journal = openJournal({ ...options, platform });
   const charts = openChartAccess({ ...options, platform, records, journal });
+  const { ledger } = charts;
+  const finding = openFinding({ ...options, platform, records, journal, ledger });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -71,7 +74,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     warnings: readinessWarnings(records),
     encrypted: config.http.tls !== undefined,
     limits: config.http.limits,
-    mounts: await apiMounts({ ...options, platform, records, journal, charts }),
+    mounts: await apiMounts({ ...options, platform, records, journal, charts, finding }),
   });
   const following = new AbortController();
   const failed = records.follow(following.signal);
@@ -86,7 +89,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
     logger.warn({ err: error }, 'the wrapping key could not be published yet');
   });
-  const peering = await startPeering(options, platform, [...platform.mounts, ...charts.mounts]);
+  const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
+  const peering = await startPeering(options, platform, mounts);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,

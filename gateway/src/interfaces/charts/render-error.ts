@@ -1,11 +1,11 @@
 import { renderProblem, type ErrorRenderer } from '../../platform/http/error-handler.js';
 import { renderFhirError } from '../fhir/respond.js';
 
-/** FHIR below a chart, problem+json elsewhere in the domain API. */
-const chart = /^\/api\/v1\/accesses\/[^/]+\/fhir/i;
+/** FHIR below a chart and for FHIR operations, problem+json elsewhere in the domain API. */
+const fhir = /^\/api\/v1\/(accesses\/[^/]+\/)?fhir\b/i;
 
 /** Presents refusals of the domain API. */
 export const renderApiError: ErrorRenderer = (error, response) => {
-  const render = chart.test(response.req.originalUrl) ? renderFhirError : renderProblem;
+  const render = fhir.test(response.req.originalUrl) ? renderFhirError : renderProblem;
   render(error, response);
 };

@@ -68,3 +68,14 @@ export const journalSchema = z.strictObject({
   /** Organisations that could not be asked for their part of the journal. */
   unreachable: z.array(mspId),
 });
+
+/** A code that the patient reads out to a clinician elsewhere. */
+export const shareCodeSchema = z.strictObject({
+  code: z.string(),
+  /** When it ends, unless it was used before. */
+  expiresAt: instant,
+});
+
+/** What a clinician was read out. */
+export const findRequestSchema = z.strictObject({ shareCode: z.string().min(1).max(100) });
+export const patientFoundSchema = z.strictObject({ patientId: randomId });

@@ -3,7 +3,10 @@ import {
   OpenAPIRegistry,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
+import { chartRoutes } from './chart-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
+import { findingRoutes } from './finding-routes.js';
+import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
@@ -61,5 +64,13 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
 }
 
 function allRoutes(): readonly RouteConfig[] {
-  return [...signInRoutes, ...personRoutes, ...fhirRoutes(), ...operationRoutes];
+  return [
+    ...signInRoutes,
+    ...personRoutes,
+    ...patientRoutes,
+    ...findingRoutes,
+    ...chartRoutes,
+    ...fhirRoutes(),
+    ...operationRoutes,
+  ];
 }

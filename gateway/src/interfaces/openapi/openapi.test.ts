@@ -36,7 +36,7 @@ describe('the OpenAPI document', () => {
   it('given a template in a path, then its parameters are declared', () => {
     for (const [path, item] of Object.entries(document.paths ?? {})) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      for (const operation of [item.get, item.post]) {
+      for (const operation of [item.get, item.post, item.delete]) {
         const declared = operation?.parameters?.flatMap((parameter) =>
           'name' in parameter && parameter.in === 'path' ? [parameter.name] : [],
         );

@@ -127,6 +127,48 @@ describe('DurableStore', () => {
     });
   });
 
+  describe('share codes', () => {
+    const code = (digest: string, patientId = 'p') => ({
+      ...{ digest, tag: 'T', patientId },
+      expiresAt: clock + 1000,
+    });
+    const add = (digest: string, patientId?: string) =>
+      store.shareCodes.add(code(digest, patientId), 2);
+
+    it('are used once only, also after a restart and for many at the same time', async () => {
+      await add('one');
+      await store.close();
+      await open();
+      assert.deepEqual(await store.shareCodes.withTag('T'), ['one']);
+      const take = () => store.shareCodes.take('one');
+      const taken = await Promise.all(Array.from({ length: 8 }, take));
+      assert.deepEqual(
+        taken.filter((each) => each !== undefined),
+        ['p'],
+      );
+      assert.deepEqual(await store.shareCodes.withTag('T'), []);
+    });
+
+    it('are as many as may be for each patient, also when asked for at the same time', async () => {
+      const added = await Promise.all(['a', 'b', 'c', 'd'].map((digest) => add(digest)));
+      assert.deepEqual(added, [true, true, false, false]);
+      assert.equal(await add('e', 'q'), true);
+      clock += 1000;
+      assert.equal(await add('f'), true);
+    });
+
+    it('expire, and can be withdrawn', async () => {
+      await add('one');
+      await add('two', 'q');
+      await store.shareCodes.withdraw('p');
+      assert.deepEqual(await store.shareCodes.withTag('T'), ['two']);
+      assert.deepEqual(await store.shareCodes.withTag('U'), []);
+      clock += 1000;
+      assert.deepEqual(await store.shareCodes.withTag('T'), []);
+      assert.equal(await store.shareCodes.take('two'), undefined);
+    });
+  });
+
   it('keeps settings', async () => {
     assert.equal(await store.settings.get('directory-chart'), undefined);
     await store.settings.set('directory-chart', 'one');

@@ -6,6 +6,7 @@ import { pendingContents, type PendingContents } from './pending-content.js';
 import { replicas, type Replicas } from './replicas.js';
 import { durableMigrations, type DurableSchema } from './schema.js';
 import { settings, type Settings } from './settings.js';
+import { shareCodes, type ShareCodes } from './share-codes.js';
 import { signInStates, type SignInStates } from './sign-in-states.js';
 
 export interface DurableStoreOptions {
@@ -26,6 +27,7 @@ export interface DurableStore {
   readonly settings: Settings;
   readonly journal: JournalStore;
   readonly signInStates: SignInStates;
+  readonly shareCodes: ShareCodes;
   readonly close: () => Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     settings: settings(database),
     journal: journalStore(database),
     signInStates: signInStates(database, now),
+    shareCodes: shareCodes(database, now),
     close: () => database.destroy(),
   };
 }

@@ -29,6 +29,8 @@ export interface DurableSchema {
     consumed_at: number | null;
     expires_at: number;
   };
+  /** Share codes that were neither used nor have expired: of the code itself, a digest only. */
+  share_code: { digest: string; tag: string; patient_id: string; expires_at: number };
 }
 
 const initial: Migration = {
@@ -116,8 +118,24 @@ const signIn: Migration = {
   },
 };
 
+const shareCodes: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('share_code')
+      .addColumn('digest', 'text', (column) => column.primaryKey())
+      .addColumn('tag', 'text', (column) => column.notNull())
+      .addColumn('patient_id', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'integer', (column) => column.notNull())
+      .execute();
+    for (const column of ['tag', 'patient_id', 'expires_at']) {
+      await db.schema.createIndex(`share_code_${column}`).on('share_code').column(column).execute();
+    }
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
   '0003-sign-in': signIn,
+  '0004-share-codes': shareCodes,
 };

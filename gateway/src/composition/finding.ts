@@ -1,0 +1,59 @@
+import type { GatewayOptions } from './options.js';
+import type { Platform } from './platform.js';
+import type { AccessLedger } from '../access/access-ledger.js';
+import { authorityOf } from '../access/choose-consent.js';
+import { hospitalAsker } from '../finding/ask-hospitals.js';
+import { discloser } from '../finding/disclose.js';
+import { FailureLimit } from '../finding/failure-limit.js';
+import { findElsewhere, type FindElsewhere } from '../finding/find-elsewhere.js';
+import { findingMount } from '../finding/finding-mount.js';
+import { ownMatcher } from '../finding/match-own.js';
+import { shareCodeDesk, type ShareCodeDesk } from '../finding/share-code-desk.js';
+import type { Journal } from '../journal/journal.js';
+import type { PeeringMount } from '../platform/peering/peering-app.js';
+import type { RecordService } from '../records/record-service.js';
+
+/** How clinicians find a patient who is elsewhere. */
+export interface Finding {
+  readonly desk: ShareCodeDesk;
+  readonly finder: FindElsewhere;
+  readonly mounts: readonly PeeringMount[];
+}
+
+export interface FindingOptions extends GatewayOptions {
+  readonly platform: Platform;
+  readonly records: RecordService;
+  readonly journal: Journal;
+  readonly ledger: AccessLedger;
+}
+
+/** Milliseconds in which failures are counted. */
+const window = 10 * 60_000;
+/** Failures of one clinician in it: patients who are unknown elsewhere, and slips. */
+const slips = 60;
+/** Failures of one hospital in it: it asks here for codes and patients of every other hospital. */
+const misses = 600;
+
+export function openFinding(options: FindingOptions): Finding {
+  const { config, logger, platform, records, journal, ledger } = options;
+  const { mspId, kind } = config.organization;
+  const desk = shareCodeDesk({ mspId, store: platform.durable.shareCodes });
+  const failures = new FailureLimit({ most: misses, window });
+  const disclose = discloser({ mspId, ledger, journal, failures });
+  const finder = findElsewhere({
+    mspId,
+    askHospitals: hospitalAsker({
+      hospitals: config.others.filter((one) => one.kind === 'hospital').map((one) => one.mspId),
+      ask: (other, path, body) => platform.peers.client(other).ask(path, body),
+      custodianOf: async (patientId) => (await authorityOf(ledger, patientId))?.custodian,
+      onUnreachable: (error) => {
+        logger.warn({ err: error }, 'a hospital could not be asked for a patient');
+      },
+    }),
+    redeemHere: (clinician, presented) =>
+      disclose({ mspId, clinician }, 'share', () => desk.redeem(mspId, presented)),
+    failures: new FailureLimit({ most: slips, window }),
+  });
+  const mount = findingMount({ disclose, match: ownMatcher(records), desk });
+  return { desk, finder, mounts: kind === 'hospital' ? [mount] : [] };
+}

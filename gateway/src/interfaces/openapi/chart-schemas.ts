@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import {
+  accessGrantedSchema,
+  accessRequestSchema,
+  confirmationRequestSchema,
+  consentRecordedSchema,
+  enrolmentProposedSchema,
+  enrolmentRequestSchema,
+  findRequestSchema,
+  journalSchema,
+  patientFoundSchema,
+  shareCodeSchema,
+  signedConsentRequestSchema,
+  signedRevocationRequestSchema,
+  standingConsentsSchema,
+} from '../charts/schema.js';
+import { resource } from './fhir-schemas.js';
+
+export const accessRequest = accessRequestSchema.meta({
+  id: 'AccessRequest',
+  description: 'Without `consentId`, the patient’s consent that fits best is used.',
+});
+export const accessGranted = accessGrantedSchema.meta({
+  id: 'AccessGranted',
+  description: 'A session until `until`, in which so many records can be read.',
+});
+export const enrolmentRequest = enrolmentRequestSchema.meta({
+  id: 'EnrolmentRequest',
+  description: 'A patient’s keys, signed by the passkey that they name.',
+});
+export const enrolmentProposed = enrolmentProposedSchema.meta({
+  id: 'EnrolmentProposed',
+  description: 'What the second registrar has to name.',
+});
+export const confirmationRequest = confirmationRequestSchema.meta({ id: 'ConfirmationRequest' });
+export const signedConsent = signedConsentRequestSchema.meta({ id: 'SignedConsent' });
+export const signedRevocation = signedRevocationRequestSchema.meta({ id: 'SignedRevocation' });
+export const consentRecorded = consentRecordedSchema.meta({ id: 'ConsentRecorded' });
+export const standingConsents = standingConsentsSchema.meta({ id: 'StandingConsents' });
+export const journal = journalSchema.meta({
+  id: 'Journal',
+  description:
+    'Every OpenChart and every answer that held something of the patient, each answer with the way ' +
+    'to its Merkle root on the ledger; and whose part could not be had.',
+});
+export const shareCode = shareCodeSchema.meta({ id: 'ShareCode' });
+export const findRequest = findRequestSchema.meta({
+  id: 'FindRequest',
+  description: 'As it was read out: case, spaces and hyphens do not count.',
+});
+export const patientFound = patientFoundSchema.meta({ id: 'PatientFound' });
+
+export const matchRequest = z
+  .looseObject({
+    resourceType: z.literal('Parameters'),
+    parameter: z.array(
+      z.looseObject({
+        name: z.enum(['resource', 'onlyCertainMatches', 'count']),
+        resource: resource.optional(),
+        valueBoolean: z.literal(true).optional(),
+        valueInteger: z.int().min(1).optional(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'MatchRequest',
+    description: 'A Patient as `resource`; only certain matches are given, one at most.',
+  });
+
+export const matchAnswer = z
+  .looseObject({
+    resourceType: z.literal('Bundle'),
+    type: z.literal('searchset'),
+    total: z.int().min(0).max(1),
+    entry: z
+      .array(
+        z.looseObject({
+          fullUrl: z.string(),
+          resource,
+          search: z.looseObject({ mode: z.literal('match'), score: z.literal(1) }),
+        }),
+      )
+      .optional(),
+  })
+  .meta({ id: 'MatchAnswer', description: 'The id of the one certain match, or nothing.' });

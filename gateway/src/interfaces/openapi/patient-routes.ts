@@ -1,0 +1,157 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ErrorCode } from '@healthchain/protocol';
+import { z } from 'zod';
+import { answer, problemJson, refusals } from './answers.js';
+import {
+  confirmationRequest,
+  consentRecorded,
+  enrolmentProposed,
+  enrolmentRequest,
+  journal,
+  signedConsent,
+  signedRevocation,
+  standingConsents,
+} from './chart-schemas.js';
+import { personRefusals } from './person-routes.js';
+import { problem } from './service-schemas.js';
+
+const tags = ['Patients'];
+const json = 'application/json';
+const asRegistrar = [{ signIn: ['provider'] }];
+const asPatient = [{ signIn: ['patient'] }];
+
+const writing: readonly ErrorCode[] = [
+  ...personRefusals,
+  'INVALID_ARGUMENT',
+  'BODY_MALFORMED',
+  'BODY_TOO_LARGE',
+  'ORGANIZATION_KIND_NOT_PERMITTED',
+  'PRIVATE_DATA_UNAVAILABLE',
+  'LEDGER_REJECTED',
+  'COMMIT_UNKNOWN',
+];
+const signing: readonly ErrorCode[] = [
+  ...writing,
+  'SIGNATURE_INVALID',
+  'STATEMENT_NOT_CURRENT',
+  'NONCE_USED',
+  'RELYING_PARTY_UNKNOWN',
+];
+const registering: readonly ErrorCode[] = [
+  'CREDENTIAL_MISSING',
+  'CREDENTIAL_INACTIVE',
+  'ROLE_NOT_PERMITTED',
+];
+const enrolling: readonly ErrorCode[] = [
+  ...signing,
+  ...registering,
+  'NOT_FOUND',
+  'NOT_CUSTODIAN',
+  'STATE_MISMATCH',
+  'ALREADY_EXISTS',
+];
+const confirming: readonly ErrorCode[] = [
+  ...writing,
+  ...registering,
+  'REGISTRAR_NOT_INDEPENDENT',
+  'NOT_FOUND',
+  'STATE_MISMATCH',
+];
+const consenting: readonly ErrorCode[] = [
+  ...signing,
+  'PATIENT_UNKNOWN',
+  'ORGANIZATION_UNKNOWN',
+  'ALREADY_EXISTS',
+  'CONSENTS_EXHAUSTED',
+];
+const revoking: readonly ErrorCode[] = [
+  ...signing,
+  'PATIENT_UNKNOWN',
+  'CONSENT_UNKNOWN',
+  'CONSENT_REVOKED',
+];
+const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
+const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
+
+/** Routes of registrars who enrol patients. */
+const enrolmentRoutes: readonly RouteConfig[] = [
+  {
+    method: 'post',
+    path: '/api/v1/enrolments',
+    tags,
+    summary: 'Propose the passkey of a patient',
+    description:
+      'For registrars of the chart’s custodian, under their own signature. A second organisation’s ' +
+      'registrar has to confirm.',
+    security: asRegistrar,
+    request: { body: sent(enrolmentRequest) },
+    responses: { 201: answer('It is proposed.', json, enrolmentProposed), ...refused(enrolling) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/enrolments/{enrolmentId}/confirmation',
+    tags,
+    summary: 'Confirm the passkey of a patient',
+    description: 'For registrars of another organisation than the first one’s.',
+    security: asRegistrar,
+    request: {
+      params: z.object({ enrolmentId: z.uuid().meta({ description: 'Id of the proposal.' }) }),
+      body: sent(confirmationRequest),
+    },
+    responses: { 204: { description: 'The patient is enrolled.' }, ...refused(confirming) },
+  },
+];
+
+/** Routes of what patients decide and see. */
+export const patientRoutes: readonly RouteConfig[] = [
+  ...enrolmentRoutes,
+  {
+    method: 'get',
+    path: '/api/v1/consents',
+    tags,
+    summary: 'The patient’s consents',
+    description: 'Those that neither were revoked nor have ended.',
+    security: asPatient,
+    responses: {
+      200: answer('The consents.', json, standingConsents),
+      ...refused([...personRefusals, 'PRIVATE_DATA_UNAVAILABLE']),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/consents',
+    tags,
+    summary: 'Give a consent',
+    description: 'The patient’s passkey signs the statement; the contract verifies it.',
+    security: asPatient,
+    request: { body: sent(signedConsent) },
+    responses: { 201: answer('It stands.', json, consentRecorded), ...refused(consenting) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/consents/{consentId}/revocation',
+    tags,
+    summary: 'Take a consent back',
+    description: 'Running sessions end with it.',
+    security: asPatient,
+    request: {
+      params: z.object({ consentId: z.uuid().meta({ description: 'Id of the consent.' }) }),
+      body: sent(signedRevocation),
+    },
+    responses: { 204: { description: 'It is taken back.' }, ...refused(revoking) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/journal',
+    tags,
+    summary: 'Who asked for the patient’s chart, and who read what',
+    description:
+      'With proofs that the offline verifier checks. Other hospitals are asked for their part; the look ' +
+      'itself is journalled.',
+    security: asPatient,
+    responses: {
+      200: answer('The journal.', json, journal),
+      ...refused([...personRefusals, 'PRIVATE_DATA_UNAVAILABLE', 'JOURNAL_DIVERGED']),
+    },
+  },
+];
