@@ -9,8 +9,10 @@ import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { keepTrying } from './keep-trying.js';
+import { followKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
+import { ChangedCharts } from '../keys/escrow/changed-charts.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
 
@@ -34,6 +36,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     loadDefinitions();
   }
   const platform = await openPlatform(options);
+  const changed = new ChangedCharts();
   const records = recordService({
     mspId: config.organization.mspId,
     ledger: recordLedger(platform.ledger, config.fabric.recordEndorsers),
@@ -41,6 +44,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     keys: platform.keys,
     content: platform.content,
     settings: platform.durable.settings,
+    isRetired: platform.durable.escrows.isRetired,
+    onReadable: (chartIds) => {
+      // Without keepers nobody would take them out again.
+      changed.add(config.keyKeepers.length > 0 ? chartIds : []);
+    },
     onPostponed: (error) => {
       logger.warn({ err: error }, 'a commit cannot be read yet');
     },
@@ -86,6 +94,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
     logger.warn({ err: error }, 'the wrapping key could not be published yet');
   });
+  const escrowing = followKeyEscrow({ ...options, platform, records, changed }, following.signal);
   const peering = await startPeering(options, platform, [...platform.mounts, ...charts.mounts]);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
@@ -94,7 +103,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(sweeping);
       await server.close(grace);
       following.abort();
-      await Promise.all([failed.catch(() => undefined), anchoring, publishing]);
+      await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
       await peering.close();
       charts.close();
       await platform.close();

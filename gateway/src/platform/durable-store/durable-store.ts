@@ -1,5 +1,6 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { escrows, type Escrows } from './escrows.js';
 import { journalStore, type JournalStore } from './journal-store.js';
 import { once, type Once } from './once.js';
 import { pendingContents, type PendingContents } from './pending-content.js';
@@ -26,6 +27,7 @@ export interface DurableStore {
   readonly settings: Settings;
   readonly journal: JournalStore;
   readonly signInStates: SignInStates;
+  readonly escrows: Escrows;
   readonly close: () => Promise<void>;
 }
 
@@ -46,6 +48,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     settings: settings(database),
     journal: journalStore(database),
     signInStates: signInStates(database, now),
+    escrows: escrows(database),
     close: () => database.destroy(),
   };
 }
