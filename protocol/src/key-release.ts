@@ -127,6 +127,22 @@ export const escrowedKeysSchema = z.strictObject({
 });
 export type EscrowedKeys = z.infer<typeof escrowedKeysSchema>;
 
+/**
+ * What a key keeper hands to a reader: its shares of the parts that the access asked for, each wrapped
+ * to the reader's HSM. Its digest, of the canonical JSON, is what the keeper commits to.
+ */
+export const releasedSharesSchema = z.strictObject({
+  accessId: randomId,
+  patientId: randomId,
+  /** Salt of the deposit that they are of: shares of two deposits do not fit together. */
+  deposit: salt,
+  shares: z
+    .array(z.strictObject({ kind: compartmentKind, wrapped: wrappedKeySchema }))
+    .min(1)
+    .max(compartmentKinds.length),
+});
+export type ReleasedShares = z.infer<typeof releasedSharesSchema>;
+
 /** Associated data of an escrow part. */
 export function escrowAssociatedData(consentId: string, kind: string): Uint8Array {
   return utf8ToBytes(['healthchain/escrow/v1', consentId, kind].join('\n'));

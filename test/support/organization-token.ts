@@ -17,6 +17,8 @@ export function onTokenOf(
   return execFileSync(process.execPath, [fileOf(script)], {
     env: { ...tokenEnvironment(organization), ...environment },
     encoding: 'utf8',
+    // What a script complains of becomes a part of the error.
+    stdio: ['ignore', 'pipe', 'pipe'],
   }).trim();
 }
 

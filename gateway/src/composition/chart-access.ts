@@ -19,6 +19,7 @@ import { keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
 import { publishOnce } from '../keys/publish-once.js';
 import { releaseMount } from '../keys/release-mount.js';
+import { openKeyKeepers } from './key-keepers.js';
 import { recordLedger } from '../records/record-ledger.js';
 import type { RecordService } from '../records/record-service.js';
 
@@ -71,18 +72,23 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     config.people.map(({ certificateFile }) => certificateFile),
   );
   const sessions = new Sessions();
+  const requireProof = consentEvidence({
+    channel,
+    access: ledger,
+    transaction: platform.ledger.transaction,
+  });
   const release: ReleaseKeys = keyKeeper({
     mspId,
     access: ledger,
     keys,
-    requireProof: consentEvidence({
-      channel,
-      access: ledger,
-      transaction: platform.ledger.transaction,
-    }),
+    requireProof,
     recordsInScope: records.inScope,
   });
   const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);
+  const keepers = openKeyKeepers({
+    ...options,
+    ...{ access: ledger, keys, requireProof, records: recordsOnLedger },
+  });
   return {
     ledger,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
@@ -101,6 +107,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
         release,
         wrappingKey: platform.wrappingKey,
         client: platform.peers.client,
+        fromKeepers: keepers.fromKeepers,
       }),
     }),
     reader: chartReader({
@@ -112,6 +119,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     }),
     mounts: [
       releaseMount(release),
+      keepers.mount,
       journalMount({
         journal,
         custodianOf: async (patientId) => (await ledger.authority(patientId)).custodian,

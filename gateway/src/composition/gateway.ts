@@ -10,8 +10,10 @@ import { startServer } from '../platform/http/server.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
+import { followKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
+import { ChangedCharts } from '../keys/escrow/changed-charts.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
 
@@ -35,6 +37,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     loadDefinitions();
   }
   const platform = await openPlatform(options);
+  const changed = new ChangedCharts();
   const records = recordService({
     mspId: config.organization.mspId,
     ledger: recordLedger(platform.ledger, config.fabric.recordEndorsers),
@@ -42,6 +45,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     keys: platform.keys,
     content: platform.content,
     settings: platform.durable.settings,
+    isRetired: platform.durable.escrows.isRetired,
+    onReadable: (chartIds) => {
+      // Without keepers nobody would take them out again.
+      changed.add(config.keyKeepers.length > 0 ? chartIds : []);
+    },
     onPostponed: (error) => {
       logger.warn({ err: error }, 'a commit cannot be read yet');
     },
@@ -91,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
+  const escrowing = followKeyEscrow({ ...options, platform, records, changed }, following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,
@@ -98,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(sweeping);
       await server.close(grace);
       following.abort();
-      await Promise.all([failed.catch(() => undefined), anchoring, publishing]);
+      await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
       await peering.close();
       charts.close();
       await platform.close();

@@ -21,7 +21,8 @@ import { newSalt } from '../records/salt.js';
 export interface KeyLedger {
   readonly publish: (publicKey: string, algorithm: WrappedKey['algorithm']) => Promise<void>;
   readonly wrappingKey: (mspId: string) => Promise<WrappingPublicKey>;
-  readonly release: (request: ReleaseRequest) => Promise<void>;
+  /** @param absent MSP id of an organisation that is asked to endorse last, because it may be down */
+  readonly release: (request: ReleaseRequest, absent?: string) => Promise<void>;
   readonly released: (accessId: string, mspId: string) => Promise<Release>;
   readonly deposit: (deposit: EscrowDeposit) => Promise<void>;
   readonly escrow: (consentId: string) => Promise<Escrow>;
@@ -48,13 +49,13 @@ export function keyLedger(options: KeyLedgerOptions): KeyLedger {
       });
     },
     wrappingKey: (mspId) => query(wrappingKeySchema, 'GetWrappingKey', mspId),
-    release: async (request) => {
+    release: async (request, absent) => {
       const salt = newSalt();
       await ledger.submit({
         name: 'PatientRecordContract:ReleaseKeys',
         args: [request.accessId, saltedDigest(salt, request), randomUUID()],
         transient: { [releaseTransientField]: JSON.stringify({ salt, request }) },
-        endorsers: authorityEndorsers,
+        endorsers: without(absent, authorityEndorsers),
       });
     },
     released: (accessId, mspId) => query(releaseSchema, 'GetRelease', accessId, mspId),
@@ -69,4 +70,13 @@ export function keyLedger(options: KeyLedgerOptions): KeyLedger {
     },
     escrow: (consentId) => query(escrowSchema, 'GetEscrow', consentId),
   };
+}
+
+/** The same sets in the same order, but those with this organisation last. */
+function without(
+  absent: string | undefined,
+  sets: KeyLedgerOptions['authorityEndorsers'],
+): KeyLedgerOptions['authorityEndorsers'] {
+  const needs = (set: readonly string[]): boolean => absent !== undefined && set.includes(absent);
+  return [...sets.filter((set) => !needs(set)), ...sets.filter(needs)];
 }

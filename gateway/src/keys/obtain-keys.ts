@@ -1,6 +1,7 @@
 import type { ReleasedKeys } from '@healthchain/protocol';
 import type { WantedKeys } from '../access/open-chart.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
+import { isUnreachable } from './escrow/is-unreachable.js';
 import type { ReleaseKeys } from './key-keeper.js';
 import { receiveKeys, type ReceiveOptions } from './receive-keys.js';
 
@@ -8,17 +9,35 @@ export interface ObtainOptions extends ReceiveOptions {
   /** The own key keeper, for the organisation's own charts. */
   readonly release: ReleaseKeys;
   readonly client: (mspId: string) => Pick<PeeringClient, 'ask'>;
+  /** Gets the keys from key keepers, because the custodian gave no answer. */
+  readonly fromKeepers: (wanted: WantedKeys) => Promise<ReleasedKeys>;
 }
 
-/** Gets the keys of a permitted access from the chart's custodian. */
+/** How long the custodian has before key keepers are asked instead (ms). */
+const custodianPatience = 8_000;
+
+/**
+ * Gets the keys of a permitted access from the chart's custodian, or from key keepers where it gives no
+ * answer. What it refuses is refused.
+ */
 export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Promise<ReleasedKeys> {
-  const { mspId, release, client } = options;
+  const { mspId, release, client, fromKeepers } = options;
   return async (wanted) => {
     const { accessId, patientId, custodian } = wanted;
-    const answer =
-      custodian === mspId
-        ? await release({ accessId, patientId, reader: mspId })
-        : await client(custodian).ask('/releases', { accessId, patientId });
+    if (custodian === mspId) {
+      const own = await release({ accessId, patientId, reader: mspId });
+      return receiveKeys(options, wanted, own);
+    }
+    let answer: unknown;
+    try {
+      const asked = { accessId, patientId };
+      answer = await client(custodian).ask('/releases', asked, custodianPatience);
+    } catch (error) {
+      if (!isUnreachable(error)) {
+        throw error;
+      }
+      return fromKeepers(wanted);
+    }
     return receiveKeys(options, wanted, answer);
   };
 }

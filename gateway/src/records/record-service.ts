@@ -12,7 +12,11 @@ import { Doubts } from './projection/doubts.js';
 import { Projector } from './projection/projector.js';
 import { findRecords, readRecord } from './read-records.js';
 import type { RecordLedger } from './record-ledger.js';
-import { recordsInScope } from './scope/records-in-scope.js';
+import {
+  openCompartments,
+  recordsInScope,
+  type OpenedCompartment,
+} from './scope/records-in-scope.js';
 import { knownSensitivities } from './sensitivity/known-sensitivities.js';
 import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from './types.js';
 
@@ -38,6 +42,10 @@ export interface RecordServiceOptions {
   readonly keys: CompartmentKeys;
   readonly content: RecordContent;
   readonly settings: Settings;
+  /** Whether nothing more may be written into a compartment. */
+  readonly isRetired: (compartmentId: string) => Promise<boolean>;
+  /** Told of the charts of each commit that reads answer from. */
+  readonly onReadable: (chartIds: readonly string[]) => void;
   /** Told of each commit that cannot be read yet. */
   readonly onPostponed: (error: unknown) => void;
   /** Told of what failed once a commit stood; the client is not. */
@@ -57,6 +65,10 @@ export interface RecordService {
     chartId: string,
     kinds: readonly CompartmentKind[],
   ) => Promise<readonly ReleasedRecord[]>;
+  /** Every compartment of a chart with its key: {@link openCompartments}. */
+  readonly compartments: (chartId: string) => Promise<readonly OpenedCompartment[]>;
+  /** What is written into a chart from now on leaves out its retired compartments. */
+  readonly retired: (chartId: string) => void;
   /** Whether a chart is the organisation's directory, which is about no patient. */
   readonly isDirectory: (chartId: string) => Promise<boolean>;
   /** Takes back large content that a crash left without a commit. */
@@ -94,6 +106,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
     commits: ledger.commits,
     commitment: ledger.commitment,
     onPostponed: options.onPostponed,
+    onReadable: options.onReadable,
     retryInterval,
     patience,
   });
@@ -101,6 +114,15 @@ export function recordService(options: RecordServiceOptions): RecordService {
   const postponed = async (): Promise<number> => (await readModel.pendingCommits()).length;
   const directory = directoryChart(options.settings);
   const sensitivities = knownSensitivities({ readModel, key });
+  const compartments = new CompartmentRegister({
+    mspId,
+    keys,
+    known: {
+      chart: (chartId) => readModel.chart(chartId),
+      compartments: (chartId) => readModel.compartments(chartId),
+    },
+    isRetired: options.isRetired,
+  });
   const ingesting = {
     directory,
     chartOf: async (reference: string) => {
@@ -108,14 +130,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
       return (await readModel.findRecord(type, id))?.chartId;
     },
     sensitivities,
-    compartments: new CompartmentRegister({
-      mspId,
-      keys,
-      known: {
-        chart: (chartId) => readModel.chart(chartId),
-        compartments: (chartId) => readModel.compartments(chartId),
-      },
-    }),
+    compartments,
     seal: versionSealer(content.store),
     commit: ledger.commit,
     settle: content.settle,
@@ -131,6 +146,10 @@ export function recordService(options: RecordServiceOptions): RecordService {
       (await readModel.search(query)).records.map(({ recordId }) => recordId),
     read: (type, id) => readRecord(reading, type, id),
     inScope: (chartId, kinds) => recordsInScope({ ...reading, sensitivities }, chartId, kinds),
+    compartments: (chartId) => openCompartments({ readModel, key }, chartId),
+    retired: (chartId) => {
+      compartments.retired(chartId);
+    },
     isDirectory: async (chartId) => chartId === (await directory()),
     sweep: () => content.sweep(Date.now() - abandonedAfter, (id) => isCommitted(ledger, id)),
     follow: async (signal) => {

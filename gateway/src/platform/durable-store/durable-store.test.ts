@@ -45,6 +45,35 @@ describe('DurableStore', () => {
     });
   });
 
+  it('keeps for which consents key keepers hold what, also after a restart', async () => {
+    const { escrows } = store;
+    await escrows.add('one');
+    await escrows.add('two');
+    const deposited = { patientId: 'patient', compartmentIds: ['a', 'b'] };
+    await escrows.deposited('one', deposited);
+    await escrows.add('one');
+    await store.close();
+    await open();
+    assert.deepEqual(await store.escrows.waiting(), [{ consentId: 'two' }]);
+    assert.deepEqual(await store.escrows.ofPatient('patient'), [{ consentId: 'one', deposited }]);
+    await store.escrows.remove('two');
+    assert.deepEqual(await store.escrows.all(), [{ consentId: 'one', deposited }]);
+  });
+
+  it('retires compartments once for an access, also after a restart', async () => {
+    await store.escrows.addRelease('access');
+    await store.escrows.addRelease('another');
+    await store.escrows.removeRelease('another');
+    assert.deepEqual(await store.escrows.releases(), ['access']);
+    await store.escrows.retire('access', ['a']);
+    await store.close();
+    await open();
+    await store.escrows.addRelease('access');
+    assert.deepEqual(await store.escrows.releases(), []);
+    assert.ok(await store.escrows.isRetired('a'));
+    assert.ok(!(await store.escrows.isRetired('b')));
+  });
+
   it('keeps pending content by commit until it is settled', async () => {
     await store.pendingContent.add({ cid: 'bafya', size: 1, commitId: 'one' });
     await store.pendingContent.add({ cid: 'bafyb', size: 2, commitId: 'one' });

@@ -1,5 +1,6 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { escrows, type Escrows } from './escrows.js';
 import { journalStore, type JournalStore } from './journal-store.js';
 import { once, type Once } from './once.js';
 import { pendingContents, type PendingContents } from './pending-content.js';
@@ -28,6 +29,7 @@ export interface DurableStore {
   readonly journal: JournalStore;
   readonly signInStates: SignInStates;
   readonly shareCodes: ShareCodes;
+  readonly escrows: Escrows;
   readonly close: () => Promise<void>;
 }
 
@@ -49,6 +51,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     journal: journalStore(database),
     signInStates: signInStates(database, now),
     shareCodes: shareCodes(database, now),
+    escrows: escrows(database),
     close: () => database.destroy(),
   };
 }

@@ -31,6 +31,12 @@ export interface DurableSchema {
   };
   /** Share codes that were neither used nor have expired: of the code itself, a digest only. */
   share_code: { digest: string; tag: string; patient_id: string; expires_at: number };
+  /** Consents for which key keepers hold shares of keys; nothing is deposited yet without a patient. */
+  escrow: { consent_id: string; patient_id: string | null; compartments: string | null };
+  /** Accesses for which keys were handed out, by whom is to be looked into; settled: a keeper did. */
+  keeper_release: { access_id: string; settled: number };
+  /** Compartments whose keys key keepers gave to a reader: nothing more is written into them. */
+  retired_compartment: { compartment_id: string };
 }
 
 const initial: Migration = {
@@ -133,9 +139,31 @@ const shareCodes: Migration = {
   },
 };
 
+const escrow: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('escrow')
+      .addColumn('consent_id', 'text', (column) => column.primaryKey())
+      .addColumn('patient_id', 'text')
+      .addColumn('compartments', 'text')
+      .execute();
+    await db.schema.createIndex('escrow_patient').on('escrow').column('patient_id').execute();
+    await db.schema
+      .createTable('keeper_release')
+      .addColumn('access_id', 'text', (column) => column.primaryKey())
+      .addColumn('settled', 'integer', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('retired_compartment')
+      .addColumn('compartment_id', 'text', (column) => column.primaryKey())
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
   '0003-sign-in': signIn,
   '0004-share-codes': shareCodes,
+  '0005-escrow': escrow,
 };

@@ -20,13 +20,17 @@ export interface PeeringClientOptions {
   readonly certificate: string;
   readonly key: string;
   /** Milliseconds that one request may take. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** Another organisation's gateway. */
 export interface PeeringClient extends ReplicaHolder {
-  /** Asks for something; the answer's JSON, unparsed by any schema. */
-  readonly ask: (path: string, body: object) => Promise<unknown>;
+  /**
+   * Asks for something; the answer's JSON, unparsed by any schema.
+   *
+   * @param timeout milliseconds, where another than usual is wanted
+   */
+  readonly ask: (path: string, body: object, timeout?: number) => Promise<unknown>;
   readonly close: () => void;
 }
 
@@ -58,7 +62,8 @@ export function peeringClient(options: PeeringClientOptions): PeeringClient {
     organization: options.organization,
     replicate: ({ cid, size }) => send('PUT', cid, { size }),
     release: (cid) => send('DELETE', cid),
-    ask: (path, body) => exchange(options, agent, 'POST', path, body),
+    ask: (path, body, timeout = options.timeout) =>
+      exchange({ ...options, timeout }, agent, 'POST', path, body),
     close: () => {
       agent.destroy();
     },

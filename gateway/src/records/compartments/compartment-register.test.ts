@@ -9,7 +9,11 @@ const wrappedKey = {
   ciphertext: 'AAAA',
 };
 
-function setUp(known: readonly Compartment[] = [], held = new Map<string, KeyObject>()) {
+function setUp(
+  known: readonly Compartment[] = [],
+  held = new Map<string, KeyObject>(),
+  retired = new Set<string>(),
+) {
   let made = 0;
   const register = new CompartmentRegister({
     mspId: 'LakesideMSP',
@@ -29,6 +33,7 @@ function setUp(known: readonly Compartment[] = [], held = new Map<string, KeyObj
       chart: () => Promise.resolve(undefined),
       compartments: () => Promise.resolve(known),
     },
+    isRetired: (compartmentId) => Promise.resolve(retired.has(compartmentId)),
   });
   return { register, made: () => made };
 }
@@ -97,5 +102,21 @@ describe('CompartmentRegister', () => {
       (await register.forWriting(chartId, 'general')).compartment,
       first.compartment,
     );
+  });
+
+  it('makes another compartment once the one it knows is retired', async () => {
+    const held = new Map<string, KeyObject>();
+    const first = await setUp([], held).register.forWriting(chartId, 'hiv');
+    const { compartmentId } = first.compartment;
+    held.set(compartmentId, first.key);
+    const retired = new Set<string>();
+    const { register } = setUp([first.compartment], held, retired);
+    const before = await register.forWriting(chartId, 'hiv');
+    assert.equal(before.compartment.compartmentId, compartmentId);
+    retired.add(compartmentId);
+    register.retired(chartId);
+    const after = await register.forWriting(chartId, 'hiv');
+    assert.notEqual(after.compartment.compartmentId, compartmentId);
+    assert.ok(!after.key.equals(first.key));
   });
 });

@@ -21,6 +21,8 @@ export interface CompartmentRegisterOptions {
     chart(chartId: string): Promise<Chart | undefined>;
     compartments(chartId: string): Promise<readonly Compartment[]>;
   };
+  /** Whether nothing more may be written into a compartment, because a reader has its key. */
+  readonly isRetired: (compartmentId: string) => Promise<boolean>;
 }
 
 /** Ends a writer's use of its charts. @param inDoubt whether its commit may stand unread */
@@ -79,6 +81,11 @@ export class CompartmentRegister {
     }
   }
 
+  /** Some of the chart's compartments were retired: whoever writes from now on looks for others. */
+  retired(chartId: string): void {
+    this.#forget(chartId);
+  }
+
   #leave(chartId: string, inDoubt: boolean): void {
     const writers = this.#writers.get(chartId);
     if (writers === undefined) {
@@ -103,7 +110,7 @@ export class CompartmentRegister {
 
   async #open(chartId: string, sensitivity: Sensitivity): Promise<OpenCompartment> {
     const chart = await this.#chart(chartId);
-    for (const compartment of await this.#options.known.compartments(chartId)) {
+    for (const compartment of await this.#inUse(chartId)) {
       const key = await this.#options.keys.get(compartment);
       if (sensitivityOf(compartment, key) === sensitivity) {
         return { chart, compartment, key };
@@ -120,6 +127,16 @@ export class CompartmentRegister {
       sealedLabel: toBase64(sealLabel(sensitivity, key, compartmentId)),
     };
     return { chart, compartment, key };
+  }
+
+  async #inUse(chartId: string): Promise<readonly Compartment[]> {
+    const inUse: Compartment[] = [];
+    for (const compartment of await this.#options.known.compartments(chartId)) {
+      if (!(await this.#options.isRetired(compartment.compartmentId))) {
+        inUse.push(compartment);
+      }
+    }
+    return inUse;
   }
 
   async #chart(chartId: string): Promise<Chart> {

@@ -41,6 +41,7 @@ function setUp(outcome?: HealthChainError) {
       chart: () => Promise.resolve(undefined),
       compartments: () => Promise.resolve([]),
     },
+    isRetired: () => Promise.resolve(false),
   });
   const stored = new Map<string, Uint8Array>();
   const options = {

@@ -22,6 +22,8 @@ export interface ProjectorOptions {
   readonly commitment: (commitId: string) => Promise<Commitment>;
   /** Told of each commit that could not be projected yet; the error holds a code and no PHI. */
   readonly onPostponed: (error: unknown) => void;
+  /** Told of the charts of each commit that reads answer from. */
+  readonly onReadable?: (chartIds: readonly string[]) => void;
   /** Time between tries of postponed commits (ms). */
   readonly retryInterval: number;
   /** How long {@link Projector.readable} waits at most (ms). */
@@ -115,6 +117,7 @@ export class Projector {
 
   async #apply(rows: CommitRows, position?: LedgerPosition): Promise<void> {
     await this.#options.readModel.applyCommit(rows, position);
+    this.#options.onReadable?.(rows.charts.map(({ chartId }) => chartId));
     this.#waiting.get(rows.commitId)?.();
   }
 }

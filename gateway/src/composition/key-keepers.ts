@@ -1,0 +1,53 @@
+import type { ReleasedKeys } from '@healthchain/protocol';
+import type { AccessLedger } from '../access/access-ledger.js';
+import type { WantedKeys } from '../access/open-chart.js';
+import type { RequireProof } from '../keys/consent-evidence.js';
+import { keysFromKeepers } from '../keys/escrow/keys-from-keepers.js';
+import { shareKeeper } from '../keys/escrow/share-keeper.js';
+import { shareMount } from '../keys/escrow/share-mount.js';
+import type { KeyLedger } from '../keys/key-ledger.js';
+import type { PeeringMount } from '../platform/peering/peering-app.js';
+import type { RecordLedger } from '../records/record-ledger.js';
+import type { GatewayOptions } from './options.js';
+import type { Platform } from './platform.js';
+
+export interface KeyKeepersOptions extends GatewayOptions {
+  readonly platform: Platform;
+  readonly access: AccessLedger;
+  readonly keys: KeyLedger;
+  readonly requireProof: RequireProof;
+  readonly records: RecordLedger;
+}
+
+/** What key keepers are asked for here, and what they are asked for when a custodian is down. */
+export interface KeyKeepers {
+  readonly mount: PeeringMount;
+  readonly fromKeepers: (wanted: WantedKeys) => Promise<ReleasedKeys>;
+}
+
+export function openKeyKeepers(options: KeyKeepersOptions): KeyKeepers {
+  const { config, logger, platform, access, keys, requireProof, records } = options;
+  const { mspId } = config.organization;
+  const { wrappingKey, peers, content } = platform;
+  const ask = keysFromKeepers({
+    ...{ mspId, access, keys, wrappingKey },
+    client: peers.client,
+    records: {
+      ledger: records,
+      fetchContent: content.fetch,
+      onMissing: (error) => {
+        logger.warn({ err: error }, 'a commit of an absent custodian is not here');
+      },
+    },
+  });
+  return {
+    mount: shareMount(shareKeeper({ mspId, access, keys, wrappingKey, requireProof })),
+    fromKeepers: (wanted) => {
+      logger.warn(
+        { custodian: wanted.custodian },
+        'a custodian gives no answer: asking key keepers',
+      );
+      return ask(wanted);
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import { HealthChainError, type Compartment, type Release } from '@healthchain/protocol';
+import type { OpenedCompartment } from '../../records/scope/records-in-scope.js';
+import type { Sensitivity } from '../../records/sensitivity/sensitivity.js';
+import { retireReleased } from './retire-released.js';
+import { custodian, permittedAccess } from './test-support/escrow.js';
+
+const newCompartment = (sensitivity: Sensitivity): OpenedCompartment => ({
+  compartment: { compartmentId: randomUUID() } as Compartment,
+  sensitivity,
+  key: createSecretKey(randomBytes(32)),
+});
+
+async function setUp(releasedBy: readonly string[], mspId = custodian) {
+  const { access, authority, wanted } = await permittedAccess(['hiv'], new Map());
+  const compartments = [newCompartment('general'), newCompartment('hiv')];
+  const done: unknown[] = [];
+  const retire = retireReleased({
+    mspId,
+    others: ['MillbrookMSP', 'CornerstoneMSP', 'EvergreenMSP'],
+    access: {
+      authority: () => Promise.resolve(authority),
+      access: () => Promise.resolve(access),
+    },
+    keys: {
+      released: (_accessId, by) =>
+        releasedBy.includes(by)
+          ? Promise.resolve({ patientId: wanted.patientId } as Release)
+          : Promise.reject(new HealthChainError('NOT_FOUND')),
+    },
+    escrows: {
+      removeRelease: (accessId) => {
+        done.push(['removed', accessId]);
+        return Promise.resolve();
+      },
+      retire: (accessId, compartmentIds) => {
+        done.push(['retired', accessId, compartmentIds]);
+        return Promise.resolve();
+      },
+    },
+    compartments: () => Promise.resolve(compartments),
+    onRetired: (chartId) => done.push(['told', chartId]),
+  });
+  return { retire, done, compartments, ...wanted };
+}
+
+describe('an access for which keys were handed out', () => {
+  it('retires the compartments that key keepers gave the keys of', async () => {
+    const { retire, done, compartments, accessId, patientId } = await setUp(['EvergreenMSP']);
+    await retire(accessId);
+    assert.deepEqual(done, [
+      ['retired', accessId, [compartments[1]?.compartment.compartmentId]],
+      ['told', patientId],
+    ]);
+  });
+
+  it('retires nothing where the custodian itself handed them out', async () => {
+    const { retire, done, accessId } = await setUp([]);
+    await retire(accessId);
+    assert.deepEqual(done, [['removed', accessId]]);
+  });
+
+  it('retires nothing of another custodian’s patient', async () => {
+    const { retire, done, accessId } = await setUp(['EvergreenMSP'], 'MillbrookMSP');
+    await retire(accessId);
+    assert.deepEqual(done, [['removed', accessId]]);
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { HealthChainError, type ReleaseRequest } from '@healthchain/protocol';
+import { digestOfShares } from './digest-of-shares.js';
+import { openPart } from './escrow-part.js';
+import { shareKeeper } from './share-keeper.js';
+import {
+  custodian,
+  newCompartmentKey,
+  permittedAccess,
+  publishedKey,
+  reader,
+  tokenOf,
+} from './test-support/escrow.js';
+
+const keepers = ['CornerstoneMSP', 'EvergreenMSP'];
+
+async function setUp(change: { requireProof?: () => Promise<void> } = {}) {
+  const keys = { general: newCompartmentKey(), hiv: newCompartmentKey() };
+  const given = await permittedAccess(
+    ['hiv'],
+    new Map([
+      ['general', [keys.general]],
+      ['hiv', [keys.hiv]],
+    ] as const),
+  );
+  const committed: { request: ReleaseRequest; absent: string | undefined }[] = [];
+  const { escrow, access, authority, consent, wanted } = given;
+  const keeper = (mspId: string, held = escrow) =>
+    shareKeeper({
+      mspId,
+      access: {
+        access: () => Promise.resolve(access),
+        authority: () => Promise.resolve(authority),
+        consent: () => Promise.resolve(consent),
+      },
+      keys: {
+        escrow: () => Promise.resolve(held),
+        wrappingKey: (name) => Promise.resolve(publishedKey(name)),
+        release: (request, absent) => {
+          committed.push({ request, absent });
+          return Promise.resolve();
+        },
+      },
+      wrappingKey: { unwrapBytes: (wrapped) => tokenOf(mspId).unwrapBytes(wrapped) },
+      requireProof: change.requireProof ?? (() => Promise.resolve()),
+    });
+  const call = { accessId: wanted.accessId, patientId: wanted.patientId, reader };
+  return { ...given, keys, committed, keeper, call };
+}
+
+const refusedWith = (code: string) => (error: unknown) =>
+  error instanceof HealthChainError && error.code === code;
+
+describe('a key keeper’s shares', () => {
+  it('are those of the requested kinds only, for the reader’s token, once they are committed', async () => {
+    const { keeper, call, committed, escrow, keys } = await setUp();
+    const answers = await Promise.all(keepers.map((name) => keeper(name)(call)));
+    assert.deepEqual(
+      committed.map(({ request, absent }) => [request.sealedDigest, request.keyId, absent]),
+      answers.map((answer) => [
+        digestOfShares(answer),
+        publishedKey(reader).keyId,
+        // Asked last to endorse, since it is down.
+        custodian,
+      ]),
+    );
+    const shares = await Promise.all(
+      answers.map(async ({ shares: [share], shares: { length } }) => {
+        assert.equal(length, 1);
+        assert.equal(share?.kind, 'hiv');
+        return tokenOf(reader).unwrapBytes(share.wrapped);
+      }),
+    );
+    const part = escrow.parts.find(({ kind }) => kind === 'hiv');
+    assert.ok(part);
+    assert.deepEqual(await openPart(escrow.consentId, part, shares), { compartments: [keys.hiv] });
+  });
+
+  it('are refused to another organisation than the one whose access it is', async () => {
+    const { keeper, call, committed } = await setUp();
+    const other = { ...call, reader: 'EvergreenMSP' };
+    await assert.rejects(keeper('CornerstoneMSP')(other), refusedWith('ACCESS_NOT_PERMITTED'));
+    assert.deepEqual(committed, []);
+  });
+
+  it('are refused when the patient’s consent cannot be proven', async () => {
+    const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
+    const { keeper, call, committed } = await setUp({ requireProof });
+    await assert.rejects(keeper('CornerstoneMSP')(call), refusedWith('AUTHORITY_NOT_PROVEN'));
+    assert.deepEqual(committed, []);
+  });
+
+  it('are refused by who is no keeper of the deposit, or where it is another patient’s', async () => {
+    const { keeper, call, committed, escrow } = await setUp();
+    await assert.rejects(keeper('NorthfieldMSP')(call), refusedWith('NOT_KEY_KEEPER'));
+    const strange = { ...escrow, patientId: escrow.consentId };
+    const refusal = keeper('CornerstoneMSP', strange)(call);
+    await assert.rejects(refusal, refusedWith('NOT_KEY_KEEPER'));
+    assert.deepEqual(committed, []);
+  });
+});

@@ -1,0 +1,76 @@
+import {
+  HealthChainError,
+  type Access,
+  type Authority,
+  type Escrow,
+  type EscrowPart,
+  type ReleasedShares,
+  type WrappedKey,
+} from '@healthchain/protocol';
+import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
+import { wrapFor } from '../../platform/keys/wrap-for.js';
+import { requireProvenAccess, type KeyKeeperOptions, type ReleaseCall } from '../key-keeper.js';
+import type { KeyLedger } from '../key-ledger.js';
+import { digestOfShares } from './digest-of-shares.js';
+
+export interface ShareKeeperOptions extends Pick<KeyKeeperOptions, 'access' | 'requireProof'> {
+  readonly mspId: string;
+  readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release' | 'escrow'>;
+  readonly wrappingKey: Pick<WrappingKey, 'unwrapBytes'>;
+}
+
+/** Hands out the organisation's shares of another one's keys. */
+export type ReleaseShares = (call: ReleaseCall) => Promise<ReleasedShares>;
+
+/**
+ * A key keeper for other custodians. It proves the patient's consent again by itself, takes its shares
+ * of what the access asked for, wraps each to the reader's HSM instead of its own, and hands them out
+ * once the ledger has taken that it does.
+ *
+ * @throws HealthChainError NOT_KEY_KEEPER, or with the code of whatever refused it
+ */
+export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
+  const { mspId, keys, wrappingKey } = options;
+  return async (call) => {
+    const { access, authority } = await requireProvenAccess(options, call);
+    const escrow = await keys.escrow(access.request.consentId);
+    const own = ownShares(mspId, escrow, access, authority);
+    const target = await keys.wrappingKey(call.reader);
+    const { accessId, patientId } = call;
+    const released: ReleasedShares = { accessId, patientId, deposit: escrow.salt, shares: [] };
+    for (const { kind, wrapped } of own) {
+      const share = await wrappingKey.unwrapBytes(wrapped);
+      released.shares.push({ kind, wrapped: wrapFor(target, share) });
+      share.fill(0);
+    }
+    const sealedDigest = digestOfShares(released);
+    // The custodian is asked last for an endorsement: a keeper is needed when it does not answer.
+    const request = { accessId, patientId, keyId: target.keyId, sealedDigest };
+    await keys.release(request, authority.custodian);
+    return released;
+  };
+}
+
+interface OwnShare {
+  readonly kind: EscrowPart['kind'];
+  readonly wrapped: WrappedKey;
+}
+
+function ownShares(
+  mspId: string,
+  { parts, patientId, custodian }: Escrow,
+  { request }: Access,
+  authority: Authority,
+): readonly OwnShare[] {
+  const wanted = parts.filter(({ kind }) => request.compartments.includes(kind));
+  const own = wanted.flatMap(({ kind, shares }) =>
+    shares
+      .filter(({ keeper }) => keeper === mspId)
+      .map(({ wrapped }): OwnShare => ({ kind, wrapped })),
+  );
+  const isOfPatient = patientId === request.patientId && custodian === authority.custodian;
+  if (!isOfPatient || own.length === 0 || own.length !== wanted.length) {
+    throw new HealthChainError('NOT_KEY_KEEPER');
+  }
+  return own;
+}

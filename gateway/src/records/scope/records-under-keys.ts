@@ -1,0 +1,122 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  HealthChainError,
+  type Commitment,
+  type Pack,
+  type RecordVersion,
+  type ReleasedRecord,
+} from '@healthchain/protocol';
+import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
+import { fromBase64 } from '../base64.js';
+import { openWithKey, type FetchContent } from '../open-version.js';
+import type { RecordLedger } from '../record-ledger.js';
+
+/** One version of the key of a compartment. */
+export interface CompartmentKey {
+  readonly compartmentId: string;
+  readonly keyVersion: number;
+  readonly key: KeyObject;
+}
+
+export interface UnderKeysOptions {
+  readonly ledger: Pick<RecordLedger, 'list' | 'pack'>;
+  readonly fetchContent: FetchContent;
+  /** Told of each commit that the own peer does not hold, so that its records are missing. */
+  readonly onMissing: (error: unknown) => void;
+}
+
+/** A record version whose key can be had, with its commit. */
+interface Found {
+  readonly commitment: Commitment;
+  readonly version: RecordVersion;
+  readonly compartmentKey: KeyObject;
+}
+
+/**
+ * The records of another organisation in these compartments, in the order of their commits, from what
+ * the own peer holds of it: references do not say whose they are, so that all are looked through. The
+ * type of a record stands in its content only, which is opened for it, in memory.
+ *
+ * @throws HealthChainError CONTENT_UNAVAILABLE, CONTENT_ALTERED or what the ledger fails with
+ */
+export async function recordsUnderKeys(
+  options: UnderKeysOptions,
+  custodian: string,
+  compartments: readonly CompartmentKey[],
+): Promise<readonly ReleasedRecord[]> {
+  const keys = new Map(compartments.map((one) => [nameOf(one), one.key] as const));
+  const found: Found[] = [];
+  let bookmark = '';
+  do {
+    const page = await options.ledger.list(bookmark);
+    const own = page.commitments.filter((commitment) => commitment.custodian === custodian);
+    found.push(...(await Promise.all(own.map((one) => inCommit(options, one, keys)))).flat());
+    bookmark = page.bookmark;
+  } while (bookmark !== '');
+  found.sort((one, other) =>
+    one.commitment.committedAt.localeCompare(other.commitment.committedAt),
+  );
+  return Promise.all(found.map((one) => releasedRecord(options, one)));
+}
+
+async function inCommit(
+  { ledger, onMissing }: UnderKeysOptions,
+  commitment: Commitment,
+  keys: ReadonlyMap<string, KeyObject>,
+): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (let index = 0; index < commitment.packs; index += 1) {
+    const versions = await packOrNothing(ledger, commitment.commitId, index, onMissing);
+    for (const version of versions) {
+      const compartmentKey = keys.get(nameOf(version));
+      if (compartmentKey !== undefined) {
+        found.push({ commitment, version, compartmentKey });
+      }
+    }
+  }
+  return found;
+}
+
+/**
+ * What the custodian committed last may not have left it. That must not keep all that did from every
+ * reader of every chart.
+ */
+async function packOrNothing(
+  ledger: UnderKeysOptions['ledger'],
+  commitId: string,
+  index: number,
+  onMissing: UnderKeysOptions['onMissing'],
+): Promise<Pack['versions']> {
+  try {
+    return (await ledger.pack(commitId, index)).versions;
+  } catch (error) {
+    if (error instanceof HealthChainError && error.code === 'PRIVATE_DATA_UNAVAILABLE') {
+      onMissing(error);
+      return [];
+    }
+    throw error;
+  }
+}
+
+async function releasedRecord(
+  { fetchContent }: UnderKeysOptions,
+  { commitment, version: sealed, compartmentKey }: Found,
+): Promise<ReleasedRecord> {
+  const { recordId, version, compartmentId } = sealed;
+  const recordKey = unwrapRecordKey(fromBase64(sealed.wrappedKey), compartmentKey);
+  const resource = JSON.parse(await openWithKey(sealed, recordKey, fetchContent)) as {
+    readonly resourceType: string;
+  };
+  return {
+    recordId,
+    type: resource.resourceType,
+    version,
+    commitId: commitment.commitId,
+    compartmentId,
+    key: recordKey.export().toString('base64'),
+  };
+}
+
+function nameOf({ compartmentId, keyVersion }: Omit<CompartmentKey, 'key'>): string {
+  return `${compartmentId}/${keyVersion}`;
+}
