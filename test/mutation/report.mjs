@@ -35,10 +35,11 @@ function describe(files, when) {
     `Commit ${commit()}, ${when.toISOString().slice(0, 10)}. ${machine()}`,
     '',
     'Each function that decides is changed in small ways, one at a time; a change is noticed when some',
-    'unit test fails (or never ends). `npm run test:mutation` writes this.',
+    'unit test fails, or runs for too long, which a busy machine can cause too. `npm run test:mutation`',
+    'writes this.',
     '',
-    '| File | Mutants | Noticed | Per cent |',
-    '| --- | ---: | ---: | ---: |',
+    '| File | Changes | Noticed | of these by time | Per cent |',
+    '| --- | ---: | ---: | ---: | ---: |',
     ...files.map((one) => row(`\`${one.file}\``, one)),
     row('all', sum),
     '',
@@ -49,8 +50,8 @@ function describe(files, when) {
   ].join('\n');
 }
 
-function row(name, { mutants, killed }) {
-  return `| ${name} | ${mutants} | ${killed} | ${((100 * killed) / mutants).toFixed(1)} |`;
+function row(name, { mutants, killed, timedOut }) {
+  return `| ${name} | ${mutants} | ${killed} | ${timedOut} | ${((100 * killed) / mutants).toFixed(1)} |`;
 }
 
 function item({ file, line, original, replacement, reason = 'Not explained.' }) {

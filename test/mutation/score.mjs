@@ -14,6 +14,7 @@
  * @property {string} file
  * @property {number} mutants
  * @property {number} killed
+ * @property {number} timedOut those of the killed that made the tests run for too long
  * @property {readonly Survivor[]} survivors
  */
 
@@ -37,7 +38,9 @@ export function scores(report, reasons) {
       const survivors = judged
         .filter(({ status }) => !['Killed', 'Timeout'].includes(status))
         .map((mutant) => survivor(file, source, mutant, reasons));
-      return { file, mutants: judged.length, killed: judged.length - survivors.length, survivors };
+      const timedOut = judged.filter(({ status }) => status === 'Timeout').length;
+      const killed = judged.length - survivors.length;
+      return { file, mutants: judged.length, killed, timedOut, survivors };
     })
     .sort((one, other) => (one.file < other.file ? -1 : 1));
 }
@@ -50,7 +53,7 @@ export function isExplained({ survivors }) {
 /** All files together: how many mutants there are, and how many the tests notice. */
 export function total(fileScores) {
   const sum = (field) => fileScores.reduce((all, one) => all + one[field], 0);
-  return { mutants: sum('mutants'), killed: sum('killed') };
+  return { mutants: sum('mutants'), killed: sum('killed'), timedOut: sum('timedOut') };
 }
 
 /** Reasons that no survivor needs any more. */

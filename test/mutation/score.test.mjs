@@ -14,8 +14,8 @@ describe('mutation score', () => {
       ...[mutant('Survived'), mutant('NoCoverage', 'false')],
     );
     const [score] = scores(report, [reason]);
-    assert.deepEqual([score.mutants, score.killed], [4, 2]);
-    assert.deepEqual(total([score, score]), { mutants: 8, killed: 4 });
+    assert.deepEqual([score.mutants, score.killed, score.timedOut], [4, 2, 1]);
+    assert.deepEqual(total([score, score]), { mutants: 8, killed: 4, timedOut: 2 });
     assert.deepEqual(
       score.survivors.map((one) => [one.original, one.line, one.replacement, one.reason]),
       [
