@@ -1,7 +1,8 @@
 /**
  * `npm test`: checks the machine, installs, builds, lints, and runs all tests.
  *
- * `--only unit|integration`, `--grep PATTERN`; `--long` (`npm run test:long`) for the larger sizes.
+ * `--only unit|integration|mutation`, `--grep PATTERN`; `--long` (`npm run test:long`) for the larger
+ * sizes and the mutation tests.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,8 +20,8 @@ await runMain(async () => {
       long: { type: 'boolean', default: false },
     },
   });
-  if (![undefined, 'unit', 'integration'].includes(values.only)) {
-    throw new CommandError('--only takes unit or integration');
+  if (![undefined, 'unit', 'integration', 'mutation'].includes(values.only)) {
+    throw new CommandError('--only takes unit, integration or mutation');
   }
   const lock = join(stateFolder, 'test.lock');
   const other = takeLock(lock);

@@ -53,6 +53,11 @@ describe('verifyAssertion', () => {
     }
   });
 
+  it('given the signature under the id of another passkey, then refused', async () => {
+    const { credentialId } = new SoftwareAuthenticator(site).passkey;
+    await assert.rejects(verify({ ...patient.sign(consent), credentialId }), refused);
+  });
+
   it('given any change of the statement after it was signed, then refused', async () => {
     const assertion = patient.sign(consent);
     const changes: readonly Partial<ConsentStatement>[] = [

@@ -75,7 +75,10 @@ describe('canonicalJson', () => {
 
   it('given a number that is no safe integer, then throws RangeError', () => {
     for (const number of [0.5, 2 ** 53, NaN, Infinity]) {
-      assert.throws(() => canonicalJson({ number }), RangeError);
+      assert.throws(
+        () => canonicalJson({ number }),
+        new RangeError('Canonical JSON holds safe integers only.'),
+      );
     }
   });
 });

@@ -57,6 +57,17 @@ describe('Merkle trees', () => {
     );
   });
 
+  it('given a leaf, then its path is the siblings’ hashes with their sides, from the leaf upwards', () => {
+    const [first, second, third] = ctLeaves;
+    assert.deepEqual(inclusionProof([first!, second!, third!], 1), [
+      { side: 'left', hash: first },
+      { side: 'right', hash: third },
+    ]);
+    assert.deepEqual(inclusionProof([first!, second!, third!], 2), [
+      { side: 'left', hash: merkleRoot([first!, second!]) },
+    ]);
+  });
+
   it('given another leaf, a missing step or an exchanged side, then the proof does not verify', () => {
     const root = merkleRoot(ctLeaves);
     const path = inclusionProof(ctLeaves, 2);
@@ -88,9 +99,12 @@ describe('Merkle trees', () => {
   });
 
   it('given no leaves, or an index out of range, then throws RangeError', () => {
-    assert.throws(() => merkleRoot([]), RangeError);
+    assert.throws(() => merkleRoot([]), new RangeError('A Merkle tree has at least one leaf.'));
     for (const index of [-1, 8, 0.5]) {
-      assert.throws(() => inclusionProof(ctLeaves, index), RangeError);
+      assert.throws(
+        () => inclusionProof(ctLeaves, index),
+        new RangeError('The leaf index is out of range.'),
+      );
     }
   });
 });

@@ -1,9 +1,8 @@
 /** The report of a long test run, kept in `docs/evidence`. */
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, totalmem, type as systemType, release } from 'node:os';
 import { join } from 'node:path';
 import { projectFolder } from '../../network/bootstrap/folders.mjs';
+import { commit, machine } from './machine.mjs';
 import { closingLine } from './tally.mjs';
 
 /** Writes the report and returns its file. */
@@ -31,18 +30,4 @@ function describe(outcomes, when) {
     `${closingLine(outcomes)}.`,
     '',
   ].join('\n');
-}
-
-function commit() {
-  const git = (...args) =>
-    execFileSync('git', args, { cwd: projectFolder, encoding: 'utf8' }).trim();
-  const changed =
-    git('status', '--porcelain', '--untracked-files=no') === '' ? '' : ' with changes';
-  return `${git('rev-parse', '--short', 'HEAD')}${changed}`;
-}
-
-function machine() {
-  const [first] = cpus();
-  const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} × ${first.model.trim()}, ${memory} GiB, ${systemType()} ${release()}, Node ${process.version}.`;
 }

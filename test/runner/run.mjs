@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { testStateFolder } from '../../network/bootstrap/folders.mjs';
 import { writeEvidence } from './evidence.mjs';
-import { mochaStep, programStep, timed } from './steps.mjs';
+import { mochaStep, mutationStep, programStep, timed } from './steps.mjs';
 import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
 import { startTestNetwork } from './test-network.mjs';
 
@@ -17,19 +17,13 @@ const inCi = process.env.CI === 'true';
  * Runs the tests and prints `N passed, N failed` as the last line.
  *
  * @param {object} options
- * @param {'unit' | 'integration'} [options.only] a part of it, without lint
+ * @param {'unit' | 'integration' | 'mutation'} [options.only] a part of it, without lint
  * @param {string} [options.grep] only tests whose title matches
  * @param {boolean} [options.long] the larger sizes, with a report in docs/evidence
  * @returns {Promise<boolean>} whether all of it passed
  */
 export async function runTests(options) {
-  const { only } = options;
-  const outcomes = [];
-  if (only === undefined) outcomes.push(...(await lint()));
-  const tools = await findTools();
-  outcomes.push(tools);
-  if (only !== 'integration') outcomes.push(await unitTests(options, tools.env));
-  if (only !== 'unit') outcomes.push(...(await networkTests(options, tools.env)));
+  const outcomes = await runSteps(options);
   const judged = outcomes.map((outcome) => judgeSkips(outcome, allowedSkips, inCi));
   for (const { name, unlisted } of judged) {
     for (const title of unlisted) {
@@ -39,6 +33,17 @@ export async function runTests(options) {
   if (options.long) console.log(`\nReport: ${writeEvidence(judged)}`);
   console.log(`\n${closingLine(judged)}`);
   return isSuccess(judged);
+}
+
+async function runSteps({ only, ...options }) {
+  if (only === 'mutation') return [await mutationStep()];
+  const outcomes = only === undefined ? await lint() : [];
+  const tools = await findTools();
+  outcomes.push(tools);
+  if (only !== 'integration') outcomes.push(await unitTests(options, tools.env));
+  if (only !== 'unit') outcomes.push(...(await networkTests(options, tools.env)));
+  if (only === undefined && options.long) outcomes.push(await mutationStep());
+  return outcomes;
 }
 
 async function lint() {
@@ -78,7 +83,7 @@ function unitTests({ grep, long = false }, env) {
     files: [
       `{${workspaces.join(',')}}/dist/**/*.test.js`,
       'network/bootstrap/*.test.mjs',
-      'test/{runner,dist/support}/**/*.test.{mjs,js}',
+      'test/{runner,mutation,dist/support}/**/*.test.{mjs,js}',
     ],
     timeoutMs: long ? 300_000 : 30_000,
     grep,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runProgram } from '../../network/bootstrap/run-program.mjs';
+import { reportMutations } from '../mutation/report.mjs';
 
 const reporter = fileURLToPath(new URL('reporter.mjs', import.meta.url));
 const propertyRuns = fileURLToPath(new URL('property-runs.mjs', import.meta.url));
@@ -54,6 +55,19 @@ export function mochaStep(name, { files, timeoutMs, grep, coverage = false, env 
     // It may break outside of any test, e.g. in a file that cannot be loaded.
     const broke = code !== 0 && outcome.failed === 0;
     return broke ? { ...outcome, failed: 1 } : outcome;
+  });
+}
+
+/** Mutation tests of the functions that decide; each of their files passes or fails. */
+export function mutationStep() {
+  return timed('mutation tests', async () => {
+    const stryker = 'node_modules/@stryker-mutator/core/bin/stryker.js';
+    const args = [stryker, 'run', 'test/mutation/stryker.config.mjs'];
+    const code = await runProgram(process.execPath, args);
+    if (code !== 0) return { passed: 0, failed: 1, skipped: [] };
+    const { passed, failures } = reportMutations();
+    for (const failure of failures) console.error(failure);
+    return { passed, failed: failures.length, skipped: [] };
   });
 }
 

@@ -57,4 +57,11 @@ describe('Approval of a governed document', () => {
       }),
     );
   });
+
+  it('given no organisations in force, then nobody votes on the sites', () => {
+    const proposal = { ...proposalFor([], 1), kind: 'relyingParties' as const };
+    const sites = { ...proposal, content: { relyingParties: [] } };
+    const facts = { inForce: undefined, organizations: undefined };
+    assert.throws(() => approve(sites, 'LakesideMSP', facts), { code: 'ORGANIZATION_UNKNOWN' });
+  });
 });

@@ -27,10 +27,7 @@ export class SoftwareAuthenticator {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     this.#privateKey = privateKey;
     this.#site = site;
-    const encryption = generateKeyPairSync('rsa', { modulusLength: 2048 });
-    this.encryptionKey = encryption.publicKey
-      .export({ type: 'spki', format: 'der' })
-      .toString('base64');
+    this.encryptionKey = deviceEncryptionKey();
     this.passkey = {
       credentialId: randomBytes(32).toString('base64url'),
       publicKey: coseKey(publicKey.export({ format: 'jwk' })).toString('base64url'),
@@ -79,6 +76,18 @@ export class SoftwareAuthenticator {
       signature: sign('sha256', signed, this.#privateKey).toString('base64url'),
     };
   }
+}
+
+/** One for all devices: nobody decrypts with it, and an RSA key takes a third of a second to make. */
+const deviceEncryptionKey = once(() =>
+  generateKeyPairSync('rsa', { modulusLength: 2048 })
+    .publicKey.export({ type: 'spki', format: 'der' })
+    .toString('base64'),
+);
+
+function once<Value>(make: () => Value): () => Value {
+  const made: Value[] = [];
+  return () => (made[0] ??= make());
 }
 
 /** What every statement carries. */

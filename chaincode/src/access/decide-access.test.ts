@@ -1,0 +1,115 @@
+import { strict as assert } from 'node:assert';
+import type {
+  Access,
+  Authority,
+  ChartRequest,
+  CompartmentKind,
+  Consent,
+} from '@healthchain/protocol';
+import { decideAccess, type AccessFacts } from './decide-access.js';
+
+const at = Date.parse('2026-03-01T12:00:00.000Z');
+const minutes = 60_000;
+const instant = (offset: number): string => new Date(at + offset).toISOString();
+const time = { instant: instant(0), epochMilliseconds: at };
+
+/** A consent for Millbrook as the decision sees it. */
+function consentWith(
+  statement: Partial<Consent['signed']['statement']> = {},
+  rest: Partial<Consent> = {},
+): Consent {
+  const terms = {
+    patientId: 'patient',
+    grantee: 'MillbrookMSP',
+    purposes: ['TREAT', 'HPAYMT'],
+    compartments: ['general', 'hiv'],
+    from: instant(0),
+    until: instant(60 * minutes),
+  };
+  const signed = { statement: { ...terms, ...statement } };
+  return { enrolmentId: 'enrolment', signed, ...rest } as unknown as Consent;
+}
+
+const asked: ChartRequest = {
+  accessId: 'access',
+  patientId: 'patient',
+  consentId: 'consent',
+  purpose: 'TREAT',
+  compartments: ['general'],
+};
+
+function decide(consent: Consent | undefined, change: Partial<AccessFacts> = {}) {
+  return decideAccess({
+    request: asked,
+    organization: 'MillbrookMSP',
+    authority: { enrolmentId: 'enrolment' } as unknown as Authority,
+    consent,
+    time,
+    ...change,
+  });
+}
+
+const permitted = (until: string): Access['outcome'] => ({ kind: 'permitted', until });
+const refused = (reason: string): Access['outcome'] => ({ kind: 'refused', reason });
+const request = (...compartments: CompartmentKind[]): Pick<AccessFacts, 'request'> => ({
+  request: { ...asked, compartments },
+});
+
+describe('decideAccess', () => {
+  it('given a consent that covers the request, then permitted for 15 minutes', () => {
+    assert.deepEqual(decide(consentWith()), permitted(instant(15 * minutes)));
+    const both = request('general', 'hiv');
+    assert.deepEqual(decide(consentWith(), both), permitted(instant(15 * minutes)));
+  });
+
+  it('given less left of the consent, then permitted to its end', () => {
+    const until = instant(14 * minutes);
+    assert.deepEqual(decide(consentWith({ until })), permitted(until));
+    assert.deepEqual(decide(consentWith({ until: instant(1) })), permitted(instant(1)));
+  });
+
+  it('given no passkey, then PATIENT_UNKNOWN, whatever the consent', () => {
+    const authority = undefined;
+    assert.deepEqual(decide(consentWith(), { authority }), refused('PATIENT_UNKNOWN'));
+  });
+
+  it('given no consent, or another patient’s, then CONSENT_UNKNOWN', () => {
+    assert.deepEqual(decide(undefined), refused('CONSENT_UNKNOWN'));
+    assert.deepEqual(decide(consentWith({ patientId: 'other' })), refused('CONSENT_UNKNOWN'));
+  });
+
+  it('given a consent under an earlier passkey, then CONSENT_SUPERSEDED', () => {
+    const consent = consentWith({}, { enrolmentId: 'earlier' });
+    assert.deepEqual(decide(consent), refused('CONSENT_SUPERSEDED'));
+  });
+
+  it('given the edges of its period, then from is inside and until is outside', () => {
+    const outside = refused('CONSENT_NOT_IN_FORCE');
+    assert.deepEqual(decide(consentWith({ from: instant(1) })), outside);
+    assert.equal(decide(consentWith({ from: instant(-1) })).kind, 'permitted');
+    assert.deepEqual(decide(consentWith({ until: instant(0) })), outside);
+    assert.deepEqual(decide(consentWith({ until: instant(-1) })), outside);
+  });
+
+  it('given a request that the consent does not cover, then the reason', () => {
+    const organization = 'LakesideMSP';
+    assert.deepEqual(decide(consentWith(), { organization }), refused('CONSENT_FOR_ANOTHER'));
+    const purposes = consentWith({ purposes: ['HPAYMT'] });
+    assert.deepEqual(decide(purposes), refused('PURPOSE_NOT_CONSENTED'));
+    const wider = request('general', 'genetics');
+    assert.deepEqual(decide(consentWith(), wider), refused('COMPARTMENT_NOT_CONSENTED'));
+    const other = request('genetics');
+    assert.deepEqual(decide(consentWith(), other), refused('COMPARTMENT_NOT_CONSENTED'));
+  });
+
+  it('given several objections, then the first of them: revocation before all', () => {
+    const revocation = {} as unknown as NonNullable<Consent['revocation']>;
+    const consent = consentWith({ grantee: 'LakesideMSP', until: instant(0) }, { revocation });
+    assert.deepEqual(decide(consent), refused('CONSENT_REVOKED'));
+    assert.deepEqual(decide(consentWith({}, { revocation })), refused('CONSENT_REVOKED'));
+    const late = consentWith({ grantee: 'LakesideMSP', until: instant(0) });
+    assert.deepEqual(decide(late), refused('CONSENT_NOT_IN_FORCE'));
+    const foreign = consentWith({ grantee: 'LakesideMSP', purposes: [], compartments: [] });
+    assert.deepEqual(decide(foreign), refused('CONSENT_FOR_ANOTHER'));
+  });
+});

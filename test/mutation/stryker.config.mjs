@@ -1,0 +1,42 @@
+/**
+ * Mutation testing of the functions that decide: each is changed in small ways, and some unit test has
+ * to fail for each change. Run by `npm run test:mutation`.
+ */
+const decisions = {
+  'chaincode/src/access': [
+    'decide-access',
+    'decide-approval',
+    'decide-countersignature',
+    'signed-statement',
+    'decision',
+  ],
+  'chaincode/src/context': ['guards', 'require-role', 'credential-state', 'transaction-time'],
+  'chaincode/src/records': ['decide-commit', 'check-references', 'check-uniqueness', 'prove-known'],
+  'protocol/src': ['assertion', 'merkle', 'canonical-json'],
+};
+
+export default {
+  mutate: Object.entries(decisions).flatMap(([folder, names]) =>
+    names.map((name) => `${folder}/${name}.ts`),
+  ),
+  testRunner: 'mocha',
+  plugins: ['./mocha-runner.mjs', './ignore-prose.mjs'].map((file) => import.meta.resolve(file)),
+  ignorers: ['prose'],
+  buildCommand: 'npx tsc --build protocol chaincode',
+  coverageAnalysis: 'perTest',
+  concurrency: 2,
+  timeoutMS: 20000,
+  tempDirName: 'network/state/mutation',
+  ignorePatterns: [
+    '/*',
+    '!/chaincode',
+    '!/protocol',
+    '!/collections',
+    '!/tsconfig.base.json',
+    '!/package.json',
+  ],
+  disableTypeChecks: '{chaincode,protocol}/src/**/*.ts',
+  reporters: ['progress-append-only', 'json'],
+  jsonReporter: { fileName: 'network/state/mutation.json' },
+  allowConsoleColors: false,
+};
