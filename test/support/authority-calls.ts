@@ -76,10 +76,10 @@ export function propose(
 
 export function readAccess(
   client: FabricClient,
-  _patientId: string,
+  patientId: string,
   accessId: string,
 ): Promise<Access | undefined> {
-  return read<Access>(client, 'GetAccess', accessId);
+  return read<Access>(client, 'GetAccess', patientId, accessId);
 }
 
 export function readConsent(client: FabricClient, id: string): Promise<Consent | undefined> {

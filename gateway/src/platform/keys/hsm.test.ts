@@ -59,7 +59,7 @@ describe('Hsm', () => {
     const key = createSecretKey(randomBytes(32));
     const wrapped = wrapping.wrap(key);
     assert.ok(key.equals(await wrapping.unwrap(wrapped)));
-    assert.equal((await hsm.ensureWrappingKey('charts')).target, wrapping.target);
+    assert.deepEqual((await hsm.ensureWrappingKey('charts')).target, wrapping.target);
   });
 
   it('refuses a wrapped key that was altered or is for another key store', async () => {

@@ -55,6 +55,7 @@ const credential: Credential = {
 const authority = {
   ...vouched,
   salt: '0'.repeat(32),
+  consents: [],
   enrolmentSalt: '0'.repeat(32),
   patientId,
   custodian: 'LakesideMSP',
