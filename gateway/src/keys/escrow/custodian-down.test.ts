@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { HealthChainError, type ReleasedKeys } from '@healthchain/protocol';
+import { obtainKeys } from '../obtain-keys.js';
+import { permittedAccess, reader, tokenOf } from './test-support/escrow.js';
+
+async function setUp(failure: Error) {
+  const { wanted } = await permittedAccess(['general'], new Map());
+  const fromKeepers: ReleasedKeys = { ...wanted, records: [] };
+  const asked: (number | undefined)[] = [];
+  const obtain = obtainKeys({
+    mspId: reader,
+    release: () => Promise.reject(new HealthChainError('NOT_KEY_KEEPER')),
+    client: () => ({
+      ask: (_path, _body, timeout) => {
+        asked.push(timeout);
+        return Promise.reject(failure);
+      },
+    }),
+    wrappingKey: tokenOf(reader),
+    keys: { released: () => Promise.reject(new HealthChainError('NOT_FOUND')) },
+    fromKeepers: () => Promise.resolve(fromKeepers),
+  });
+  return { obtain, wanted, fromKeepers, asked };
+}
+
+describe('obtaining keys while the custodian is down', () => {
+  it('asks key keepers when no answer comes within seconds', async () => {
+    for (const failure of [
+      new Error('connect ECONNREFUSED'),
+      new HealthChainError('LEDGER_UNAVAILABLE'),
+    ]) {
+      const { obtain, wanted, fromKeepers, asked } = await setUp(failure);
+      assert.equal(await obtain(wanted), fromKeepers);
+      assert.ok(asked.every((timeout) => timeout !== undefined && timeout <= 10_000));
+    }
+  });
+
+  it('does not ask them when the custodian refuses', async () => {
+    const { obtain, wanted } = await setUp(new HealthChainError('CONSENT_REVOKED'));
+    await assert.rejects(
+      obtain(wanted),
+      (error) => error instanceof HealthChainError && error.code === 'CONSENT_REVOKED',
+    );
+  });
+
+  it('does not ask them for the organisation’s own chart', async () => {
+    const { obtain, wanted, asked } = await setUp(new Error('unused'));
+    await assert.rejects(
+      obtain({ ...wanted, custodian: reader }),
+      (error) => error instanceof HealthChainError && error.code === 'NOT_KEY_KEEPER',
+    );
+    assert.deepEqual(asked, []);
+  });
+});
