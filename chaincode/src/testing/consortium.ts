@@ -126,7 +126,8 @@ export function refused(outcome: Outcome, code: string): void {
   assert.deepEqual([writes, deletes, privateWrites, event], [{}, [], {}, undefined]);
 }
 
-async function createMember(mspId: string): Promise<Member> {
+/** Administrator and gateway of an organisation, with fresh keys. */
+export async function createMember(mspId: string): Promise<Member> {
   return {
     admin: await createIdentity(mspId, 'admin'),
     gateway: await createIdentity(mspId, 'client'),

@@ -1,0 +1,111 @@
+import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
+import { later } from '../patient-scene.js';
+import {
+  callWith,
+  consentOf,
+  enrolmentOf,
+  revocationOf,
+  site,
+  statementSalts,
+} from '../patients.js';
+import { approve } from '../consortium.js';
+import type { Outcome } from '../test-ledger.js';
+import type { Attempt, Scenery } from './attempt.js';
+import { openChart } from './openings.js';
+import { issueCredential, providerEnrolment } from './props.js';
+
+const contract = 'AccessControlContract';
+
+/** A call whose arguments are all public. */
+const call =
+  (name: string, args: (scenery: Scenery) => readonly string[]): Attempt =>
+  (scenery) =>
+    scenery.stage.ledger.run({
+      as: scenery.as,
+      call: `${contract}:${name}`,
+      args: args(scenery),
+    });
+
+/** Calls of the AccessControlContract. */
+export const accessAttempts: Readonly<Record<string, Attempt>> = {
+  [`${contract}:ProposeDocument`]: call('ProposeDocument', () => [
+    ...['relyingParties', '2'],
+    JSON.stringify({
+      relyingParties: [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }],
+    }),
+    randomUUID(),
+  ]),
+  [`${contract}:ApproveDocument`]: ({ stage, as, props }) =>
+    approve(stage.ledger, { admin: as, gateway: as }, 3, props.documentDigest),
+  [`${contract}:GetDocument`]: call('GetDocument', () => ['organizations']),
+  [`${contract}:IssueCredential`]: ({ stage, as }) => issueCredential(stage.ledger, as),
+  [`${contract}:CountersignCredential`]: call('CountersignCredential', ({ stage, props }) => [
+    stage.cast.mspId('custodian'),
+    props.issued.publicKeyDigest,
+    props.issued.digest,
+    randomUUID(),
+  ]),
+  [`${contract}:RevokeCredential`]: call('RevokeCredential', ({ place, props }) => [
+    props.spares.get(place) ?? '',
+    randomUUID(),
+  ]),
+  [`${contract}:GetCredential`]: call('GetCredential', ({ stage, props }) => [
+    stage.cast.mspId('custodian'),
+    props.issued.publicKeyDigest,
+  ]),
+  [`${contract}:ProposeEnrolment`]: ({ stage: { scene, newcomer }, as }) => {
+    const statement = enrolmentOf(newcomer);
+    const { chart, authenticator } = newcomer;
+    return scene.propose(statement, authenticator.sign(statement), { as, chart });
+  },
+  [`${contract}:ConfirmEnrolment`]: ({ stage, as, props }) =>
+    stage.scene.confirm(props.patientEnrolment, { as }),
+  [`${contract}:GetAuthority`]: call('GetAuthority', ({ stage }) => [stage.patientId]),
+  [`${contract}:ProposeProviderEnrolment`]: call('ProposeProviderEnrolment', ({ stage }) => [
+    randomUUID(),
+    providerEnrolment(stage).text,
+    randomUUID(),
+  ]),
+  [`${contract}:ConfirmProviderEnrolment`]: ({ stage, as, props: { providerProposal } }) =>
+    stage.ledger.run({
+      as,
+      call: `${contract}:ConfirmProviderEnrolment`,
+      args: [providerProposal.id, providerProposal.digest, randomUUID()],
+      // Later than the passkey that stands there.
+      at: later(1),
+    }),
+  [`${contract}:GetProviderEnrolment`]: call('GetProviderEnrolment', ({ props }) => [
+    props.providerProposal.id,
+  ]),
+  [`${contract}:GetProviderPasskey`]: call('GetProviderPasskey', ({ stage: { cast } }) => [
+    cast.mspId('custodian'),
+    cast.holder('custodian', 'clinician').publicKeyDigest,
+  ]),
+  [`${contract}:RecordConsent`]: ({ stage: { scene }, as }) => {
+    const statement = consentOf(scene.patient);
+    return scene.record(statement, scene.patient.authenticator.sign(statement), { as });
+  },
+  [`${contract}:RevokeConsent`]: revoke,
+  [`${contract}:GetConsent`]: call('GetConsent', ({ props }) => [props.consentId]),
+  [`${contract}:OpenChart`]: ({ stage, as, place, props }) => {
+    const asked = props.consents.get(place)?.get('in force');
+    assert.ok(asked !== undefined);
+    return openChart(stage, as, { ...asked, purpose: 'TREAT', compartments: ['general'] });
+  },
+  [`${contract}:GetAccess`]: call('GetAccess', ({ stage, props }) => [
+    stage.patientId,
+    props.accessId,
+  ]),
+  [`${contract}:ListAccesses`]: call('ListAccesses', ({ stage }) => [stage.patientId, '10', '']),
+  [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
+    props.refusedAccessId,
+  ]),
+};
+
+function revoke({ stage: { scene }, as, props: { revocable } }: Scenery): Promise<Outcome> {
+  const { patient, consortium } = scene;
+  const statement = revocationOf(patient, revocable);
+  const signed = { statement, assertion: patient.authenticator.sign(statement) };
+  return callWith(consortium, as, 'RevokeConsent', revocable, { ...statementSalts(), signed });
+}

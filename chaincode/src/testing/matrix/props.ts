@@ -1,0 +1,164 @@
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  canonicalJson,
+  type DocumentProposal,
+  type ProviderEnrolmentStatement,
+} from '@healthchain/protocol';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { places, type Place } from '@healthchain/protocol/testing/expectations';
+import { commit, newChart, newCompartment, prepareCommit } from '../commits.js';
+import { propose, succeeded } from '../consortium.js';
+import { createIdentity, type TestIdentity } from '../identity.js';
+import { employ, enrolmentOf, now, site } from '../patients.js';
+import { later } from '../patient-scene.js';
+import type { Outcome, TestLedger } from '../test-ledger.js';
+import { five } from './cast.js';
+import { anchorJournal, releaseKeys } from './keys.js';
+import { openChart, openingRefusal, prepareConsents } from './openings.js';
+import type { Stage } from './stage.js';
+
+/** What the operations of the matrix are about: something of the custodian for each of them. */
+export type Props = Awaited<ReturnType<typeof laidOut>>;
+
+/** Anchors that each organisation's journal has. */
+export const anchorsBefore = 2;
+
+/** Lays everything out on a stage. */
+export async function laidOut(stage: Stage) {
+  const consentId = await stage.consentBy(stage.scene.patient);
+  const revocable = await stage.consentBy(stage.scene.patient);
+  await stage.deposit(consentId);
+  await anchorAll(stage);
+  return {
+    consentId,
+    revocable,
+    consents: await prepareConsents(stage),
+    ...(await accessesUnder(stage, consentId)),
+    ...(await commitOf(stage)),
+    documentDigest: await proposedDocument(stage),
+    issued: await issuedCredential(stage),
+    spares: await spareCredentials(stage),
+    ...(await enrolmentsUnderWay(stage)),
+    refusedAccessId: await refusedOpening(stage),
+  };
+}
+
+async function accessesUnder(stage: Stage, consentId: string) {
+  const { accessId } = (await stage.scene.access(consentId)).request;
+  const { patientId } = stage;
+  const released = (await stage.scene.access(consentId)).request.accessId;
+  const keyId = readerKey(stage);
+  const terms = { accessId: released, patientId, keyId };
+  succeeded(await releaseKeys(stage.ledger, stage.cast.holder('custodian', 'gateway'), terms));
+  return { accessId, released, keyId };
+}
+
+/** The id of the wrapping key of the reader's organisation. */
+export function readerKey({ cast, wrappingKeys }: Stage): string {
+  return wrappingKeys.get(cast.mspId('other hospital')) ?? '';
+}
+
+async function anchorAll({ ledger, cast }: Stage): Promise<void> {
+  for (const place of places) {
+    for (let sequence = 1; sequence <= anchorsBefore; sequence += 1) {
+      succeeded(await anchorJournal(ledger, cast.holder(place, 'gateway'), sequence));
+    }
+  }
+}
+
+async function commitOf({ ledger, cast }: Stage) {
+  const chart = newChart();
+  const compartment = newCompartment(chart);
+  const prepared = prepareCommit(chart, compartment);
+  succeeded(await commit(ledger, cast.member('custodian'), prepared));
+  const { commitId } = prepared.request;
+  return { chart, compartmentId: compartment.compartmentId, commitId };
+}
+
+async function proposedDocument({ ledger, cast }: Stage): Promise<string> {
+  const renamed = {
+    organizations: five.organizations.map((each) => ({ ...each, name: `${each.name}, renamed` })),
+  };
+  const proposed = await propose(ledger, cast.member('custodian'), 3, renamed);
+  return (JSON.parse(succeeded(proposed).payload) as DocumentProposal).digest;
+}
+
+/** States a role of a fresh key of the caller's organisation. */
+export async function issueCredential(ledger: TestLedger, as: TestIdentity): Promise<Outcome> {
+  const { publicKeyDigest } = await createIdentity(as.mspId, 'client');
+  const request = { publicKeyDigest, role: 'clinician', validUntil: '2027-01-01T00:00:00Z' };
+  return ledger.run({
+    as,
+    call: 'AccessControlContract:IssueCredential',
+    args: [JSON.stringify(request), randomUUID()],
+  });
+}
+
+/** A credential that nobody has countersigned yet. */
+async function issuedCredential({ ledger, cast }: Stage) {
+  const { payload } = succeeded(await issueCredential(ledger, cast.member('custodian').admin));
+  const { publicKeyDigest } = JSON.parse(payload) as { publicKeyDigest: string };
+  return { publicKeyDigest, digest: createHash('sha256').update(payload).digest('hex') };
+}
+
+/** A clinician of each organisation whose credential can be revoked. */
+async function spareCredentials({ scene, cast }: Stage): Promise<ReadonlyMap<Place, string>> {
+  const spares = new Map<Place, string>();
+  for (const place of places) {
+    const spare = await employ(scene.consortium, cast.member(place), 'clinician');
+    spares.set(place, spare.publicKeyDigest);
+  }
+  return spares;
+}
+
+const device = new SoftwareAuthenticator(site);
+
+/** A signed statement of the passkey of a clinician of the custodian, and its digest. */
+export function providerEnrolment({ cast }: Stage, issuedAt = now) {
+  const { mspId, publicKeyDigest } = cast.holder('custodian', 'clinician');
+  const statement: ProviderEnrolmentStatement = {
+    kind: 'provider-enrolment',
+    channel: 'healthchain',
+    nonce: randomUUID(),
+    issuedAt,
+    organization: mspId,
+    publicKeyDigest,
+    passkey: device.passkey,
+  };
+  const text = canonicalJson({ statement, assertion: device.sign(statement) });
+  return { text, digest: createHash('sha256').update(text).digest('hex') };
+}
+
+async function enrolmentsUnderWay(stage: Stage) {
+  const { scene, newcomer, cast, ledger } = stage;
+  const patientEnrolment = randomUUID();
+  const statement = enrolmentOf(newcomer);
+  const { chart, authenticator } = newcomer;
+  const signature = authenticator.sign(statement);
+  succeeded(await scene.propose(statement, signature, { id: patientEnrolment, chart }));
+  const proposal = async (at = now) => {
+    const id = randomUUID();
+    const { text, digest } = providerEnrolment(stage, at);
+    const as = cast.holder('custodian', 'registrar');
+    const call = 'AccessControlContract:ProposeProviderEnrolment';
+    succeeded(await ledger.run({ as, call, args: [id, text, randomUUID()], at }));
+    return { id, digest };
+  };
+  const { id, digest } = await proposal();
+  const confirmed = await ledger.run({
+    as: cast.holder('pharmacy', 'registrar'),
+    call: 'AccessControlContract:ConfirmProviderEnrolment',
+    args: [id, digest, randomUUID()],
+  });
+  succeeded(confirmed);
+  return { patientEnrolment, providerProposal: await proposal(later(1)) };
+}
+
+/** An opening by somebody who may open no chart. */
+async function refusedOpening(stage: Stage): Promise<string> {
+  const { cast, patientId } = stage;
+  const asked = { patientId, consentId: randomUUID(), purpose: 'TREAT', compartments: ['general'] };
+  const outcome = await openChart(stage, cast.member('custodian').admin, asked);
+  openingRefusal(outcome);
+  return (JSON.parse(outcome.payload) as { accessId: string }).accessId;
+}

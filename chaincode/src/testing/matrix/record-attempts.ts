@@ -1,0 +1,42 @@
+import { commit, newCompartment, prepareCommit } from '../commits.js';
+import type { Attempt } from './attempt.js';
+import { anchorJournal, depositKeys, depositOf, publishKey, releaseKeys } from './keys.js';
+import { anchorsBefore, type Props } from './props.js';
+import type { Stage } from './stage.js';
+
+const read =
+  (name: string, args: (props: Props, stage: Stage) => readonly string[]): Attempt =>
+  ({ stage, props, as }) =>
+    stage.ledger.run({ as, call: `PatientRecordContract:${name}`, args: args(props, stage) });
+
+/** Calls of the PatientRecordContract. */
+export const recordAttempts: Readonly<Record<string, Attempt>> = {
+  'PatientRecordContract:CommitVersions': ({ stage, as, props: { chart } }) =>
+    commit(stage.ledger, { admin: as, gateway: as }, prepareCommit(chart, newCompartment(chart))),
+  'PatientRecordContract:GetCommitment': read('GetCommitment', ({ commitId }) => [commitId]),
+  'PatientRecordContract:ListCommitments': read('ListCommitments', () => ['10', '']),
+  'PatientRecordContract:GetPack': read('GetPack', ({ commitId }) => [commitId, '0']),
+  'PatientRecordContract:GetChart': read('GetChart', ({ chart }) => [chart.chartId]),
+  'PatientRecordContract:GetCompartment': read('GetCompartment', ({ compartmentId }) => [
+    compartmentId,
+  ]),
+  'PatientRecordContract:PublishWrappingKey': ({ stage, as }) => publishKey(stage.ledger, as),
+  'PatientRecordContract:GetWrappingKey': read('GetWrappingKey', (_, { cast }) => [
+    cast.mspId('custodian'),
+  ]),
+  'PatientRecordContract:DepositKeyShares': ({ stage, as, props: { consentId } }) =>
+    depositKeys(stage.ledger, as, depositOf(consentId, stage.patientId, stage.keeperKeys)),
+  'PatientRecordContract:GetEscrow': read('GetEscrow', ({ consentId }) => [consentId]),
+  'PatientRecordContract:ReleaseKeys': ({ stage, as, props: { accessId, keyId } }) =>
+    releaseKeys(stage.ledger, as, { accessId, keyId, patientId: stage.patientId }),
+  'PatientRecordContract:GetRelease': read('GetRelease', ({ released }, { cast }) => [
+    released,
+    cast.mspId('custodian'),
+  ]),
+  'PatientRecordContract:AnchorJournal': ({ stage, as }) =>
+    anchorJournal(stage.ledger, as, anchorsBefore + 1),
+  'PatientRecordContract:GetAnchor': read('GetAnchor', (_, { cast }) => [
+    cast.mspId('custodian'),
+    '1',
+  ]),
+};

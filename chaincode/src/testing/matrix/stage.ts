@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import type { ConsentStatement } from '@healthchain/protocol';
+import { places } from '@healthchain/protocol/testing/expectations';
+import { succeeded } from '../consortium.js';
+import { PatientScene } from '../patient-scene.js';
+import { admit, consentOf, type TestPatient } from '../patients.js';
+import type { TestLedger } from '../test-ledger.js';
+import { Cast } from './cast.js';
+import { depositKeys, depositOf, publishedKey } from './keys.js';
+
+type Entries = readonly (readonly [string, string])[];
+
+/** What the ledger holds at one moment. */
+export interface Moment {
+  readonly state: Entries;
+  readonly privateState: Entries;
+}
+
+/**
+ * A scene with five organisations in which each cell of the matrix is tried on the same ledger: an
+ * enrolled patient of the custodian, another one, and a third without a passkey.
+ */
+export class Stage {
+  private constructor(
+    readonly scene: PatientScene,
+    readonly cast: Cast,
+    readonly otherPatient: TestPatient,
+    readonly newcomer: TestPatient,
+    /** Ids of the published wrapping keys, by MSP id. */
+    readonly wrappingKeys: ReadonlyMap<string, string>,
+  ) {}
+
+  static async set(): Promise<Stage> {
+    const scene = await PatientScene.open();
+    const { consortium } = scene;
+    const cast = await Cast.join(consortium);
+    await scene.enrol();
+    const otherPatient = await admit(consortium);
+    await scene.enrol(otherPatient);
+    const keys = new Map<string, string>();
+    for (const place of places) {
+      const gateway = cast.holder(place, 'gateway');
+      keys.set(gateway.mspId, await publishedKey(consortium.ledger, gateway));
+    }
+    return new Stage(scene, cast, otherPatient, await admit(consortium), keys);
+  }
+
+  get ledger(): TestLedger {
+    return this.scene.consortium.ledger;
+  }
+
+  get patientId(): string {
+    return this.scene.patient.chart.chartId;
+  }
+
+  /** The wrapping keys of the three keepers. */
+  get keeperKeys(): ReadonlyMap<string, string> {
+    const keepers = (['other hospital', 'pharmacy', 'health plan'] as const).map((place) =>
+      this.cast.mspId(place),
+    );
+    return new Map([...this.wrappingKeys].filter(([mspId]) => keepers.includes(mspId)));
+  }
+
+  /** Records a consent of any of the patients. */
+  async consentBy(patient: TestPatient, change: Partial<ConsentStatement> = {}): Promise<string> {
+    const statement = consentOf(patient, change);
+    succeeded(await this.scene.record(statement, patient.authenticator.sign(statement)));
+    return statement.consentId;
+  }
+
+  /** Deposits shares for a consent of the patient with the three keepers. */
+  async deposit(consentId: string): Promise<void> {
+    const gateway = this.cast.holder('custodian', 'gateway');
+    const deposit = depositOf(consentId, this.patientId, this.keeperKeys);
+    succeeded(await depositKeys(this.ledger, gateway, deposit));
+  }
+
+  /** Revokes the credential of the clinician of the other hospital who reads. */
+  async revokeReader(): Promise<void> {
+    const revoked = await this.ledger.run({
+      as: this.cast.member('other hospital').admin,
+      call: 'AccessControlContract:RevokeCredential',
+      args: [this.scene.clinician.publicKeyDigest, randomUUID()],
+    });
+    succeeded(revoked);
+  }
+
+  remember(): Moment {
+    return { state: [...this.ledger.state], privateState: [...this.ledger.privateState] };
+  }
+
+  /** Puts the ledger back to a moment. */
+  restore({ state, privateState }: Moment): void {
+    refill(this.ledger.state, state);
+    refill(this.ledger.privateState, privateState);
+  }
+}
+
+function refill(map: Map<string, string>, entries: Entries): void {
+  map.clear();
+  entries.forEach(([key, value]) => map.set(key, value));
+}
