@@ -5,6 +5,7 @@ import {
   type EscrowDeposit,
   type EscrowPart,
 } from '@healthchain/protocol';
+import { isAfter, type TransactionTime } from '../context/transaction-time.js';
 
 /** All that the decision about a deposit of key shares rests on. */
 export interface DepositFacts {
@@ -15,13 +16,15 @@ export interface DepositFacts {
   readonly consent: Consent | undefined;
   /** Ids of the published wrapping keys, by MSP id. */
   readonly wrappingKeys: ReadonlyMap<string, string>;
+  readonly time: TransactionTime;
 }
 
 /**
  * Refuses a deposit that is not its custodian's, or not what a consent in force covers: one part for
  * each consented kind, its shares wrapped to three other organisations' published keys.
  *
- * @throws HealthChainError `NOT_CUSTODIAN`, `CONSENT_UNKNOWN`, `CONSENT_REVOKED` or `ESCROW_MISMATCH`
+ * @throws HealthChainError `NOT_CUSTODIAN`, `CONSENT_UNKNOWN`, `CONSENT_SUPERSEDED`, `CONSENT_REVOKED`,
+ *   `CONSENT_NOT_IN_FORCE` or `ESCROW_MISMATCH`
  */
 export function decideDeposit(facts: DepositFacts): void {
   const { custodian, deposit, authority, consent } = facts;
@@ -31,9 +34,7 @@ export function decideDeposit(facts: DepositFacts): void {
   if (consent?.signed.statement.patientId !== deposit.patientId) {
     throw new HealthChainError('CONSENT_UNKNOWN');
   }
-  if (consent.revocation !== undefined) {
-    throw new HealthChainError('CONSENT_REVOKED');
-  }
+  requireInForce(consent, facts);
   const kinds = new Set(consent.signed.statement.compartments);
   const deposited = new Set(deposit.parts.map(({ kind }) => kind));
   const complete =
@@ -42,6 +43,22 @@ export function decideDeposit(facts: DepositFacts): void {
     [...kinds].every((kind) => deposited.has(kind));
   if (!complete || !deposit.parts.every((part) => isShared(part, facts))) {
     throw new HealthChainError('ESCROW_MISMATCH');
+  }
+}
+
+/** A deposit outlives no consent: one that has ended, or whose passkey was replaced, opens nothing. */
+function requireInForce(
+  { revocation, enrolmentId, signed: { statement } }: Consent,
+  { authority, time }: DepositFacts,
+): void {
+  if (enrolmentId !== authority?.enrolmentId) {
+    throw new HealthChainError('CONSENT_SUPERSEDED');
+  }
+  if (revocation !== undefined) {
+    throw new HealthChainError('CONSENT_REVOKED');
+  }
+  if (!isAfter(statement.until, time)) {
+    throw new HealthChainError('CONSENT_NOT_IN_FORCE');
   }
 }
 

@@ -33,7 +33,9 @@ export const depositKeyShares = transaction({
     'PRIVATE_DATA_UNAVAILABLE',
     'NOT_CUSTODIAN',
     'CONSENT_UNKNOWN',
+    'CONSENT_SUPERSEDED',
     'CONSENT_REVOKED',
+    'CONSENT_NOT_IN_FORCE',
     'ESCROW_MISMATCH',
   ],
   run: async (context, { consentId, digest }) => {
@@ -50,6 +52,7 @@ export const depositKeyShares = transaction({
       authority: await state.get(privateKeys.authority(deposit.patientId)),
       consent: await state.get(privateKeys.consent(consentId)),
       wrappingKeys: await publishedKeys(context, deposit),
+      time: context.time,
     });
     await state.put(privateKeys.escrow(consentId), {
       ...deposit,

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { gatewayOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
+import { requireActiveCredential } from '../context/require-role.js';
 import { transaction } from '../context/use-case.js';
 import { decideRelease, releaseRefusals } from './decide-release.js';
 
@@ -45,6 +46,10 @@ export const releaseKeys = transaction({
       throw new HealthChainError('ALREADY_EXISTS');
     }
     const access = await state.get(privateKeys.access(request.patientId, accessId));
+    // Keys are for a person: one who was suspended since is given none.
+    if (access !== undefined) {
+      await requireActiveCredential(context, access);
+    }
     const consentId = access?.request.consentId ?? accessId;
     decideRelease({
       keeper: mspId,
