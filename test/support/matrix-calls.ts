@@ -1,0 +1,95 @@
+/**
+ * A call of every operation with well-formed arguments about nothing that there is, so that on a
+ * network the guard answers first and nothing can be changed.
+ */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { organization } from './network.js';
+import { Provider } from './providers.js';
+
+const digest = (): string => randomBytes(32).toString('hex');
+const device = new SoftwareAuthenticator({ rpId: 'localhost', origin: 'http://localhost' });
+
+/** Arguments of the functions that name an id, a digest and an idempotency key. */
+const sensitive = (): string[] => [randomUUID(), digest(), randomUUID()];
+
+function providerEnrolment(mspId: string): string {
+  const statement = {
+    kind: 'provider-enrolment' as const,
+    channel: 'elsewhere',
+    nonce: randomUUID(),
+    issuedAt: new Date().toISOString(),
+    organization: mspId,
+    publicKeyDigest: Provider.named(organization('hospital'), 'clinician').publicKeyDigest,
+    passkey: device.passkey,
+  };
+  return JSON.stringify({ statement, assertion: device.sign(statement) });
+}
+
+const json = (value: object): string => JSON.stringify({ ...value, idempotencyKey: randomUUID() });
+
+const contents = JSON.stringify({
+  relyingParties: [{ mspId: 'NobodyMSP', rpId: 'localhost', origins: ['http://localhost'] }],
+});
+
+const records: Readonly<Record<string, (custodian: string) => string[]>> = {
+  CommitVersions: () => [json({ commitId: randomUUID(), root: digest() })],
+  GetCommitment: () => [randomUUID()],
+  ListCommitments: () => ['1', ''],
+  GetPack: () => [randomUUID(), '0'],
+  GetChart: () => [randomUUID()],
+  GetCompartment: () => [randomUUID()],
+  PublishWrappingKey: () => [json({ publicKey: device.encryptionKey, algorithm: 'RSA-OAEP' })],
+  GetWrappingKey: (custodian) => [custodian],
+  DepositKeyShares: sensitive,
+  GetEscrow: () => [randomUUID()],
+  ReleaseKeys: sensitive,
+  GetRelease: (custodian) => [randomUUID(), custodian],
+  AnchorJournal: () => [json({ sequence: 999_999, root: digest(), entries: 1 })],
+  GetAnchor: (custodian) => [custodian, '999999'],
+};
+
+const access: Readonly<Record<string, (custodian: string) => string[]>> = {
+  ProposeDocument: () => ['relyingParties', '999999', contents, randomUUID()],
+  ApproveDocument: () => ['relyingParties', '999999', digest(), randomUUID()],
+  GetDocument: () => ['organizations'],
+  IssueCredential: () => [
+    JSON.stringify({
+      publicKeyDigest: digest(),
+      role: 'clinician',
+      validUntil: '2099-01-01T00:00:00Z',
+    }),
+    randomUUID(),
+  ],
+  CountersignCredential: (custodian) => [custodian, digest(), digest(), randomUUID()],
+  RevokeCredential: () => [digest(), randomUUID()],
+  GetCredential: (custodian) => [custodian, digest()],
+  ProposeEnrolment: sensitive,
+  ConfirmEnrolment: sensitive,
+  GetAuthority: () => [randomUUID()],
+  ProposeProviderEnrolment: (custodian) => [
+    randomUUID(),
+    providerEnrolment(custodian),
+    randomUUID(),
+  ],
+  ConfirmProviderEnrolment: sensitive,
+  GetProviderEnrolment: () => [randomUUID()],
+  GetProviderPasskey: (custodian) => [custodian, digest()],
+  RecordConsent: sensitive,
+  RevokeConsent: sensitive,
+  GetConsent: () => [randomUUID()],
+  OpenChart: sensitive,
+  GetAccess: () => [randomUUID(), randomUUID()],
+  ListAccesses: () => [randomUUID(), '1', ''],
+  GetRefusedCaller: () => [randomUUID()],
+};
+
+const named = (contract: string, calls: typeof records) =>
+  Object.entries(calls).map(([name, make]) => [`${contract}:${name}`, make] as const);
+
+/** Arguments of each operation, by its name. @param custodian an MSP id */
+export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[]> = new Map([
+  ['org.hyperledger.fabric:GetMetadata', () => []],
+  ...named('PatientRecordContract', records),
+  ...named('AccessControlContract', access),
+]);
