@@ -11,18 +11,24 @@ import type { TestIdentity } from '../identity.js';
 import { now } from '../patients.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 
-/** Publishes a fresh wrapping key. */
-export function publishKey(ledger: TestLedger, as: TestIdentity): Promise<Outcome> {
+function newKey(): string {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+}
+
+/** One key for all who try to publish one: making a key takes longer than all else. */
+const oneKey = newKey();
+
+/** Publishes a wrapping key. */
+export function publishKey(ledger: TestLedger, as: TestIdentity, spki = oneKey): Promise<Outcome> {
   const request = { publicKey: spki, algorithm: 'RSA-OAEP', idempotencyKey: randomUUID() };
   const args = [JSON.stringify(request)];
   return ledger.run({ as, call: 'PatientRecordContract:PublishWrappingKey', args });
 }
 
-/** {@link publishKey}, and the id of the key. */
+/** Publishes a fresh wrapping key and answers its id. */
 export async function publishedKey(ledger: TestLedger, as: TestIdentity): Promise<string> {
-  const { payload } = succeeded(await publishKey(ledger, as));
+  const { payload } = succeeded(await publishKey(ledger, as, newKey()));
   return (JSON.parse(payload) as WrappingPublicKey).keyId;
 }
 

@@ -76,8 +76,9 @@ async function commitOf({ ledger, cast }: Stage) {
 }
 
 async function proposedDocument({ ledger, cast }: Stage): Promise<string> {
-  const [first, ...others] = five.organizations;
-  const renamed = { organizations: [{ ...first!, name: 'Lakeside Hospital' }, ...others] };
+  const renamed = {
+    organizations: five.organizations.map((each) => ({ ...each, name: `${each.name}, renamed` })),
+  };
   const proposed = await propose(ledger, cast.member('custodian'), 3, renamed);
   return (JSON.parse(succeeded(proposed).payload) as DocumentProposal).digest;
 }
@@ -110,9 +111,10 @@ async function spareCredentials({ scene, cast }: Stage): Promise<ReadonlyMap<Pla
   return spares;
 }
 
+const device = new SoftwareAuthenticator(site);
+
 /** A signed statement of the passkey of a clinician of the custodian, and its digest. */
 export function providerEnrolment({ cast }: Stage, issuedAt = now) {
-  const device = new SoftwareAuthenticator(site);
   const { mspId, publicKeyDigest } = cast.holder('custodian', 'clinician');
   const statement: ProviderEnrolmentStatement = {
     kind: 'provider-enrolment',
