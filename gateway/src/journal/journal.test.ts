@@ -63,7 +63,7 @@ describe('The read journal', () => {
   beforeEach(() => {
     store = inMemoryJournal();
     ledger = new AnchorLedger();
-    anchoring = new Anchoring({ store, ...ledger });
+    anchoring = new Anchoring({ store, anchor: ledger.anchor, anchored: ledger.anchored });
   });
 
   it('given answers at the same time, then they share one write, and each waits for it', async () => {

@@ -40,8 +40,11 @@ export function inMemoryJournal() {
       return Promise.resolve();
     },
     confirmAnchor: (sequence: number) => {
-      const at = anchors.findIndex((anchor) => anchor.sequence === sequence);
-      anchors.splice(at, 1, { ...(anchors[at] as AnchorRow), anchored: true });
+      anchors.forEach((anchor, at) => {
+        if (anchor.sequence === sequence) {
+          anchors[at] = { ...anchor, anchored: true };
+        }
+      });
       return Promise.resolve();
     },
     anchorsOf: (patientId: string) =>
