@@ -5,6 +5,7 @@ import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
 import type { AnyBundle } from '../support/fhir-client.js';
 import { organization } from '../support/network.js';
 import { Patient } from '../support/patients.js';
+import { screenedChart } from '../support/screened-chart.js';
 import { askApi, type Tokens } from '../support/sign-in.js';
 import { verifyLedger } from '../support/verify-ledger.js';
 
@@ -16,35 +17,6 @@ interface Granted {
   readonly accessId: string;
   readonly until: string;
   readonly records: number;
-}
-
-/** A chart with general records, and one about alcohol. */
-function chart(): string {
-  const patient = `urn:uuid:${randomUUID()}`;
-  const observation = (code: string, display: string, value: string) => ({
-    fullUrl: `urn:uuid:${randomUUID()}`,
-    resource: {
-      resourceType: 'Observation',
-      status: 'final',
-      code: { coding: [{ system: 'http://loinc.org', code, display }] },
-      subject: { reference: patient },
-      valueString: value,
-    },
-    request: { method: 'POST', url: 'Observation' },
-  });
-  return JSON.stringify({
-    resourceType: 'Bundle',
-    type: 'transaction',
-    entry: [
-      {
-        fullUrl: patient,
-        resource: { resourceType: 'Patient', name: [{ family: 'Ferreira' }], gender: 'female' },
-        request: { method: 'POST', url: 'Patient' },
-      },
-      observation('8867-4', 'Heart rate', 'seventy'),
-      observation('75626-2', 'Total score [AUDIT-C]', 'eleven'),
-    ],
-  });
 }
 
 describe('reading another hospital’s chart under a consent', function () {
@@ -63,7 +35,7 @@ describe('reading another hospital’s chart under a consent', function () {
     secondRegistrar = await employ(pharmacy, 'registrar', custodian);
     clinician = await employ(other, 'clinician', pharmacy);
     colleague = await employ(other, 'registrar', pharmacy);
-    patient = await Patient.admit(custodian, chart());
+    patient = await Patient.admit(custodian, screenedChart());
   });
 
   function open(

@@ -11,8 +11,9 @@ const decisions = {
     'decision',
   ],
   'chaincode/src/context': ['guards', 'require-role', 'credential-state', 'transaction-time'],
+  'chaincode/src/keys': ['decide-release', 'decide-deposit'],
   'chaincode/src/records': ['decide-commit', 'check-references', 'check-uniqueness', 'prove-known'],
-  'protocol/src': ['assertion', 'merkle', 'canonical-json'],
+  'protocol/src': ['assertion', 'authority-proof', 'merkle', 'canonical-json'],
 };
 
 export default {

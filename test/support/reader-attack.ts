@@ -1,0 +1,124 @@
+/**
+ * What somebody can do who holds all of a reading hospital: its token with the PIN, its TLS key, its
+ * people's keys, and what its peer holds. A program of its own, that shares no code with the gateway's.
+ */
+import { createDecipheriv, hkdfSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { inflateRawSync } from 'node:zlib';
+import {
+  chunkAssociatedData,
+  chunkNonce,
+  compartmentKeyUses,
+  releaseAssociatedData,
+  type Pack,
+  type RecordVersion,
+  type ReleasedKeys,
+  type SealedRelease,
+} from '@healthchain/protocol';
+import { unwrapWithToken } from './escrow-attack.js';
+import { stateFolder, type OrganizationEndpoints } from './network.js';
+import { asGateway } from './operator.js';
+import { answerOf, query } from './peer-calls.js';
+
+interface GatewayFiles {
+  readonly peering: { readonly certificateFile: string; readonly keyFile: string };
+  readonly others: readonly { mspId: string; peeringUrl: string; tlsCaFile: string }[];
+}
+
+/** Asks a custodian for the keys of an access, with the files of a reader's gateway. */
+export async function askForKeys(
+  reader: OrganizationEndpoints,
+  custodian: OrganizationEndpoints,
+  access: { readonly accessId: string; readonly patientId: string },
+): Promise<{ readonly status: number; readonly body: unknown }> {
+  const file = path.join(stateFolder(), 'organizations', reader.name, 'gateway/config.json');
+  const { peering, others } = JSON.parse(readFileSync(file, 'utf8')) as GatewayFiles;
+  const target = others.find(({ mspId }) => mspId === custodian.mspId);
+  const agent = new Agent({
+    ca: readFileSync(target?.tlsCaFile ?? ''),
+    cert: readFileSync(peering.certificateFile),
+    key: readFileSync(peering.keyFile),
+  });
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      new URL('/releases', target?.peeringUrl),
+      { agent, method: 'POST', headers: { 'content-type': 'application/json' } },
+      (response) => {
+        text(response).then((answer) => {
+          agent.destroy();
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer) });
+        }, reject);
+      },
+    );
+    outgoing.once('error', reject);
+    outgoing.end(JSON.stringify(access));
+  });
+}
+
+/** Opens what a custodian handed out, with the reader's token. */
+export function openRelease(
+  reader: OrganizationEndpoints,
+  custodian: OrganizationEndpoints,
+  accessId: string,
+  { sessionKey, sealed }: SealedRelease,
+): ReleasedKeys {
+  const key = unwrapWithToken(reader.name, sessionKey);
+  const bytes = Buffer.from(sealed, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, Buffer.alloc(12));
+  decipher.setAAD(releaseAssociatedData(accessId, custodian.mspId, reader.mspId));
+  decipher.setAuthTag(bytes.subarray(-16));
+  const compressed = Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]);
+  return JSON.parse(inflateRawSync(compressed).toString('utf8')) as ReleasedKeys;
+}
+
+/** Every record version of a commit, from the reader's own peer. */
+export async function versionsOf(
+  reader: OrganizationEndpoints,
+  commitId: string,
+): Promise<readonly RecordVersion[]> {
+  const versions: RecordVersion[] = [];
+  for (let index = 0; ; index += 1) {
+    const call = query('PatientRecordContract:GetPack', commitId, String(index));
+    const answer = await asGateway(reader.name, call);
+    if (!answer.ok) return versions;
+    versions.push(...(JSON.parse(answerOf(answer.text)) as Pack).versions);
+  }
+}
+
+/** The text of a version that stands on the ledger, if one of the keys opens it in any way. */
+export function openWith(version: RecordVersion, keys: readonly Buffer[]): string | undefined {
+  for (const key of keys.flatMap((each) => [each, ...unwrapped(version, each)])) {
+    try {
+      return decrypted(version, key);
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+function decrypted({ content, ...binding }: RecordVersion, key: Buffer): string {
+  if (content.placement !== 'inline') throw new Error('It is not on the ledger.');
+  const bytes = Buffer.from(content.ciphertext, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', key, chunkNonce(0, true));
+  decipher.setAAD(chunkAssociatedData(binding, 0, true));
+  decipher.setAuthTag(bytes.subarray(-16));
+  const compressed = Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]);
+  return inflateRawSync(compressed).toString('utf8');
+}
+
+/** The record's key, if `key` were its compartment's: derived as it should be, or used as it is. */
+function unwrapped({ wrappedKey }: RecordVersion, key: Buffer): Buffer[] {
+  const derived = Buffer.from(hkdfSync('sha256', key, '', compartmentKeyUses.wrapRecordKeys, 32));
+  return [key, derived].flatMap((wrapping) => {
+    try {
+      const decipher = createDecipheriv('id-aes256-wrap', wrapping, Buffer.alloc(8, 0xa6));
+      return [Buffer.concat([decipher.update(wrappedKey, 'base64'), decipher.final()])];
+    } catch {
+      return [];
+    }
+  });
+}
