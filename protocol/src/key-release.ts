@@ -1,3 +1,4 @@
+import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { base64, base64Length, instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
@@ -152,3 +153,22 @@ export function escrowAssociatedData(consentId: string, kind: string): Uint8Arra
 export const consentRecorded = 'ConsentRecorded';
 /** Chaincode event of a released key; its payload is `{ accessId }`. */
 export const keysReleased = 'KeysReleased';
+
+/** What one share is for: whose patient's consent, which kind of compartment, and which keeper. */
+export interface ShareName {
+  readonly custodian: string;
+  readonly patientId: string;
+  readonly consentId: string;
+  readonly kind: string;
+  readonly keeper: string;
+}
+
+/** Bytes of {@link shareBinding}. */
+export const shareBindingBytes = 32;
+
+/** Stands before a share inside of what is wrapped for its keeper, who compares it. */
+export function shareBinding(name: ShareName): Uint8Array {
+  const { custodian, patientId, consentId, kind, keeper } = name;
+  const fields = ['healthchain/share/v1', custodian, patientId, consentId, kind, keeper];
+  return sha256(utf8ToBytes(fields.join('\n')));
+}

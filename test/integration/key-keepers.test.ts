@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type {
-  Commitment,
-  CommitmentPage,
-  CompartmentKind,
-  ConsentStatement,
-  Escrow,
-  EscrowPart,
-  Pack,
-  Release,
+import {
+  shareBindingBytes,
+  type Commitment,
+  type CommitmentPage,
+  type CompartmentKind,
+  type ConsentStatement,
+  type Escrow,
+  type EscrowPart,
+  type Pack,
+  type Release,
 } from '@healthchain/protocol';
 import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
 import { decisionCall, propose, refusalCode } from '../support/authority-calls.js';
@@ -157,7 +158,9 @@ describe('reading under a consent while the custodian is down', function () {
   }
 
   function shareOf(part: EscrowPart, keeper = plan): Buffer {
-    return unwrapWithToken(keeper.name, wrappedShare(part, keeper.mspId));
+    // What the share is for stands before it.
+    const bound = unwrapWithToken(keeper.name, wrappedShare(part, keeper.mspId));
+    return bound.subarray(shareBindingBytes);
   }
 
   it('deposits shares once the patient has consented, alike for what there is and is not', async () => {

@@ -8,7 +8,7 @@ import type { Session, SessionRecord, Sessions } from './sessions.js';
 
 export interface ReadChartOptions {
   readonly sessions: Sessions;
-  readonly access: Pick<AccessLedger, 'consent'>;
+  readonly access: Pick<AccessLedger, 'consent' | 'authority'>;
   readonly records: Pick<RecordLedger, 'commitment' | 'pack'>;
   readonly fetchContent: FetchContent;
   readonly journal: Journal;
@@ -53,6 +53,8 @@ export function chartReader(options: ReadChartOptions): ChartReader {
       );
       const chosen = all.slice(after, after + limit);
       const records = await Promise.all(chosen.map((record) => open(options, session, record)));
+      // Opening many takes its time: what was revoked meanwhile does not leave.
+      await standing(options, name);
       await write(
         session,
         'search',
@@ -68,22 +70,27 @@ export function chartReader(options: ReadChartOptions): ChartReader {
         return undefined;
       }
       const opened = await open(options, session, record);
+      await standing(options, name);
       await write(session, 'read', [id]);
       return opened;
     },
   };
 }
 
-/** The session, unless its consent was revoked meanwhile: then it ends. */
+/** The session, unless its consent was revoked or superseded meanwhile: then it ends. */
 async function standing(
   { sessions, access }: ReadChartOptions,
   { accessId, publicKeyDigest }: SessionName,
 ): Promise<Session> {
   const session = sessions.of(accessId, publicKeyDigest);
-  const { revocation } = await access.consent(session.consentId);
-  if (revocation !== undefined) {
+  const [consent, authority] = await Promise.all([
+    access.consent(session.consentId),
+    access.authority(session.patientId),
+  ]);
+  const isRevoked = consent.revocation !== undefined;
+  if (isRevoked || consent.enrolmentId !== authority.enrolmentId) {
     sessions.end(accessId);
-    throw new HealthChainError('CONSENT_REVOKED');
+    throw new HealthChainError(isRevoked ? 'CONSENT_REVOKED' : 'CONSENT_SUPERSEDED');
   }
   return session;
 }

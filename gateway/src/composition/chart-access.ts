@@ -1,4 +1,4 @@
-import { provenEntrySchema } from '@healthchain/protocol';
+import { HealthChainError, provenEntrySchema } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
@@ -82,7 +82,13 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     access: ledger,
     keys,
     requireProof,
-    recordsInScope: records.inScope,
+    recordsInScope: async (chartId, kinds) => {
+      // A document is held back for what is known of its Encounter: that has to be all.
+      if (!(await records.isComplete())) {
+        throw new HealthChainError('CATCHING_UP');
+      }
+      return records.inScope(chartId, kinds);
+    },
   });
   const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);
   const keepers = openKeyKeepers({

@@ -66,7 +66,7 @@ describe('evidence', () => {
     const read = (change: Parameters<Example['access']>[0]) => {
       const example = new Example(consortium).define();
       const { accessId } = example.access(change).request;
-      example.anchor([example.entry({ accessId })]);
+      example.anchor([example.entry({ accessId, interaction: 'search' })]);
       return codesOf(example.verify());
     };
     const refused = { kind: 'refused', reason: 'CONSENT_REVOKED' } as const;

@@ -48,10 +48,10 @@ function* objectionsToProof(
 }
 
 function* objectionsToRead(
-  { interaction, accessId, organization, at }: JournalEntry,
+  { accessId, organization, at }: JournalEntry,
   accesses: ReadonlyMap<string, Access>,
 ): Generator<Objection> {
-  if (interaction !== 'read' || accessId === undefined) {
+  if (accessId === undefined) {
     return;
   }
   const access = accesses.get(accessId);

@@ -1,10 +1,11 @@
 import { HealthChainError } from '@healthchain/protocol';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { parseBody } from './body.js';
 import type { CreateEntries } from './bundle/create-entries.js';
 import { createRequest } from './bundle/parse-entry.js';
 import type { EntryOutcome } from './bundle/prepare-group.js';
 import { representation } from './bundle/representation.js';
+import { journalledReads } from './journalled-reads.js';
 import type { FhirPorts, Permits } from './ports.js';
 import { preferenceOf } from './preference.js';
 import { sendFhir } from './respond.js';
@@ -13,8 +14,9 @@ import { etag, versionPath } from './version.js';
 /** `POST /{type}`: creates one resource, or with `If-None-Exist` perhaps none. */
 export function createHandler(
   createEntries: CreateEntries,
-  { access, base, records }: Pick<FhirPorts, 'access' | 'base' | 'records'>,
+  ports: Pick<FhirPorts, 'access' | 'base' | 'records' | 'journal'>,
 ): RequestHandler<{ type: string }> {
+  const { access, base } = ports;
   return async (request, response) => {
     const { value, write } = parseBody(request);
     const entry = createRequest(request.params.type, value, request.get('if-none-exist'));
@@ -29,7 +31,7 @@ export function createHandler(
     const status = created.json === undefined ? 200 : 201;
     const json =
       preferenceOf(request) === 'representation' && outcome !== undefined
-        ? await representation(outcome, records, permits)
+        ? await representation(outcome, journalledReads(ports, request as Request), permits)
         : undefined;
     if (json === undefined) {
       response.status(status).end();

@@ -202,12 +202,14 @@ describe('fhirRouter', function () {
       });
 
       it('shows it to those who may read', async () => {
-        const { post, id, condition } = await chart(['create', 'search', 'read']);
+        const { post, id, condition, journalled } = await chart(['create', 'search', 'read']);
         const single = await post('/Patient', patient, { ...condition, ...prefer }).expect(200);
         assert.equal((single.body as { id: string }).id, id);
         const answered = await post('', bundled(id), prefer).expect(200);
         const { entry } = answered.body as { entry: { resource?: { id: string } }[] };
         assert.equal(entry[0]?.resource?.id, id);
+        const read = { interaction: 'read', ids: [id] };
+        assert.deepEqual(journalled, [read, read]);
       });
     });
 

@@ -3,6 +3,7 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import {
   escrowDepositSchema,
   HealthChainError,
+  shareBindingBytes,
   type Compartment,
   type EscrowDeposit,
 } from '@healthchain/protocol';
@@ -80,8 +81,8 @@ describe('a deposit for a consent', () => {
     );
     const opened = await Promise.all(
       deposit.parts.map(async (part) => {
-        const shares = part.shares.map(({ keeper, wrapped }) =>
-          tokenOf(keeper).unwrapBytes(wrapped),
+        const shares = part.shares.map(async ({ keeper, wrapped }) =>
+          (await tokenOf(keeper).unwrapBytes(wrapped)).subarray(shareBindingBytes),
         );
         return openPart(consentId, part, (await Promise.all(shares)).slice(1));
       }),

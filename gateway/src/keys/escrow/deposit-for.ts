@@ -58,14 +58,20 @@ function stands({ consents }: Authority, consentId: string, now: number): boolea
 }
 
 async function deposit(
-  { keepers, keys }: DepositOptions,
+  { mspId, keepers, keys }: DepositOptions,
   { signed }: Consent,
   compartments: readonly OpenedCompartment[],
 ): Promise<void> {
   const { consentId, patientId, compartments: kinds } = signed.statement;
   const targets: readonly WrappingPublicKey[] = await Promise.all(keepers.map(keys.wrappingKey));
   const parts = await Promise.all(
-    kinds.map((kind) => sealPart({ consentId, kind }, keysOf(compartments, kind), targets)),
+    kinds.map((kind) =>
+      sealPart(
+        { custodian: mspId, patientId, consentId, kind },
+        keysOf(compartments, kind),
+        targets,
+      ),
+    ),
   );
   await keys.deposit({ consentId, patientId, parts });
 }

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { escrowDepositSchema, HealthChainError, type EscrowPart } from '@healthchain/protocol';
+import {
+  escrowDepositSchema,
+  HealthChainError,
+  shareBindingBytes,
+  type EscrowPart,
+} from '@healthchain/protocol';
 import fc from 'fast-check';
 import { softwareWrappingKey } from '../../platform/keys/test-support/software-wrapping-key.js';
 import { openPart, sealPart } from './escrow-part.js';
@@ -23,7 +28,7 @@ const sharesOf = ({ shares }: EscrowPart): Promise<Buffer[]> =>
   Promise.all(
     shares.map(async ({ wrapped }, index) => {
       const share = await tokens[index]?.unwrapBytes(wrapped);
-      return share ?? Buffer.alloc(0);
+      return share?.subarray(shareBindingBytes) ?? Buffer.alloc(0);
     }),
   );
 
@@ -32,7 +37,8 @@ const isInvalid = (error: unknown): boolean =>
 
 describe('a part of an escrow', () => {
   const consentId = randomUUID();
-  const name = { consentId, kind: 'hiv' } as const;
+  const patientId = randomUUID();
+  const name = { custodian: 'LakesideMSP', patientId, consentId, kind: 'hiv' } as const;
 
   it('opens with the shares of any two keepers', async () => {
     const compartments = [newKey(), newKey()];

@@ -12,12 +12,15 @@ import {
 import { combine, split } from 'shamir-secret-sharing';
 import { openMessage, sealMessage } from '../../platform/keys/seal/index.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
+import { bindShare } from './bound-share.js';
 
 /** Length of every part before it is sealed (bytes); the tag takes 16 of what the ledger allows. */
 const paddedSize = 8192 - 16;
 
-/** Whose compartments a part is about. */
+/** Whose compartments a part is about, and under which consent. */
 export interface PartName {
+  readonly custodian: string;
+  readonly patientId: string;
   readonly consentId: string;
   readonly kind: CompartmentKind;
 }
@@ -30,10 +33,11 @@ export interface PartName {
  * @throws RangeError for more keys than a part holds, some sixty
  */
 export async function sealPart(
-  { consentId, kind }: PartName,
+  name: PartName,
   compartments: EscrowedKeys['compartments'],
   keepers: readonly WrappingPublicKey[],
 ): Promise<EscrowPart> {
+  const { consentId, kind } = name;
   const text = JSON.stringify({ compartments } satisfies EscrowedKeys);
   if (text.length > paddedSize) {
     throw new RangeError('A part of an escrow does not hold so many keys.');
@@ -53,7 +57,10 @@ export async function sealPart(
     sealed: sealed.toString('base64'),
     shares: keepers.map((keeper, index) => ({
       keeper: keeper.organization,
-      wrapped: wrapFor(keeper, shares[index] ?? new Uint8Array()),
+      wrapped: wrapFor(
+        keeper,
+        bindShare({ ...name, keeper: keeper.organization }, shares[index] ?? new Uint8Array()),
+      ),
     })),
   };
 }

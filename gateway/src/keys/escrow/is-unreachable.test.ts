@@ -10,6 +10,12 @@ describe('isUnreachable', () => {
     assert.ok(isUnreachable(new HealthChainError('KEY_UNAVAILABLE')));
   });
 
+  it('does not hold for one that asks to be asked again: keepers would give more than it does', () => {
+    for (const code of ['BUSY', 'CATCHING_UP', 'RATE_LIMITED'] as const) {
+      assert.ok(!isUnreachable(new HealthChainError(code)));
+    }
+  });
+
   it('does not hold for a refusal', () => {
     for (const code of ['CONSENT_REVOKED', 'ACCESS_NOT_PERMITTED', 'NOT_KEY_KEEPER'] as const) {
       assert.ok(!isUnreachable(new HealthChainError(code)));

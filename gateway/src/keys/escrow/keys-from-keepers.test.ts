@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import {
   HealthChainError,
+  shareBindingBytes,
   type Commitment,
   type Pack,
   type Release,
@@ -98,7 +99,7 @@ async function setUp(
         const share = part?.shares.find(({ keeper }) => keeper === mspId);
         assert.ok(share);
         const bytes = await tokenOf(mspId).unwrapBytes(share.wrapped);
-        const wrapped = wrapFor(publishedKey(reader), bytes);
+        const wrapped = wrapFor(publishedKey(reader), bytes.subarray(shareBindingBytes));
         const shares = [{ kind: 'general' as const, wrapped }];
         const full: ReleasedShares = { accessId, patientId, deposit: escrow.salt, shares };
         const answer = await (answers[mspId] ?? silent)(full);

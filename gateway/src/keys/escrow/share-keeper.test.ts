@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { HealthChainError, type ReleaseRequest } from '@healthchain/protocol';
 import { digestOfShares } from './digest-of-shares.js';
 import { openPart } from './escrow-part.js';
@@ -87,6 +88,25 @@ describe('a key keeper’s shares', () => {
     const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
     const { keeper, call, committed } = await setUp({ requireProof });
     await assert.rejects(keeper('CornerstoneMSP')(call), refusedWith('AUTHORITY_NOT_PROVEN'));
+    assert.deepEqual(committed, []);
+  });
+
+  it('are nothing else that was wrapped for the keeper: no key of its own, no other’s share', async () => {
+    const { keeper, call, committed, escrow } = await setUp();
+    const foreign = await permittedAccess(['hiv'], new Map([['hiv', [newCompartmentKey()]]]));
+    const [theirs] = foreign.escrow.parts[0]?.shares.slice(1) ?? [];
+    const own = tokenOf('CornerstoneMSP').wrap(createSecretKey(randomBytes(32)));
+    assert.ok(theirs);
+    for (const wrapped of [own, theirs.wrapped]) {
+      const parts = escrow.parts.map((part) => ({
+        ...part,
+        shares: part.shares.map((share) =>
+          share.keeper === 'CornerstoneMSP' ? { ...share, wrapped } : share,
+        ),
+      }));
+      const refusal = keeper('CornerstoneMSP', { ...escrow, parts })(call);
+      await assert.rejects(refusal, refusedWith('ESCROW_MISMATCH'));
+    }
     assert.deepEqual(committed, []);
   });
 

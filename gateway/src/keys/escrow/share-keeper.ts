@@ -11,6 +11,7 @@ import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
 import { requireProvenAccess, type KeyKeeperOptions, type ReleaseCall } from '../key-keeper.js';
 import type { KeyLedger } from '../key-ledger.js';
+import { unbindShare } from './bound-share.js';
 import { digestOfShares } from './digest-of-shares.js';
 
 export interface ShareKeeperOptions extends Pick<KeyKeeperOptions, 'access' | 'requireProof'> {
@@ -27,7 +28,7 @@ export type ReleaseShares = (call: ReleaseCall) => Promise<ReleasedShares>;
  * of what the access asked for, wraps each to the reader's HSM instead of its own, and hands them out
  * once the ledger has taken that it does.
  *
- * @throws HealthChainError NOT_KEY_KEEPER, or with the code of whatever refused it
+ * @throws HealthChainError NOT_KEY_KEEPER, ESCROW_MISMATCH for what is no share of this consent, or with the code of whatever refused it
  */
 export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
   const { mspId, keys, wrappingKey } = options;
@@ -39,9 +40,11 @@ export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
     const { accessId, patientId } = call;
     const released: ReleasedShares = { accessId, patientId, deposit: escrow.salt, shares: [] };
     for (const { kind, wrapped } of own) {
-      const share = await wrappingKey.unwrapBytes(wrapped);
-      released.shares.push({ kind, wrapped: wrapFor(target, share) });
-      share.fill(0);
+      const { consentId } = access.request;
+      const name = { custodian: authority.custodian, patientId, consentId, kind, keeper: mspId };
+      const bound = await wrappingKey.unwrapBytes(wrapped);
+      released.shares.push({ kind, wrapped: wrapFor(target, unbindShare(name, bound)) });
+      bound.fill(0);
     }
     const sealedDigest = digestOfShares(released);
     // The custodian is asked last for an endorsement: a keeper is needed when it does not answer.

@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
 import { parseBody } from '../body.js';
+import { journalledReads } from '../journalled-reads.js';
 import type { FhirPorts, Permits } from '../ports.js';
 import { preferenceOf } from '../preference.js';
 import { sendFhir } from '../respond.js';
@@ -11,14 +12,16 @@ import { responseBundle } from './response-bundle.js';
 /** `POST /`: a transaction or batch Bundle. */
 export function bundleHandler(
   createEntries: CreateEntries,
-  { access, limits, records }: Pick<FhirPorts, 'access' | 'limits' | 'records'>,
+  ports: Pick<FhirPorts, 'access' | 'limits' | 'records' | 'journal'>,
 ): RequestHandler {
+  const { access, limits } = ports;
   return async (request, response) => {
     const body = parseBody(request);
     const { type, entries } = parseBundle(body, limits.entries);
     const permits: Permits = (interaction, of) => access.isPermitted(request, interaction, of);
     const permitted = entries.map((entry) => checkScope(entry, permits));
     const outcomes = await createEntries(type, permitted, body.write, permits);
+    const records = journalledReads(ports, request);
     const answer = await responseBundle(type, outcomes, preferenceOf(request), records, permits);
     sendFhir(response, 200, answer);
   };

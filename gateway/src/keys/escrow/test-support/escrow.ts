@@ -43,7 +43,9 @@ export async function permittedAccess(
   const [accessId, patientId, consentId] = [randomUUID(), randomUUID(), randomUUID()];
   const published = keeperNames.map(publishedKey);
   const parts = await Promise.all(
-    [...held].map(([kind, keys]) => sealPart({ consentId, kind }, [...keys], published)),
+    [...held].map(([kind, keys]) =>
+      sealPart({ custodian, patientId, consentId, kind }, [...keys], published),
+    ),
   );
   const escrow: Escrow = {
     ...{ consentId, patientId, custodian, parts },

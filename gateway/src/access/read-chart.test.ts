@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
+import {
+  versionsRoot,
+  type Authority,
+  type Commitment,
+  type Consent,
+  type Pack,
+} from '@healthchain/protocol';
+import type { JournalEvent } from '../journal/journal.js';
+import { sealContent } from '../platform/keys/seal/index.js';
+import { chartReader, type ReadChartOptions } from './read-chart.js';
+import { Sessions } from './sessions.js';
+
+const salt = '0'.repeat(32);
+const name = { accessId: randomUUID(), publicKeyDigest: 'a'.repeat(64) };
+
+describe('Reading a chart within a session', () => {
+  const patientId = randomUUID();
+  const recordId = randomUUID();
+  const compartmentId = randomUUID();
+  const commitId = randomUUID();
+  const recordKey = createSecretKey(randomBytes(32));
+  let sessions: Sessions;
+  let pack: Pack;
+  let events: JournalEvent[];
+  let consent: Partial<Consent>;
+  let authority: Partial<Authority>;
+
+  beforeEach(async () => {
+    sessions = new Sessions();
+    events = [];
+    consent = { enrolmentId: 'e' };
+    authority = { enrolmentId: 'e' };
+    const meta = { lastUpdated: '2026-03-01T12:00:00.000Z' };
+    const json = JSON.stringify({ resourceType: 'Observation', id: recordId, meta });
+    const binding = { recordId, version: 1, compartmentId };
+    const ciphertext = Buffer.from(await sealContent(Buffer.from(json), recordKey, binding));
+    const version = {
+      ...{ salt, recordId, version: 1 as const, compartmentId, keyVersion: 1 },
+      algorithm: 'A256GCM-STREAM' as const,
+      wrappedKey: Buffer.alloc(40).toString('base64'),
+      content: { placement: 'inline' as const, ciphertext: ciphertext.toString('base64') },
+    };
+    pack = { salt, commitId, index: 0, versions: [version] };
+    const record = { recordId, type: 'Observation', version: 1, commitId, compartmentId };
+    sessions.begin({
+      ...{ ...name, patientId, consentId: randomUUID(), custodian: 'LakesideMSP' },
+      compartments: ['general'],
+      until: new Date(Date.now() + 60_000).toISOString(),
+      records: new Map([[recordId, { ...record, key: recordKey }]]),
+      commits: new Map(),
+    });
+  });
+  afterEach(() => {
+    sessions.clear();
+  });
+
+  function reader(change: Partial<ReadChartOptions> = {}) {
+    return chartReader({
+      sessions,
+      access: {
+        consent: () => Promise.resolve(consent as Consent),
+        authority: () => Promise.resolve(authority as Authority),
+      },
+      records: {
+        commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
+        pack: () => Promise.resolve(pack),
+      },
+      fetchContent: () => Promise.reject(new Error('There is no large content here.')),
+      journal: {
+        record: (added) => {
+          events.push(...added);
+          return Promise.resolve();
+        },
+      },
+      ...change,
+    });
+  }
+
+  it('given a record in scope, then it is journalled and answered', async () => {
+    const record = await reader().read(name, 'Observation', recordId);
+    assert.equal(record?.id, recordId);
+    assert.deepEqual(
+      events.map(({ interaction, records, accessId }) => [interaction, records, accessId]),
+      [['read', [recordId], name.accessId]],
+    );
+    const page = await reader().page(name, { after: 0, limit: 10 });
+    assert.equal(page.total, 1);
+    assert.equal(events.length, 2);
+  });
+
+  it('given the journal cannot be written, then nothing is answered', async () => {
+    const journal = { record: () => Promise.reject(new Error('disk full')) };
+    await assert.rejects(reader({ journal }).read(name, 'Observation', recordId), /disk full/);
+  });
+
+  it('given another type or id, then nothing', async () => {
+    assert.equal(await reader().read(name, 'Patient', recordId), undefined);
+    assert.equal(await reader().read(name, 'Observation', randomUUID()), undefined);
+    assert.deepEqual(events, []);
+  });
+
+  it('given the consent was revoked meanwhile, then the session ends', async () => {
+    consent = { enrolmentId: 'e', revocation: {} as Consent['revocation'] };
+    await assert.rejects(reader().read(name, 'Observation', recordId), { code: 'CONSENT_REVOKED' });
+    consent = { enrolmentId: 'e' };
+    await assert.rejects(reader().read(name, 'Observation', recordId), {
+      code: 'ACCESS_NOT_PERMITTED',
+    });
+  });
+
+  it('given the passkey was replaced meanwhile, then the session ends', async () => {
+    authority = { enrolmentId: 'new' };
+    const page = reader().page(name, { after: 0, limit: 10 });
+    await assert.rejects(page, { code: 'CONSENT_SUPERSEDED' });
+  });
+
+  it('given the consent is revoked while records are opened, then they do not leave', async () => {
+    const records = {
+      commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
+      pack: () => {
+        consent = { enrolmentId: 'e', revocation: {} as Consent['revocation'] };
+        return Promise.resolve(pack);
+      },
+    };
+    await assert.rejects(reader({ records }).read(name, 'Observation', recordId), {
+      code: 'CONSENT_REVOKED',
+    });
+    assert.deepEqual(events, []);
+  });
+
+  it('given a peer that holds something else than was committed, then COMMITMENT_MISMATCH', async () => {
+    const records = {
+      commitment: () => Promise.resolve({ packs: 1, root: 'f'.repeat(64) } as Commitment),
+      pack: () => Promise.resolve(pack),
+    };
+    await assert.rejects(reader({ records }).read(name, 'Observation', recordId), {
+      code: 'COMMITMENT_MISMATCH',
+    });
+  });
+});
