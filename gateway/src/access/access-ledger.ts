@@ -23,6 +23,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { Signatory } from '../platform/fabric/connection.js';
+import { ledgerQuery, parseLedgerJson } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import { newSalt } from '../records/salt.js';
 
@@ -57,10 +58,7 @@ export function accessLedger(
   ledger: Pick<Ledger, 'submit' | 'submitAs' | 'evaluate'>,
   endorsers: readonly (readonly string[])[],
 ): AccessLedger {
-  const query = async <T>(schema: z.ZodType<T>, name: string, ...args: string[]): Promise<T> => {
-    const bytes = await ledger.evaluate(`AccessControlContract:${name}`, ...args);
-    return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  };
+  const query = ledgerQuery(ledger, 'AccessControlContract');
   const request = (name: string, id: string, digest: string, transient: object) => ({
     name: `AccessControlContract:${name}`,
     args: [id, digest, randomUUID()],
@@ -84,7 +82,7 @@ export function accessLedger(
         as,
         request('OpenChart', chartRequest.accessId, digest, transient),
       );
-      return openAnswer.parse(JSON.parse(Buffer.from(result).toString('utf8'))).refused;
+      return openAnswer.parse(parseLedgerJson(result)).refused;
     },
     access: (patientId, accessId) => query(accessSchema, 'GetAccess', patientId, accessId),
     accesses: async (patientId) => {

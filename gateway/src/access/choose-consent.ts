@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import {
-  HealthChainError,
   type Authority,
   type CompartmentKind,
   type ConsentStatement,
   type Purpose,
 } from '@healthchain/protocol';
+import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { AccessLedger } from './access-ledger.js';
 
 /** What a clinician asks for, with or without naming the consent. */
@@ -17,18 +17,11 @@ export interface WantedAccess {
 }
 
 /** What speaks for a patient, or undefined where no passkey is enrolled. */
-export async function authorityOf(
+export function authorityOf(
   ledger: Pick<AccessLedger, 'authority'>,
   patientId: string,
 ): Promise<Authority | undefined> {
-  try {
-    return await ledger.authority(patientId);
-  } catch (error) {
-    if (error instanceof HealthChainError && error.code === 'NOT_FOUND') {
-      return undefined;
-    }
-    throw error;
-  }
+  return unlessAbsent(ledger.authority(patientId));
 }
 
 /**

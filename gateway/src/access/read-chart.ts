@@ -1,8 +1,9 @@
-import { HealthChainError, versionsRoot, type RecordVersion } from '@healthchain/protocol';
+import { HealthChainError, type RecordVersion } from '@healthchain/protocol';
 import type { Journal } from '../journal/journal.js';
+import { committedPacks } from '../records/committed-packs.js';
 import { openWithKey, type FetchContent } from '../records/open-version.js';
 import type { RecordLedger } from '../records/record-ledger.js';
-import type { RecordPage, StoredRecord } from '../records/types.js';
+import type { RecordPage, StoredRecord, StoredResource } from '../records/types.js';
 import type { AccessLedger } from './access-ledger.js';
 import type { Session, SessionRecord, Sessions } from './sessions.js';
 
@@ -118,13 +119,6 @@ async function open(
   };
 }
 
-/** What the server itself wrote into every resource. */
-interface StoredResource {
-  readonly id: string;
-  readonly resourceType: string;
-  readonly meta: { readonly lastUpdated: string };
-}
-
 function versionsOf(
   { records }: ReadChartOptions,
   { commits }: Session,
@@ -136,18 +130,11 @@ function versionsOf(
   return known;
 }
 
-/** The versions of a commit from the own peer, which are those that its root on the ledger names. */
 async function fetchVersions(
   ledger: ReadChartOptions['records'],
   commitId: string,
 ): Promise<ReadonlyMap<string, RecordVersion>> {
-  const { packs: count, root } = await ledger.commitment(commitId);
-  const packs = await Promise.all(
-    Array.from({ length: count }, (_, index) => ledger.pack(commitId, index)),
-  );
-  if (versionsRoot(packs) !== root) {
-    throw new HealthChainError('COMMITMENT_MISMATCH');
-  }
+  const packs = await committedPacks(ledger, await ledger.commitment(commitId));
   return new Map(
     packs.flatMap(({ versions }) =>
       versions.map((version) => [version.recordId, version] as const),

@@ -15,10 +15,10 @@ import { journalLedger } from '../journal/journal-ledger.js';
 import { type JournalService, journalService } from '../journal/journal-service.js';
 import { consentEvidence } from '../keys/consent-evidence.js';
 import { keyKeeper, type ReleaseKeys } from '../keys/key-keeper.js';
-import { keyLedger } from '../keys/key-ledger.js';
+import { type KeyLedger, keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
 import { publishOnce } from '../keys/publish-once.js';
-import { releaseMount } from '../keys/release-mount.js';
+import { releaseMount, releasesPath } from '../keys/release-mount.js';
 import { openKeyKeepers } from './key-keepers.js';
 import { recordLedger } from '../records/record-ledger.js';
 import type { RecordService } from '../records/record-service.js';
@@ -26,6 +26,7 @@ import type { RecordService } from '../records/record-service.js';
 /** What lets one organisation's people read another's charts, and patients see that they did. */
 export interface ChartAccess {
   readonly ledger: AccessLedger;
+  readonly keys: KeyLedger;
   readonly decisions: PatientDecisions;
   readonly journal: PatientJournal;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
@@ -97,6 +98,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   });
   return {
     ledger,
+    keys,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
     journal: openPatientJournal(options, ledger),
     endSession: (accessId, publicKeyDigest) => {
@@ -124,7 +126,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       journal,
     }),
     mounts: [
-      releaseMount(release),
+      releaseMount(releasesPath, release),
       keepers.mount,
       journalMount({
         journal,

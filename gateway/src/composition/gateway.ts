@@ -62,7 +62,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const journal = openJournal({ ...options, platform });
   const charts = openChartAccess({ ...options, platform, records, journal });
-  const { ledger } = charts;
+  const { ledger, keys } = charts;
   const finding = openFinding({ ...options, platform, records, journal, ledger });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
@@ -99,7 +99,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
-  const escrowing = followKeyEscrow({ ...options, platform, records, changed }, following.signal);
+  const escrowing = followKeyEscrow(
+    { ...options, platform, records, access: ledger, keys, changed },
+    following.signal,
+  );
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,

@@ -4,8 +4,8 @@ import type { WantedKeys } from '../access/open-chart.js';
 import type { RequireProof } from '../keys/consent-evidence.js';
 import { keysFromKeepers } from '../keys/escrow/keys-from-keepers.js';
 import { shareKeeper } from '../keys/escrow/share-keeper.js';
-import { shareMount } from '../keys/escrow/share-mount.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
+import { releaseMount, sharesPath } from '../keys/release-mount.js';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { RecordLedger } from '../records/record-ledger.js';
 import type { GatewayOptions } from './options.js';
@@ -41,7 +41,10 @@ export function openKeyKeepers(options: KeyKeepersOptions): KeyKeepers {
     },
   });
   return {
-    mount: shareMount(shareKeeper({ mspId, access, keys, wrappingKey, requireProof })),
+    mount: releaseMount(
+      sharesPath,
+      shareKeeper({ mspId, access, keys, wrappingKey, requireProof }),
+    ),
     fromKeepers: (wanted) => {
       logger.warn(
         { custodian: wanted.custodian },

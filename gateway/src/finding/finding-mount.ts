@@ -1,7 +1,8 @@
-import { HealthChainError, sha256Hex } from '@healthchain/protocol';
-import express, { Router } from 'express';
+import { sha256Hex } from '@healthchain/protocol';
+import { Router } from 'express';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
+import { answerQuestion } from '../platform/peering/question.js';
 import { demographicsSchema } from './demographics.js';
 import type { Disclose } from './disclose.js';
 import type { MatchOwn } from './match-own.js';
@@ -13,6 +14,8 @@ export const redemptionQuestion = z.strictObject({
   tag: z.string().regex(/^[0-9A-Z]{4}$/),
   proof: sha256Hex,
 });
+
+const bodyLimit = '64kb';
 
 export interface FindingMountOptions {
   readonly disclose: Disclose;
@@ -26,17 +29,22 @@ export function findingMount({ disclose, match, desk }: FindingMountOptions): Pe
     path: '/patients',
     kinds: ['hospital'],
     router: (callerOf) => {
-      const router = Router().use(express.json({ limit: '64kb' }));
-      router.post('/match', async (req, res) => {
-        const { clinician, wanted } = parse(matchQuestion, req.body);
-        const asker = { mspId: callerOf(req).mspId, clinician };
-        res.json(answer(await disclose(asker, 'match', () => match(wanted))));
+      const router = Router();
+      answerQuestion(router, callerOf, {
+        path: '/match',
+        schema: matchQuestion,
+        limit: bodyLimit,
+        answer: async ({ clinician, wanted }, mspId) =>
+          answer(await disclose({ mspId, clinician }, 'match', () => match(wanted))),
       });
-      router.post('/redemption', async (req, res) => {
-        const { clinician, ...presented } = parse(redemptionQuestion, req.body);
-        const asker = { mspId: callerOf(req).mspId, clinician };
-        const patientId = await disclose(asker, 'share', () => desk.redeem(asker.mspId, presented));
-        res.json(answer(patientId));
+      answerQuestion(router, callerOf, {
+        path: '/redemption',
+        schema: redemptionQuestion,
+        limit: bodyLimit,
+        answer: async ({ clinician, ...presented }, mspId) =>
+          answer(
+            await disclose({ mspId, clinician }, 'share', () => desk.redeem(mspId, presented)),
+          ),
       });
       return router;
     },
@@ -46,12 +54,4 @@ export function findingMount({ disclose, match, desk }: FindingMountOptions): Pe
 /** The asker has the demographics already, and is told no more of whoever it did not name. */
 function answer(patientId: string | undefined): object {
   return patientId === undefined ? {} : { patientId };
-}
-
-function parse<Schema extends z.ZodType>(schema: Schema, body: unknown): z.infer<Schema> {
-  const parsed = schema.safeParse(body);
-  if (!parsed.success) {
-    throw new HealthChainError('INVALID_ARGUMENT');
-  }
-  return parsed.data;
 }

@@ -1,4 +1,5 @@
 import { journalAnchorSchema, type AnchorRequest, type JournalAnchor } from '@healthchain/protocol';
+import { ledgerQuery } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 
 /** The anchors on the ledger. Every method fails with a HealthChainError. */
@@ -12,6 +13,7 @@ export function journalLedger(
   mspId: string,
   endorsers: readonly (readonly string[])[],
 ): JournalLedger {
+  const query = ledgerQuery(ledger, 'PatientRecordContract');
   return {
     anchor: async (request) => {
       await ledger.submit({
@@ -20,10 +22,6 @@ export function journalLedger(
         endorsers,
       });
     },
-    anchored: async (sequence) => {
-      const name = 'PatientRecordContract:GetAnchor';
-      const bytes = await ledger.evaluate(name, mspId, String(sequence));
-      return journalAnchorSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    },
+    anchored: (sequence) => query(journalAnchorSchema, 'GetAnchor', mspId, String(sequence)),
   };
 }

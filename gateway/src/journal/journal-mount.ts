@@ -1,10 +1,9 @@
-import { HealthChainError, randomId, type ProvenEntry } from '@healthchain/protocol';
-import express, { Router } from 'express';
+import { HealthChainError, randomId } from '@healthchain/protocol';
+import { Router } from 'express';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
+import { answerQuestion } from '../platform/peering/question.js';
 import type { JournalService } from './journal-service.js';
-
-const body = z.strictObject({ patientId: randomId });
 
 export interface JournalMountOptions {
   readonly journal: Pick<JournalService, 'proven'>;
@@ -19,17 +18,16 @@ export function journalMount({ journal, custodianOf }: JournalMountOptions): Pee
     kinds: ['hospital'],
     router: (callerOf) => {
       const router = Router();
-      router.post('/', express.json({ limit: '1kb' }), async (req, res) => {
-        const parsed = body.safeParse(req.body);
-        if (!parsed.success) {
-          throw new HealthChainError('INVALID_ARGUMENT');
-        }
-        const { patientId } = parsed.data;
-        if ((await custodianOf(patientId)) !== callerOf(req).mspId) {
-          throw new HealthChainError('NOT_CUSTODIAN');
-        }
-        const entries: readonly ProvenEntry[] = await journal.proven(patientId);
-        res.json({ entries });
+      answerQuestion(router, callerOf, {
+        path: '/',
+        schema: z.strictObject({ patientId: randomId }),
+        limit: '1kb',
+        answer: async ({ patientId }, caller) => {
+          if ((await custodianOf(patientId)) !== caller) {
+            throw new HealthChainError('NOT_CUSTODIAN');
+          }
+          return { entries: await journal.proven(patientId) };
+        },
       });
       return router;
     },

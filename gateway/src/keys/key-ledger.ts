@@ -13,7 +13,7 @@ import {
   type WrappedKey,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import type { z } from 'zod';
+import { ledgerQuery } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import { newSalt } from '../records/salt.js';
 
@@ -36,10 +36,7 @@ export interface KeyLedgerOptions {
 
 export function keyLedger(options: KeyLedgerOptions): KeyLedger {
   const { ledger, authorityEndorsers, publicEndorsers } = options;
-  const query = async <T>(schema: z.ZodType<T>, name: string, ...args: string[]): Promise<T> => {
-    const bytes = await ledger.evaluate(`PatientRecordContract:${name}`, ...args);
-    return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  };
+  const query = ledgerQuery(ledger, 'PatientRecordContract');
   return {
     publish: async (publicKey, algorithm) => {
       await ledger.submit({

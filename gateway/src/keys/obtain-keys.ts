@@ -3,6 +3,7 @@ import type { WantedKeys } from '../access/open-chart.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
 import { isUnreachable } from './escrow/is-unreachable.js';
 import type { ReleaseKeys } from './key-keeper.js';
+import { releasesPath } from './release-mount.js';
 import { receiveKeys, type ReceiveOptions } from './receive-keys.js';
 
 export interface ObtainOptions extends ReceiveOptions {
@@ -31,7 +32,7 @@ export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Prom
     let answer: unknown;
     try {
       const asked = { accessId, patientId };
-      answer = await client(custodian).ask('/releases', asked, custodianPatience);
+      answer = await client(custodian).ask(releasesPath, asked, custodianPatience);
     } catch (error) {
       if (!isUnreachable(error)) {
         throw error;

@@ -1,4 +1,4 @@
-import { HealthChainError } from '@healthchain/protocol';
+import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { WrapTarget } from '../platform/keys/wrap-for.js';
 import type { KeyLedger } from './key-ledger.js';
 
@@ -8,21 +8,8 @@ export async function publishOnce(
   mspId: string,
   { keyId, publicKey, algorithm }: WrapTarget,
 ): Promise<void> {
-  if ((await publishedKey(keys, mspId)) !== keyId) {
+  const published = await unlessAbsent(keys.wrappingKey(mspId));
+  if (published?.keyId !== keyId) {
     await keys.publish(publicKey, algorithm);
-  }
-}
-
-async function publishedKey(
-  keys: Pick<KeyLedger, 'wrappingKey'>,
-  mspId: string,
-): Promise<string | undefined> {
-  try {
-    return (await keys.wrappingKey(mspId)).keyId;
-  } catch (error) {
-    if (error instanceof HealthChainError && error.code === 'NOT_FOUND') {
-      return undefined;
-    }
-    throw error;
   }
 }

@@ -1,24 +1,30 @@
-import { HealthChainError, randomId } from '@healthchain/protocol';
-import express, { Router } from 'express';
+import { randomId } from '@healthchain/protocol';
+import { Router } from 'express';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
-import type { ReleaseKeys } from './key-keeper.js';
+import { answerQuestion } from '../platform/peering/question.js';
+import type { ReleaseCall } from './key-keeper.js';
 
-const body = z.strictObject({ accessId: randomId, patientId: randomId });
+/** Where a reader asks the custodian for the keys of an access. */
+export const releasesPath = '/releases';
+/** Where a reader asks a key keeper for its shares of them. */
+export const sharesPath = '/key-shares';
 
-/** Where other hospitals ask for the keys of an access. */
-export function releaseMount(release: ReleaseKeys): PeeringMount {
+/** Lets other hospitals ask for what is released for an access. */
+export function releaseMount(
+  path: string,
+  release: (call: ReleaseCall) => Promise<object>,
+): PeeringMount {
   return {
-    path: '/releases',
+    path,
     kinds: ['hospital'],
     router: (callerOf) => {
       const router = Router();
-      router.post('/', express.json({ limit: '1kb' }), async (req, res) => {
-        const parsed = body.safeParse(req.body);
-        if (!parsed.success) {
-          throw new HealthChainError('INVALID_ARGUMENT');
-        }
-        res.json(await release({ ...parsed.data, reader: callerOf(req).mspId }));
+      answerQuestion(router, callerOf, {
+        path: '/',
+        schema: z.strictObject({ accessId: randomId, patientId: randomId }),
+        limit: '1kb',
+        answer: (access, reader) => release({ ...access, reader }),
       });
       return router;
     },

@@ -14,7 +14,7 @@ import {
   type Pack,
   type VersionsPayload,
 } from '@healthchain/protocol';
-import type { z } from 'zod';
+import { ledgerQuery, parseLedgerJson } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import type { LedgerPosition } from '../platform/read-model/types.js';
 import type { CommittedEvent } from './projection/projector.js';
@@ -40,8 +40,7 @@ export function recordLedger(
   ledger: Ledger,
   endorsers: readonly (readonly string[])[],
 ): RecordLedger {
-  const query = async <T>(schema: z.ZodType<T>, name: string, ...args: string[]): Promise<T> =>
-    schema.parse(parse(await ledger.evaluate(`PatientRecordContract:${name}`, ...args)));
+  const query = ledgerQuery(ledger, 'PatientRecordContract');
   return {
     commit: async (request, payload) => {
       await ledger.submit({
@@ -67,11 +66,7 @@ async function* commits(
 ): AsyncGenerator<CommittedEvent> {
   for await (const { name, payload, ...position } of ledger.events({ after, signal })) {
     if (name === recordsCommitted) {
-      yield { position, commitment: commitmentSchema.parse(parse(payload)) };
+      yield { position, commitment: commitmentSchema.parse(parseLedgerJson(payload)) };
     }
   }
-}
-
-function parse(bytes: Uint8Array): unknown {
-  return JSON.parse(Buffer.from(bytes).toString('utf8'));
 }

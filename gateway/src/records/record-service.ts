@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { HealthChainError, type CompartmentKind, type ReleasedRecord } from '@healthchain/protocol';
+import type { CompartmentKind, ReleasedRecord } from '@healthchain/protocol';
 import type { Settings } from '../platform/durable-store/settings.js';
+import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { CompartmentKeys } from '../platform/keys/compartment-keys.js';
 import type { ReadModel } from '../platform/read-model/read-model.js';
 import { CompartmentRegister } from './compartments/compartment-register.js';
@@ -167,15 +168,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
 }
 
 async function isCommitted(ledger: RecordLedger, commitId: string): Promise<boolean> {
-  try {
-    await ledger.commitment(commitId);
-    return true;
-  } catch (error) {
-    if (error instanceof HealthChainError && error.code === 'NOT_FOUND') {
-      return false;
-    }
-    throw error;
-  }
+  return (await unlessAbsent(ledger.commitment(commitId))) !== undefined;
 }
 
 /** The id of the organisation's directory chart, random like every chart's. */

@@ -10,6 +10,14 @@ export interface NewRecord {
   readonly lastUpdated: string;
 }
 
+/** What the server itself wrote into every resource that it stored. */
+export interface StoredResource {
+  readonly id: string;
+  readonly resourceType: string;
+  readonly meta: { readonly lastUpdated: string };
+  readonly [element: string]: unknown;
+}
+
 /** A record as a client reads it. */
 export interface StoredRecord {
   readonly id: string;

@@ -11,7 +11,7 @@ import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import type { PeeringClient } from '../../platform/peering/peering-client.js';
 import type { KeyLedger } from '../key-ledger.js';
 import { digestOfShares } from './digest-of-shares.js';
-import { sharesPath } from './share-mount.js';
+import { sharesPath } from '../release-mount.js';
 
 /** One keeper's shares, by the kind of compartment whose part they are of. */
 export type KeeperShares = ReadonlyMap<CompartmentKind, Uint8Array>;

@@ -1,5 +1,6 @@
-import { HealthChainError, type Release } from '@healthchain/protocol';
+import type { Release } from '@healthchain/protocol';
 import type { AccessLedger } from '../../access/access-ledger.js';
+import { unlessAbsent } from '../../platform/fabric/ledger-query.js';
 import type { Escrows } from '../../platform/durable-store/escrows.js';
 import type { OpenedCompartment } from '../../records/scope/records-in-scope.js';
 import type { KeyLedger } from '../key-ledger.js';
@@ -48,12 +49,9 @@ async function releaseByKeeper(
   accessId: string,
 ): Promise<Release | undefined> {
   for (const other of others) {
-    try {
-      return await keys.released(accessId, other);
-    } catch (error) {
-      if (!(error instanceof HealthChainError) || error.code !== 'NOT_FOUND') {
-        throw error;
-      }
+    const release = await unlessAbsent(keys.released(accessId, other));
+    if (release !== undefined) {
+      return release;
     }
   }
   return undefined;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Escrows } from '../../platform/durable-store/escrows.js';
 import type { Settings } from '../../platform/durable-store/settings.js';
 import type { EventPosition } from '../../platform/fabric/events.js';
+import { parseLedgerJson } from '../../platform/fabric/ledger-query.js';
 import type { Ledger } from '../../platform/fabric/ledger.js';
 
 export interface KeyEventsOptions {
@@ -43,10 +44,10 @@ async function note(
 ): Promise<boolean> {
   switch (name) {
     case consentRecorded:
-      await escrows.add(consentPayload.parse(parse(payload)).consentId);
+      await escrows.add(consentPayload.parse(parseLedgerJson(payload)).consentId);
       return true;
     case keysReleased:
-      await escrows.addRelease(releasePayload.parse(parse(payload)).accessId);
+      await escrows.addRelease(releasePayload.parse(parseLedgerJson(payload)).accessId);
       return true;
     default:
       return false;
@@ -68,8 +69,4 @@ function writeCheckpoint(
 ): Promise<void> {
   const checkpoint = { blockNumber: blockNumber.toString(), transactionId };
   return settings.set(checkpointName, JSON.stringify(checkpoint));
-}
-
-function parse(bytes: Uint8Array): unknown {
-  return JSON.parse(Buffer.from(bytes).toString('utf8'));
 }

@@ -11,6 +11,7 @@ import {
   type Role,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
+import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
 import type { Ledger } from '../fabric/ledger.js';
 import type { Patient, Person, Provider } from './person.js';
 
@@ -43,19 +44,12 @@ export function ledgerPeople(
   mspId: string,
   now: () => number = Date.now,
 ): People {
-  const read = async <Schema extends z.ZodType>(
+  const query = ledgerQuery(ledger, 'AccessControlContract');
+  const read = <Schema extends z.ZodType>(
     schema: Schema,
     name: string,
     ...args: readonly string[]
-  ): Promise<z.infer<Schema> | undefined> => {
-    try {
-      const bytes = await ledger.evaluate(`AccessControlContract:${name}`, ...args);
-      return schema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-    } catch (error) {
-      if (error instanceof HealthChainError && absences.includes(error.code)) return undefined;
-      throw error;
-    }
-  };
+  ): Promise<z.infer<Schema> | undefined> => unlessAbsent(query(schema, name, ...args), absences);
 
   async function findProvider(person: Provider): Promise<EnrolledPerson | undefined> {
     const { publicKeyDigest } = person;

@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import {
   HealthChainError,
-  versionsRoot,
   type Chart,
   type Commitment,
   type Compartment,
@@ -9,7 +8,9 @@ import {
   type RecordVersion,
 } from '@healthchain/protocol';
 import type { CommitRows, IndexedRow } from '../../platform/read-model/types.js';
+import { committedPacks } from '../committed-packs.js';
 import { openVersion, type FetchContent } from '../open-version.js';
+import type { StoredResource } from '../types.js';
 import { indexResource } from '../search/index-resource.js';
 
 export interface ProjectionSources {
@@ -32,7 +33,7 @@ export async function projectCommit(
   sources: ProjectionSources,
   commitment: Commitment,
 ): Promise<CommitRows> {
-  const packs = await allPacks(sources, commitment);
+  const packs = await committedPacks(sources, commitment);
   const versions = packs.flatMap((pack) => pack.versions);
   const compartments = new Map<string, Compartment>();
   for (const { compartmentId } of versions) {
@@ -49,17 +50,6 @@ export async function projectCommit(
       versions.map((version) => indexedRow(sources, version, compartments)),
     ),
   };
-}
-
-async function allPacks(sources: ProjectionSources, commitment: Commitment): Promise<Pack[]> {
-  const packs: Pack[] = [];
-  for (let index = 0; index < commitment.packs; index += 1) {
-    packs.push(await sources.pack(commitment.commitId, index));
-  }
-  if (versionsRoot(packs) !== commitment.root) {
-    throw new HealthChainError('COMMITMENT_MISMATCH');
-  }
-  return packs;
 }
 
 async function indexedRow(
@@ -86,11 +76,4 @@ async function indexedRow(
     lastUpdated: resource.meta.lastUpdated,
     ...indexResource(resource),
   };
-}
-
-/** What the server itself wrote into every resource. */
-interface StoredResource {
-  readonly resourceType: string;
-  readonly meta: { readonly lastUpdated: string };
-  readonly [element: string]: unknown;
 }

@@ -10,6 +10,7 @@ import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
 import { fromBase64 } from '../base64.js';
 import { openWithKey, type FetchContent } from '../open-version.js';
 import type { RecordLedger } from '../record-ledger.js';
+import type { StoredResource } from '../types.js';
 
 /** One version of the key of a compartment. */
 export interface CompartmentKey {
@@ -104,12 +105,11 @@ async function releasedRecord(
 ): Promise<ReleasedRecord> {
   const { recordId, version, compartmentId } = sealed;
   const recordKey = unwrapRecordKey(fromBase64(sealed.wrappedKey), compartmentKey);
-  const resource = JSON.parse(await openWithKey(sealed, recordKey, fetchContent)) as {
-    readonly resourceType: string;
-  };
+  const text = await openWithKey(sealed, recordKey, fetchContent);
+  const { resourceType: type } = JSON.parse(text) as StoredResource;
   return {
     recordId,
-    type: resource.resourceType,
+    type,
     version,
     commitId: commitment.commitId,
     compartmentId,
