@@ -5,7 +5,8 @@ import type { Access } from '@healthchain/protocol';
 import { readAccess, readAuthority, readConsent } from '../support/authority-calls.js';
 import { ConsentModel } from '../support/consent-model.js';
 import { ConsentPlan, type Operation } from '../support/consent-plan.js';
-import { enrolledPatient, type EnrolledPatient } from '../support/enrolled-patient.js';
+import { enrolledPatient } from '../support/enrolled-patient.js';
+import type { Patient } from '../support/patients.js';
 import { FabricClients, type FabricClient } from '../support/fabric-client.js';
 import {
   blockHeight,
@@ -42,7 +43,7 @@ describe(`100 consents, revocations and openings of one chart at once (seed ${se
   const clients = new FabricClients();
   let administrators: FabricClient[];
   let clinician: FabricClient;
-  let patient: EnrolledPatient;
+  let patient: Patient;
   let submissions: Submission[];
   /** What the ledger has of them, in its order. */
   let ledger: LedgerTransaction[];

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import {
-  saltedDigest,
-  type Access,
-  type Assertion,
-  type ConsentStatement,
-  type RevocationStatement,
+import type {
+  Access,
+  Assertion,
+  ChartRequest,
+  ConsentStatement,
+  RevocationStatement,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from '../support/network.js';
 import { asAdministrator, asPerson, type ShellAnswer } from '../support/operator.js';
-import { handIn } from '../support/hand-in.js';
-import { act, newSalt, Patient } from '../support/patients.js';
+import { handIn, openChart } from '../support/hand-in.js';
+import { Patient } from '../support/patients.js';
 import { answerOf, query } from '../support/peer-calls.js';
 
 const custodian = organization('hospital');
@@ -45,9 +45,8 @@ describe('what a patient decides, by the stock peer CLI', function () {
 
   function opening(accessId = randomUUID()): string {
     const { consentId, patientId } = consent;
-    const request = { accessId, patientId, consentId, purpose: 'TREAT', compartments: ['general'] };
-    const argument = { salt: newSalt(), request };
-    return act('OpenChart', accessId, saltedDigest(argument.salt, request), argument);
+    const compartments: ChartRequest['compartments'] = ['general'];
+    return openChart({ accessId, patientId, consentId, purpose: 'TREAT', compartments });
   }
 
   function refused(answer: ShellAnswer, code: string): void {

@@ -18,7 +18,8 @@ import {
   refusalCode,
   type AuthorityCall,
 } from '../support/authority-calls.js';
-import { enrolledPatient, type EnrolledPatient } from '../support/enrolled-patient.js';
+import { enrolledPatient } from '../support/enrolled-patient.js';
+import type { Patient } from '../support/patients.js';
 import { FabricClients, type FabricClient } from '../support/fabric-client.js';
 import { matrixArguments } from '../support/matrix-calls.js';
 import {
@@ -145,7 +146,7 @@ describe('The matrix of who may do what, on the deployed contracts', function ()
   });
 
   describe('given an enrolled patient', () => {
-    let patient: EnrolledPatient;
+    let patient: Patient;
     let carrier: FabricClient;
     let clinician: FabricClient;
     const members = endpoints().organizations.filter(({ kind }) => kind !== 'research-institute');

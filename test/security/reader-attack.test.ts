@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import {
-  saltedDigest,
-  type Compartment,
-  type ReleasedKeys,
-  type SealedRelease,
-} from '@healthchain/protocol';
+import type { Compartment, ReleasedKeys, SealedRelease } from '@healthchain/protocol';
 import { employ, enrol, post } from '../support/admissions.js';
 import { unwrapWithToken } from '../support/escrow-attack.js';
 import { FhirClient } from '../support/fhir-client.js';
 import { commitmentsOf } from '../support/ledger-state.js';
 import { clientOf, organization } from '../support/network.js';
 import { asGateway, asPerson } from '../support/operator.js';
-import { act, newSalt, Patient } from '../support/patients.js';
+import { openChart } from '../support/hand-in.js';
+import { Patient } from '../support/patients.js';
 import { answerOf, query } from '../support/peer-calls.js';
 import { askForKeys, openRelease, openWith, versionsOf } from '../support/reader-attack.js';
 import { screenedChart } from '../support/screened-chart.js';
@@ -48,9 +44,10 @@ describe('somebody who holds all of another hospital: PIN, keys, files, peer', f
   async function open(): Promise<string> {
     const accessId = randomUUID();
     const { chartId: patientId } = patient.chart;
-    const request = { accessId, patientId, consentId, purpose: 'TREAT', compartments: ['general'] };
-    const argument = { salt: newSalt(), request };
-    const call = act('OpenChart', accessId, saltedDigest(argument.salt, request), argument);
+    const call = openChart({
+      ...{ accessId, patientId, consentId, purpose: 'TREAT' },
+      compartments: ['general'],
+    });
     const answer = await asPerson(reader.name, 'clinician', call);
     assert.ok(answer.ok, answer.text);
     return accessId;

@@ -2,7 +2,7 @@
  * The calls of the access control contract about one patient, for Hyperledger's client: the only place
  * of the concurrency test that knows their arguments.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { GatewayError, type Proposal } from '@hyperledger/fabric-gateway';
 import {
   parseCodedMessage,
@@ -17,6 +17,7 @@ import {
   type RevocationStatement,
 } from '@healthchain/protocol';
 import type { FabricClient } from './fabric-client.js';
+import { newSalt } from './patients.js';
 
 /** A call that writes; proposed again it is the same request. */
 export interface AuthorityCall {
@@ -25,8 +26,6 @@ export interface AuthorityCall {
   /** The sensitive argument, which travels in the transient map. */
   readonly argument: JsonValue;
 }
-
-export const newSalt = (): string => randomBytes(16).toString('hex');
 
 /** A call about `id` whose public digest is that of `value` under `salt`. */
 export function authorityCall(

@@ -7,7 +7,7 @@ import type {
 } from '@healthchain/protocol';
 import { statementBase } from '@healthchain/protocol/testing';
 import { decisionCall, openingCall, type AuthorityCall } from './authority-calls.js';
-import type { EnrolledPatient } from './enrolled-patient.js';
+import type { Patient } from './patients.js';
 import { endpoints } from './network.js';
 import type { Seeded } from './seeded.js';
 
@@ -32,14 +32,14 @@ const fromNow = (duration: number): string => new Date(Date.now() + duration).to
 
 /** Makes a patient's consents and revocations, and openings of their chart, of all kinds. */
 export class ConsentPlan {
-  readonly #patient: EnrolledPatient;
+  readonly #patient: Patient;
   readonly #grantees: readonly [string, ...string[]];
   readonly #chance: Seeded;
   /** The first is never recorded. */
   readonly #consentIds: [string, ...string[]] = [randomUUID()];
 
   /** @param grantees whom consents are for; one of them is the clinician's organisation */
-  constructor(patient: EnrolledPatient, grantees: readonly [string, ...string[]], chance: Seeded) {
+  constructor(patient: Patient, grantees: readonly [string, ...string[]], chance: Seeded) {
     this.#patient = patient;
     this.#grantees = grantees;
     this.#chance = chance;

@@ -1,6 +1,7 @@
 import {
   saltedDigest,
   type Assertion,
+  type ChartRequest,
   type ConsentStatement,
   type RevocationStatement,
 } from '@healthchain/protocol';
@@ -22,4 +23,11 @@ export function handIn(
     administrator,
     act(name, statement.consentId, digest, { ...salts, signed }),
   );
+}
+
+/** Asks for a chart, as a line for the `peer` CLI. */
+export function openChart(request: ChartRequest): string {
+  const salt = newSalt();
+  const digest = saltedDigest(salt, request);
+  return act('OpenChart', request.accessId, digest, { salt, request });
 }

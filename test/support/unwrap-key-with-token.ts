@@ -3,7 +3,7 @@
  * the label TOKEN_KEY, and prints it in base64; takes what `open-token` takes too.
  */
 import pkcs11js from 'pkcs11js';
-import { module, session } from './open-token.js';
+import { module, privateKey, session } from './open-token.js';
 
 const { TOKEN_KEY = '', TOKEN_WRAPPED = '{}' } = process.env;
 const { algorithm, ciphertext } = JSON.parse(TOKEN_WRAPPED) as {
@@ -18,15 +18,7 @@ const parameter: pkcs11js.RsaOAEP = {
   // CKZ_DATA_SPECIFIED, which pkcs11js does not name.
   source: 1,
 };
-module.C_FindObjectsInit(session, [
-  { type: pkcs11js.CKA_CLASS, value: pkcs11js.CKO_PRIVATE_KEY },
-  { type: pkcs11js.CKA_LABEL, value: TOKEN_KEY },
-]);
-const [key] = module.C_FindObjects(session, 1);
-if (key === undefined) {
-  throw new Error('There is no private key with this label.');
-}
-module.C_FindObjectsFinal(session);
+const key = privateKey(TOKEN_KEY);
 module.C_DecryptInit(session, { mechanism: pkcs11js.CKM_RSA_PKCS_OAEP, parameter }, key);
 const plaintext = module.C_Decrypt(session, Buffer.from(ciphertext, 'base64'), Buffer.alloc(1024));
 console.log(plaintext.toString('base64'));

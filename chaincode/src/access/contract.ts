@@ -1,3 +1,4 @@
+import { argumentHelp, keyHelp } from '../context/argument-help.js';
 import { parseJson } from '../context/arguments.js';
 import { Info, Param, Returns, Transaction } from '../context/fabric.js';
 import { HealthContext } from '../context/health-context.js';
@@ -27,9 +28,6 @@ import { revokeCredential } from './revoke-credential.js';
 
 const kindHelp = 'Kind of document: organizations or relyingParties.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
-const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
-const argumentHelp =
-  'SHA-256 of the canonical JSON of salt and value of the sensitive argument, 64 hex digits.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 

@@ -2,17 +2,13 @@ import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import sinon from 'sinon';
 import { newSalt } from '../testing/commits.js';
-import { foundConsortium, succeeded, type Consortium } from '../testing/consortium.js';
+import { succeeded, type Consortium } from '../testing/consortium.js';
 import type { TestIdentity } from '../testing/identity.js';
+import { PatientScene } from '../testing/patient-scene.js';
 import {
-  admit,
-  callWith,
   consentOf,
   digestOf,
-  employ,
-  enrolmentOf,
   now,
-  registerSites,
   revocationOf,
   statementSalts,
   type SensitiveArgument,
@@ -39,25 +35,10 @@ describe('The endorsers of one proposal', () => {
   let patient: TestPatient;
 
   beforeEach(async () => {
-    consortium = await foundConsortium();
-    await registerSites(consortium);
-    clinician = await employ(consortium, consortium.millbrook, 'clinician');
-    patient = await admit(consortium);
-    await enrol();
+    const scene = await PatientScene.open();
+    ({ consortium, clinician, patient } = scene);
+    await scene.enrol();
   });
-
-  async function enrol(): Promise<void> {
-    const registrar = await employ(consortium, consortium.lakeside, 'registrar');
-    const second = await employ(consortium, consortium.cornerstone, 'registrar');
-    const statement = enrolmentOf(patient);
-    const signed = { statement, assertion: patient.authenticator.sign(statement) };
-    const argument = { salt: newSalt(), nonceSalt: newSalt(), chart: patient.chart, signed };
-    const id = randomUUID();
-    succeeded(await callWith(consortium, registrar, 'ProposeEnrolment', id, argument));
-    const digest = digestOf(argument);
-    const confirmation = { salt: newSalt() };
-    succeeded(await callWith(consortium, second, 'ConfirmEnrolment', id, confirmation, { digest }));
-  }
 
   /** The call as one proposal, which each endorser is sent. */
   function proposal(

@@ -1,3 +1,4 @@
+import { argumentHelp, keyHelp } from '../context/argument-help.js';
 import { parseJson } from '../context/arguments.js';
 import { Info, Param, Returns, Transaction } from '../context/fabric.js';
 import { HealthContext } from '../context/health-context.js';
@@ -17,10 +18,6 @@ import { getCommitment } from './get-commitment.js';
 import { getCompartment } from './get-compartment.js';
 import { getPack } from './get-pack.js';
 import { listCommitments } from './list-commitments.js';
-
-const keyHelp = 'Random UUID; a repeated request with the same key takes effect once.';
-const argumentHelp =
-  'SHA-256 of the canonical JSON of salt and value of the sensitive argument, 64 hex digits.';
 
 @Info({
   title: 'Patient records',
