@@ -16,6 +16,7 @@ import { screenedChart } from '../support/screened-chart.js';
 const custodian = organization('hospital');
 const reader = organization('hospital', 1);
 const pharmacy = organization('pharmacy');
+const compartmentKeyBytes = 32;
 
 describe('somebody who holds all of another hospital: PIN, keys, files, peer', function () {
   this.timeout(240_000);
@@ -77,6 +78,13 @@ describe('somebody who holds all of another hospital: PIN, keys, files, peer', f
       assert.ok(answer.ok, answer.text);
       const { wrappedKey } = JSON.parse(answerOf(answer.text)) as Compartment;
       assert.throws(() => unwrapWithToken(reader.name, wrappedKey));
+      assert.throws(() => unwrapWithToken(reader.name, wrappedKey, 'compartment-keys'));
+      // Nor does the custodian's pair that undoes what others send.
+      assert.throws(() => unwrapWithToken(custodian.name, wrappedKey));
+      assert.equal(
+        unwrapWithToken(custodian.name, wrappedKey, 'compartment-keys').length,
+        compartmentKeyBytes,
+      );
     }
   });
 

@@ -13,10 +13,17 @@ import {
 import { combine } from 'shamir-secret-sharing';
 import { onTokenOf } from './organization-token.js';
 
+/** The token's key pairs that unwrap: what others send, and what is at rest. */
+export type WrappingPair = 'key-exchange' | 'compartment-keys';
+
 /** Unwraps something with the token of an organisation. @throws Error if it was wrapped for another */
-export function unwrapWithToken(organization: string, wrapped: WrappedKey): Buffer {
+export function unwrapWithToken(
+  organization: string,
+  wrapped: WrappedKey,
+  pair: WrappingPair = 'key-exchange',
+): Buffer {
   const text = onTokenOf(organization, 'unwrap-key-with-token', {
-    TOKEN_KEY: 'compartment-keys',
+    TOKEN_KEY: pair,
     TOKEN_WRAPPED: JSON.stringify(wrapped),
   });
   return Buffer.from(text, 'base64');

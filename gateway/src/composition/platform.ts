@@ -15,6 +15,7 @@ import type { LargeContent } from '../platform/storage/large-content.js';
 /** The parts of a gateway that know nothing of health care. */
 export interface Platform {
   readonly hsm: Hsm;
+  /** Published, for what other organisations wrap. Nothing at rest here is under it. */
   readonly wrappingKey: WrappingKey;
   readonly keys: CompartmentKeys;
   readonly ledger: Ledger;
@@ -32,11 +33,13 @@ export interface Platform {
 export async function openPlatform(options: GatewayOptions): Promise<Platform> {
   const { config, secrets } = options;
   const hsm = await openHsm({ ...config.hsm, pin: secrets.HEALTHCHAIN_HSM_PIN });
-  const wrappingKey = await hsm.ensureWrappingKey('compartment-keys');
-  const databases = { folder: config.stateFolder, wrappingKey };
+  // Two key pairs: others choose what the published one is to undo, and never meet the one at rest.
+  const wrappingKey = await hsm.ensureWrappingKey('key-exchange');
+  const atRestKey = await hsm.ensureWrappingKey('compartment-keys');
+  const databases = { folder: config.stateFolder, wrappingKey: atRestKey };
   const durable = await openDurableStore(databases);
   const readModel = await openReadModel(databases);
-  const keys = compartmentKeys(wrappingKey);
+  const keys = compartmentKeys(atRestKey);
   const peers = openPeers(config);
   const content = openContent({ ...options, durable, peers });
   const certificate = new X509Certificate(readFileSync(config.fabric.certificateFile));
