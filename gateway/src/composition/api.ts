@@ -46,11 +46,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
   const me = meRouter({ guard: personGuard, organization: config.organization.mspId });
   const fhir = fhirRouter({
     records,
-    journal: (req, interaction, found) =>
-      journalRecords(journal, records.isDirectory, {
+    journal: (req, interaction, found, chartId) =>
+      journalRecords(journal, records.isPatient, {
         actor: { kind: 'client', clientId: guard.clientIdOf(req) ?? '' },
         interaction,
         records: found,
+        ...(chartId === undefined ? {} : { chartId }),
       }),
     access: { ...guard, authenticate },
     base: addresses.fhirBase,

@@ -105,7 +105,8 @@ describe('The read journal', () => {
     const stored = (chartId: string) => ({
       ...{ id: randomUUID(), chartId, type: 'Observation', version: 1, lastUpdated: '', json: '' },
     });
-    await journalRecords(journal({ mspId, store }), (id) => Promise.resolve(id === directory), {
+    const isPatient = (id: string) => Promise.resolve(id !== directory);
+    await journalRecords(journal({ mspId, store }), isPatient, {
       actor: { kind: 'client', clientId: 'ehr' },
       interaction: 'search',
       records: [stored(one), stored(directory), stored(other), stored(one)],
@@ -113,6 +114,20 @@ describe('The read journal', () => {
     assert.deepEqual(
       store.rows.map(({ patientId }) => patientId),
       [one, other],
+    );
+  });
+
+  it('given a chart that was asked about, then an entry although nothing was found in it', async () => {
+    const [kept, unknown] = [randomUUID(), randomUUID()];
+    for (const chartId of [kept, unknown]) {
+      await journalRecords(journal({ mspId, store }), (id) => Promise.resolve(id === kept), {
+        ...{ actor: { kind: 'client', clientId: 'ehr' }, interaction: 'search' },
+        ...{ records: [], chartId },
+      });
+    }
+    assert.deepEqual(
+      store.rows.map(({ patientId }) => patientId),
+      [kept],
     );
   });
 

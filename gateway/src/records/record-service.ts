@@ -19,7 +19,7 @@ import {
   type OpenedCompartment,
 } from './scope/records-in-scope.js';
 import { knownSensitivities } from './sensitivity/known-sensitivities.js';
-import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from './types.js';
+import type { NewRecord, RecordIdentity, RecordPage, RecordQuery, StoredRecord } from './types.js';
 
 /** Large content, outside the ledger. */
 export interface RecordContent {
@@ -59,7 +59,7 @@ export interface RecordServiceOptions {
 export interface RecordService {
   readonly ingest: (records: readonly NewRecord[]) => Promise<void>;
   readonly find: (query: RecordQuery) => Promise<RecordPage>;
-  readonly locate: (query: RecordQuery) => Promise<readonly string[]>;
+  readonly locate: (query: RecordQuery) => Promise<readonly RecordIdentity[]>;
   readonly read: (type: string, id: string) => Promise<StoredRecord | undefined>;
   /** The records of a chart in these compartments, with their keys: {@link recordsInScope}. */
   readonly inScope: (
@@ -70,8 +70,8 @@ export interface RecordService {
   readonly compartments: (chartId: string) => Promise<readonly OpenedCompartment[]>;
   /** What is written into a chart from now on leaves out its retired compartments. */
   readonly retired: (chartId: string) => void;
-  /** Whether a chart is the organisation's directory, which is about no patient. */
-  readonly isDirectory: (chartId: string) => Promise<boolean>;
+  /** Whether a chart that is kept here is a patient's: the organisation's directory is about none. */
+  readonly isPatient: (chartId: string) => Promise<boolean>;
   /** Takes back large content that a crash left without a commit. */
   readonly sweep: () => Promise<void>;
   /** Follows the ledger until the signal. */
@@ -144,14 +144,15 @@ export function recordService(options: RecordServiceOptions): RecordService {
     ingest: (records) => ingest(ingesting, records),
     find: (query) => findRecords(reading, query),
     locate: async (query) =>
-      (await readModel.search(query)).records.map(({ recordId }) => recordId),
+      (await readModel.search(query)).records.map(({ recordId: id, chartId }) => ({ id, chartId })),
     read: (type, id) => readRecord(reading, type, id),
     inScope: (chartId, kinds) => recordsInScope({ ...reading, sensitivities }, chartId, kinds),
     compartments: (chartId) => openCompartments({ readModel, key }, chartId),
     retired: (chartId) => {
       compartments.retired(chartId);
     },
-    isDirectory: async (chartId) => chartId === (await directory()),
+    isPatient: async (chartId) =>
+      chartId !== (await directory()) && (await readModel.chart(chartId)) !== undefined,
     sweep: () => content.sweep(Date.now() - abandonedAfter, (id) => isCommitted(ledger, id)),
     follow: async (signal) => {
       const { list } = ledger;

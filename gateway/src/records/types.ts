@@ -29,6 +29,9 @@ export interface StoredRecord {
   readonly json: string;
 }
 
+/** Which record, of which chart. */
+export type RecordIdentity = Pick<StoredRecord, 'id' | 'chartId'>;
+
 /** Alternatives for one search parameter; a record has to match one of them. */
 export type TokenAlternatives = readonly {
   readonly param: string;

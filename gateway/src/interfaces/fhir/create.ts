@@ -22,7 +22,10 @@ export function createHandler(
     const entry = createRequest(request.params.type, value, request.get('if-none-exist'));
     const permits: Permits = (interaction, type) => access.isPermitted(request, interaction, type);
     const entries = [{ request: entry, issues: [] }];
-    const [outcome] = await createEntries('transaction', entries, write, permits);
+    const [outcome] = await createEntries('transaction', entries, write, {
+      permits,
+      tell: (found, chartId) => ports.journal(request as Request, 'search', found, chartId),
+    });
     const created = createdResource(outcome);
     response.set('Location', `${base}/${versionPath(created)}`).set('ETag', etag);
     if (created.lastUpdated !== undefined) {

@@ -1,5 +1,11 @@
 import type { Request, RequestHandler } from 'express';
-import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from '../../records/types.js';
+import type {
+  NewRecord,
+  RecordIdentity,
+  RecordPage,
+  RecordQuery,
+  StoredRecord,
+} from '../../records/types.js';
 
 /** What the FHIR interface asks of the records domain. */
 export interface FhirRecords {
@@ -9,8 +15,8 @@ export interface FhirRecords {
    */
   ingest(records: readonly NewRecord[]): Promise<void>;
   find(query: RecordQuery): Promise<RecordPage>;
-  /** Ids of matching records, `query.limit` at most, without opening their content. */
-  locate(query: RecordQuery): Promise<readonly string[]>;
+  /** Which records match, `query.limit` at most, without opening their content. */
+  locate(query: RecordQuery): Promise<readonly RecordIdentity[]>;
   /** Whether nothing that was committed, or may have been, is missing from searches. */
   isComplete(): Promise<boolean>;
   read(type: string, id: string): Promise<StoredRecord | undefined>;
@@ -27,15 +33,26 @@ export interface FhirAccess {
   isPermitted(request: Request, interaction: FhirInteraction, type: string): boolean;
 }
 
-/** Journals an answer; it leaves once that is on the disk. */
+/**
+ * Journals what an answer tells: of these records, and of the chart that was asked about. It leaves once
+ * that is on the disk.
+ */
 export type FhirJournal = (
   request: Request,
   interaction: 'read' | 'search',
-  records: readonly StoredRecord[],
+  records: readonly RecordIdentity[],
+  chartId?: string,
 ) => Promise<void>;
 
 /** What the caller of one request may do. */
 export type Permits = (interaction: FhirInteraction, type: string) => boolean;
+
+/** Who sent a request with conditions, which tell what is there. */
+export interface Caller {
+  readonly permits: Permits;
+  /** Journals what a condition found, or that it found nothing in the chart that it names. */
+  readonly tell: (records: readonly RecordIdentity[], chartId?: string) => Promise<void>;
+}
 
 export interface FhirLimits {
   /** Bytes of a body. */

@@ -30,7 +30,7 @@ interface SearchsetBody {
 function setUp(permitted: (interaction: FhirInteraction, type: string) => boolean = () => true) {
   const records = new MemoryRecords();
   const reported: unknown[] = [];
-  const journalled: { interaction: string; ids: string[] }[] = [];
+  const journalled: { interaction: string; ids: string[]; asked?: string }[] = [];
   const ports: FhirPorts = {
     records,
     base,
@@ -38,8 +38,9 @@ function setUp(permitted: (interaction: FhirInteraction, type: string) => boolea
     now: () => new Date('2026-01-31T00:00:00.000Z'),
     onFailure: (error) => reported.push(error),
     limits: { body: 100_000, entries: 5 },
-    journal: (_req, interaction, found) => {
-      journalled.push({ interaction, ids: found.map(({ id }) => id) });
+    journal: (_req, interaction, found, asked) => {
+      const ids = found.map(({ id }) => id);
+      journalled.push({ interaction, ids, ...(asked === undefined ? {} : { asked }) });
       return Promise.resolve();
     },
     access: {
@@ -208,8 +209,11 @@ describe('fhirRouter', function () {
         const answered = await post('', bundled(id), prefer).expect(200);
         const { entry } = answered.body as { entry: { resource?: { id: string } }[] };
         assert.equal(entry[0]?.resource?.id, id);
-        const read = { interaction: 'read', ids: [id] };
-        assert.deepEqual(journalled, [read, read]);
+        const [search, read] = ['search', 'read'].map((interaction) => ({
+          interaction,
+          ids: [id],
+        }));
+        assert.deepEqual(journalled, [search, read, search, read]);
       });
     });
 
@@ -447,6 +451,28 @@ describe('fhirRouter', function () {
       const { search } = await withPatients(2);
       const counted = await search('/fhir/Patient?_count=0');
       assert.deepEqual([counted.total, counted.entry, counted.link.length], [2, undefined, 1]);
+    });
+
+    it('journals each of the few that a total counts, shown or not, and of many those shown', async () => {
+      const { search, journalled, post, records } = await withPatients(3);
+      const idsOf = () => records.commits.flat().map(({ id }) => id);
+      await search('/fhir/Patient?_count=0');
+      const first = await search('/fhir/Patient?_count=1');
+      assert.deepEqual(
+        journalled.map(({ ids }) => ids),
+        [idsOf(), idsOf()],
+      );
+      await search(link(first, 'next') ?? '');
+      assert.deepEqual(journalled.at(-1)?.ids, idsOf().slice(1, 2));
+      for (let more = 3; more < 21; more += 1) await post('/Patient', patient);
+      await search('/fhir/Patient?_count=1');
+      assert.deepEqual(journalled.at(-1)?.ids, idsOf().slice(0, 1));
+    });
+
+    it('journals for the chart that was asked about, although nothing is found in it', async () => {
+      const { search, journalled } = await withPatients(1);
+      assert.equal((await search('/fhir/Observation?patient=x')).total, 0);
+      assert.deepEqual(journalled, [{ interaction: 'search', ids: [], asked: 'x' }]);
     });
 
     it('takes the parameters of POST _search from the form', async () => {

@@ -39,6 +39,7 @@ const observationOf = (reference: string, more: object = {}) => ({
 
 function setUp() {
   const records = new MemoryRecords();
+  const told: string[][] = [];
   const create = createEntriesWith({
     records,
     base,
@@ -48,11 +49,17 @@ function setUp() {
   const send = (text: string) => {
     const body = parseExactJson(text);
     const { type, entries } = parseBundle(body, 1000);
-    return create(type, entries, body.write, () => true);
+    return create(type, entries, body.write, {
+      permits: () => true,
+      tell: (found) => {
+        told.push(found.map(({ id }) => id));
+        return Promise.resolve();
+      },
+    });
   };
   const bundle = (type: string, entry: readonly unknown[]) =>
     send(JSON.stringify({ resourceType: 'Bundle', type, entry }));
-  return { records, send, bundle };
+  return { records, send, bundle, told };
 }
 
 const samples = path.resolve(import.meta.dirname, '../../../../../network/samples');
@@ -359,7 +366,7 @@ describe('createEntries', function () {
     });
 
     it('refuses a condition with several matches, or without criteria', async () => {
-      const { bundle } = setUp();
+      const { bundle, records, told } = setUp();
       await bundle('batch', [post(practitioner('1')), post(practitioner('1'))]);
       const [ambiguous, empty] = await bundle('batch', [
         post(practitioner('1'), ifNone('1')),
@@ -369,6 +376,8 @@ describe('createEntries', function () {
       assert.equal(ambiguous.issues[0]?.code, 'CONDITION_AMBIGUOUS');
       assert.equal(ambiguous.issues[0].expression, 'Bundle.entry[0].request.ifNoneExist');
       assert.equal(empty.issues[0]?.code, 'INVALID_ARGUMENT');
+      // That there are several is told too, and journalled.
+      assert.deepEqual(told, [records.commits.flat().map(({ id }) => id)]);
     });
   });
 

@@ -1,6 +1,6 @@
 import { causesOf, refuseIf, type Issue } from '../issue.js';
 import type { ExactJson } from '../json/exact-json.js';
-import type { FhirPorts, Permits } from '../ports.js';
+import type { Caller, FhirPorts } from '../ports.js';
 import { commitSeparately, commitTogether } from './commit.js';
 import { conditionKey, parseCondition } from './condition.js';
 import { KeyedLock } from './keyed-lock.js';
@@ -15,7 +15,7 @@ export type CreateEntries = (
   type: BundleType,
   entries: readonly ParsedEntry[],
   write: ExactJson['write'],
-  permits: Permits,
+  caller: Caller,
 ) => Promise<readonly EntryOutcome[]>;
 
 /**
@@ -29,12 +29,12 @@ export function createEntriesWith({
   onFailure,
 }: Pick<FhirPorts, 'records' | 'base' | 'now' | 'onFailure'>): CreateEntries {
   const conditions = new KeyedLock();
-  return (type, entries, write, permits) =>
+  return (type, entries, write, caller) =>
     conditions.run(conditionsOf(entries), async () => {
       const preparation = {
         base,
         write,
-        targets: new Targets(records, permits),
+        targets: new Targets(records, caller),
         lastUpdated: now().toISOString(),
       };
       const outcomes = await prepare(type, entries, preparation);

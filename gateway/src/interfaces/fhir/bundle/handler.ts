@@ -20,7 +20,10 @@ export function bundleHandler(
     const { type, entries } = parseBundle(body, limits.entries);
     const permits: Permits = (interaction, of) => access.isPermitted(request, interaction, of);
     const permitted = entries.map((entry) => checkScope(entry, permits));
-    const outcomes = await createEntries(type, permitted, body.write, permits);
+    const outcomes = await createEntries(type, permitted, body.write, {
+      permits,
+      tell: (found, chartId) => ports.journal(request, 'search', found, chartId),
+    });
     const records = journalledReads(ports, request);
     const answer = await responseBundle(type, outcomes, preferenceOf(request), records, permits);
     sendFhir(response, 200, answer);

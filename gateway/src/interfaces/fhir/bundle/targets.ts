@@ -1,7 +1,8 @@
 import { HealthChainError } from '@healthchain/protocol';
 import { indexed, matches, type Indexed } from '../../../records/search/matches.js';
 import { parametersOf } from '../../../records/search/parameters.js';
-import type { FhirRecords, Permits } from '../ports.js';
+import type { RecordIdentity, RecordQuery } from '../../../records/types.js';
+import type { Caller, FhirRecords } from '../ports.js';
 import { conditionKey, parseCondition } from './condition.js';
 import type { Draft } from './draft.js';
 
@@ -14,31 +15,33 @@ const locateLimit = 2;
  */
 export class Targets {
   readonly #records: Pick<FhirRecords, 'locate' | 'isComplete'>;
-  readonly #permits: Permits;
-  readonly #located = new Map<string, Promise<readonly string[]>>();
+  readonly #caller: Caller;
+  readonly #located = new Map<string, Promise<readonly RecordIdentity[]>>();
   readonly #indexed = new WeakMap<Draft, Indexed>();
 
-  constructor(records: Pick<FhirRecords, 'locate' | 'isComplete'>, permits: Permits) {
+  constructor(records: Pick<FhirRecords, 'locate' | 'isComplete'>, caller: Caller) {
     this.#records = records;
-    this.#permits = permits;
+    this.#caller = caller;
   }
 
   /** Whether a record with this id can be read here. */
   async exists(type: string, id: string): Promise<boolean> {
     const known = parametersOf(type) !== undefined;
     const query = { type, ids: [id], tokens: [], texts: [], limit: locateLimit };
-    return known && (await this.#locate(`${type}/${id}`, query)).length > 0;
+    const located = (): Promise<readonly RecordIdentity[]> => this.#records.locate(query);
+    return known && (await this.#once(`${type}/${id}`, located)).length > 0;
   }
 
   /**
-   * Ids of the resources that criteria such as `identifier=system|value` match; two stand for many.
+   * Ids of the resources that criteria such as `identifier=system|value` match; two stand for many. What
+   * was there before is journalled: that it was, is an answer.
    *
    * @throws HealthChainError SCOPE_INSUFFICIENT for a caller who may not search: a condition tells what is
    *   there. SEARCH_PARAMETER_NOT_SUPPORTED or INVALID_ARGUMENT: it is never evaluated in part.
    *   CATCHING_UP when nothing is found, but something is still to come that might match.
    */
   async matching(type: string, criteria: string, drafts: readonly Draft[]): Promise<string[]> {
-    if (!this.#permits('search', type)) {
+    if (!this.#caller.permits('search', type)) {
       throw new HealthChainError('SCOPE_INSUFFICIENT', 'A condition needs the scope to search.');
     }
     const condition = parseCondition(type, criteria);
@@ -48,19 +51,28 @@ export class Targets {
     const limited = { ...condition.query, limit: locateLimit };
     // Asked before the search: what comes in between the two can be found.
     const complete = await this.#records.isComplete();
-    const stored = await this.#locate(conditionKey(condition), limited);
+    const stored = await this.#once(conditionKey(condition), () => this.#found(limited));
     const pending = drafts
       .filter((draft) => draft.type === type && matches(limited, this.#index(draft)))
       .map(({ id }) => id);
-    const found = [...stored, ...pending];
+    const found = [...stored.map(({ id }) => id), ...pending];
     if (found.length === 0 && !complete) {
       throw new HealthChainError('CATCHING_UP');
     }
     return found;
   }
 
-  #locate(key: string, query: Parameters<FhirRecords['locate']>[0]): Promise<readonly string[]> {
-    const located = this.#located.get(key) ?? this.#records.locate(query);
+  async #found(query: RecordQuery): Promise<readonly RecordIdentity[]> {
+    const found = await this.#records.locate(query);
+    await this.#caller.tell(found, query.chartId);
+    return found;
+  }
+
+  #once(
+    key: string,
+    locate: () => Promise<readonly RecordIdentity[]>,
+  ): Promise<readonly RecordIdentity[]> {
+    const located = this.#located.get(key) ?? locate();
     this.#located.set(key, located);
     return located;
   }

@@ -1,6 +1,6 @@
 import { HealthChainError } from '@healthchain/protocol';
 import { urlencoded, type Request, type RequestHandler } from 'express';
-import type { RecordPage } from '../../../records/types.js';
+import type { RecordIdentity, RecordPage } from '../../../records/types.js';
 import type { FhirPorts } from '../ports.js';
 import { isStrict } from '../preference.js';
 import { sendFhir } from '../respond.js';
@@ -14,6 +14,9 @@ const formType = 'application/x-www-form-urlencoded';
 /** Characters of a query: what a page link with it can still carry. */
 const queryLimit = 4096;
 
+/** A total up to this is about the patients that it counts. */
+const few = 20;
+
 /** `GET /{type}?…` and `POST /{type}/_search`. */
 export function searchHandler({
   records,
@@ -25,7 +28,8 @@ export function searchHandler({
     const { type } = request.params;
     const search = parseSearch(type, pairsOf(request), isStrict(request), pages);
     const page = await find(records, search);
-    await journal(request as Request, 'search', page.records);
+    const told = await toldBy(records, search, page);
+    await journal(request as Request, 'search', told, search.criteria.query.chartId);
     const links = linksOf(`${base}/${type}`, search, page, pages);
     sendFhir(response, 200, searchset(base, page, links));
   };
@@ -70,6 +74,21 @@ async function find(
     ...(after === undefined ? {} : { after }),
   });
   return count === 0 ? { records: [], total: page.total } : page;
+}
+
+/**
+ * What an answer tells of. A total of a few tells of each that it counts, whether the page shows it or
+ * not; one of many tells of nobody in particular.
+ */
+async function toldBy(
+  records: FhirPorts['records'],
+  { criteria, after }: SearchRequest,
+  page: RecordPage,
+): Promise<readonly RecordIdentity[]> {
+  const showsAll = page.records.length === page.total;
+  return after !== undefined || showsAll || page.total > few
+    ? page.records
+    : records.locate({ ...criteria.query, limit: few });
 }
 
 /** The self link shows the criteria that were used; others were ignored (FHIR R4, search, 3.1.1.1.3). */

@@ -1,5 +1,11 @@
 import { indexed, matches, type Indexed } from '../../../records/search/matches.js';
-import type { NewRecord, RecordPage, RecordQuery, StoredRecord } from '../../../records/types.js';
+import type {
+  NewRecord,
+  RecordIdentity,
+  RecordPage,
+  RecordQuery,
+  StoredRecord,
+} from '../../../records/types.js';
 import type { FhirRecords } from '../ports.js';
 
 /** The records domain as the FHIR interface sees it, in memory and in order of arrival. */
@@ -39,8 +45,8 @@ export class MemoryRecords implements FhirRecords {
     });
   }
 
-  async locate(query: RecordQuery): Promise<readonly string[]> {
-    return (await this.find(query)).records.map(({ id }) => id);
+  async locate(query: RecordQuery): Promise<readonly RecordIdentity[]> {
+    return (await this.find(query)).records.map(({ id, chartId }) => ({ id, chartId }));
   }
 
   isComplete(): Promise<boolean> {
