@@ -4,7 +4,7 @@ import type { AccessLedger } from '../access/access-ledger.js';
 import { authorityOf } from '../access/choose-consent.js';
 import { hospitalAsker } from '../finding/ask-hospitals.js';
 import { discloser } from '../finding/disclose.js';
-import { FailureLimit } from '../finding/failure-limit.js';
+import { AttemptLimit } from '../finding/attempt-limit.js';
 import { findElsewhere, type FindElsewhere } from '../finding/find-elsewhere.js';
 import { findingMount } from '../finding/finding-mount.js';
 import { ownMatcher } from '../finding/match-own.js';
@@ -27,19 +27,19 @@ export interface FindingOptions extends GatewayOptions {
   readonly ledger: AccessLedger;
 }
 
-/** Milliseconds in which failures are counted. */
+/** Milliseconds in which attempts are counted. */
 const window = 10 * 60_000;
-/** Failures of one clinician in it: patients who are unknown elsewhere, and slips. */
-const slips = 60;
-/** Failures of one hospital in it: it asks here for codes and patients of every other hospital. */
-const misses = 600;
+/** Attempts of one clinician in it, to find patients elsewhere. */
+const mostOfClinician = 60;
+/** Attempts of one hospital in it: it asks here for codes and patients of every other hospital. */
+const mostOfHospital = 600;
 
 export function openFinding(options: FindingOptions): Finding {
   const { config, logger, platform, records, journal, ledger } = options;
   const { mspId, kind } = config.organization;
   const desk = shareCodeDesk({ mspId, store: platform.durable.shareCodes });
-  const failures = new FailureLimit({ most: misses, window });
-  const disclose = discloser({ mspId, ledger, journal, failures });
+  const attempts = new AttemptLimit({ most: mostOfHospital, window });
+  const disclose = discloser({ mspId, ledger, journal, attempts });
   const finder = findElsewhere({
     mspId,
     askHospitals: hospitalAsker({
@@ -52,7 +52,7 @@ export function openFinding(options: FindingOptions): Finding {
     }),
     redeemHere: (clinician, presented) =>
       disclose({ mspId, clinician }, 'share', () => desk.redeem(mspId, presented)),
-    failures: new FailureLimit({ most: slips, window }),
+    attempts: new AttemptLimit({ most: mostOfClinician, window }),
   });
   const mount = findingMount({ disclose, match: ownMatcher(records), desk });
   return { desk, finder, mounts: kind === 'hospital' ? [mount] : [] };

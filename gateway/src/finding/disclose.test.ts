@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { HealthChainError, type Credential } from '@healthchain/protocol';
 import sinon from 'sinon';
 import { discloser } from './disclose.js';
-import { FailureLimit } from './failure-limit.js';
+import { AttemptLimit } from './attempt-limit.js';
 
 const patientId = 'c4e7a1d2-6a53-4b0e-9d0f-3a1f5f3c2b11';
 const clinician = 'ab'.repeat(32);
@@ -17,9 +17,9 @@ const now = () => Date.parse('2026-06-01T00:00:00Z');
 function setUp(change: Partial<Credential> = {}) {
   const ledger = { credential: sinon.stub().resolves({ ...credential, ...change }) };
   const journal = { record: sinon.stub().resolves() };
-  const failures = new FailureLimit({ most: 2, window: 1000, now });
+  const attempts = new AttemptLimit({ most: 2, window: 1000, now });
   const look = sinon.stub().resolves(patientId);
-  const disclose = discloser({ mspId: 'LakesideMSP', ledger, journal, failures, now });
+  const disclose = discloser({ mspId: 'LakesideMSP', ledger, journal, attempts, now });
   return { ledger, journal, look, disclose };
 }
 
@@ -84,33 +84,37 @@ describe('the disclosure of who a patient is', () => {
     await assert.rejects(disclose(asker, 'share', look), { code: 'LEDGER_UNAVAILABLE' });
   });
 
-  it('given too many failures of an organisation, then it has to wait, and no other', async () => {
+  it('given too many attempts of an organisation, some of which found somebody, then it has to wait, and no other', async () => {
     const { disclose, journal, look } = setUp();
+    assert.equal(await disclose(asker, 'share', look), patientId);
     look.resolves(undefined);
-    assert.equal(await disclose(asker, 'share', look), undefined);
     const another = { mspId: 'MillbrookMSP', clinician: 'cd'.repeat(32) };
     assert.equal(await disclose(another, 'match', look), undefined);
     await assert.rejects(disclose(asker, 'share', look), { code: 'RATE_LIMITED' });
     assert.equal(await disclose({ ...asker, mspId: 'ThirdMSP' }, 'share', look), undefined);
-    sinon.assert.notCalled(journal.record);
+    sinon.assert.calledOnce(journal.record);
+  });
+
+  it('given attempts at the same moment, then no more of them pass', async () => {
+    const { disclose, look } = setUp();
+    const made = await Promise.allSettled([1, 2, 3, 4].map(() => disclose(asker, 'match', look)));
+    assert.equal(made.filter(({ status }) => status === 'fulfilled').length, 2);
   });
 });
 
-describe('the limit of failures', () => {
+describe('the limit of attempts', () => {
   it('given a window that has passed, then it counts anew', () => {
     let clock = 0;
-    const limit = new FailureLimit({ most: 1, window: 1000, now: () => clock });
-    const checking = (name: string) => (): void => {
-      limit.check(name);
+    const limit = new AttemptLimit({ most: 1, window: 1000, now: () => clock });
+    const taking = (name: string) => (): void => {
+      limit.take(name);
     };
-    limit.check('a');
-    limit.count('a');
-    assert.throws(checking('a'), { code: 'RATE_LIMITED' });
-    limit.check('b');
+    limit.take('a');
+    assert.throws(taking('a'), { code: 'RATE_LIMITED' });
+    clock = 500;
+    limit.take('b');
     clock = 1000;
-    limit.check('a');
-    limit.count('b');
-    limit.check('a');
-    assert.throws(checking('b'), { code: 'RATE_LIMITED' });
+    limit.take('a');
+    assert.throws(taking('b'), { code: 'RATE_LIMITED' });
   });
 });

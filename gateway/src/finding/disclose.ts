@@ -1,7 +1,7 @@
 import { HealthChainError, isActiveCredential, type JournalActor } from '@healthchain/protocol';
 import type { AccessLedger } from '../access/access-ledger.js';
 import type { Journal } from '../journal/journal.js';
-import type { FailureLimit } from './failure-limit.js';
+import type { AttemptLimit } from './attempt-limit.js';
 
 /** A clinician, by the key of their credential, and the hospital that asks for them. */
 export interface Asker {
@@ -15,7 +15,7 @@ export interface DiscloseOptions {
   readonly ledger: Pick<AccessLedger, 'credential'>;
   readonly journal: Journal;
   /** By MSP id: a gateway could name another clinician each time. */
-  readonly failures: FailureLimit;
+  readonly attempts: AttemptLimit;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -32,13 +32,12 @@ export type Disclose = (
 ) => Promise<string | undefined>;
 
 export function discloser(options: DiscloseOptions): Disclose {
-  const { mspId, journal, failures } = options;
+  const { mspId, journal, attempts } = options;
   return async (asker, interaction, look) => {
-    failures.check(asker.mspId);
+    attempts.take(asker.mspId);
     await requireClinician(options, asker);
     const patientId = await look();
     if (patientId === undefined) {
-      failures.count(asker.mspId);
       return undefined;
     }
     await journal.record([{ patientId, actor: actorOf(asker, mspId), interaction, records: [] }]);

@@ -3,7 +3,7 @@ import { shareCodeOf } from '@healthchain/protocol';
 import sinon from 'sinon';
 import { type AskHospitalsOptions, hospitalAsker } from './ask-hospitals.js';
 import type { Demographics } from './demographics.js';
-import { FailureLimit } from './failure-limit.js';
+import { AttemptLimit } from './attempt-limit.js';
 import { findElsewhere } from './find-elsewhere.js';
 import { digestOf, proofOf, tagOf } from './share-code-proof.js';
 
@@ -35,7 +35,7 @@ function setUp(answers: Readonly<Record<string, unknown>>) {
     mspId: own,
     askHospitals: hospitalAsker({ hospitals, ask, custodianOf, onUnreachable }),
     redeemHere,
-    failures: new FailureLimit({ most: 2, window: 1000 }),
+    attempts: new AttemptLimit({ most: 2, window: 1000 }),
   });
   return { ...finder, ask, custodianOf, onUnreachable, redeemHere };
 }

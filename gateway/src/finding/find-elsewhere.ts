@@ -1,8 +1,8 @@
 import { HealthChainError, parseShareCode } from '@healthchain/protocol';
 import type { AskHospitals } from './ask-hospitals.js';
+import type { AttemptLimit } from './attempt-limit.js';
 import type { Demographics } from './demographics.js';
-import type { FailureLimit } from './failure-limit.js';
-import { areSufficient } from './is-same-person.js';
+import { requireOnePerson } from './is-same-person.js';
 import type { PresentedCode } from './share-code-desk.js';
 import { digestOf, proofOf, tagOf } from './share-code-proof.js';
 
@@ -12,7 +12,7 @@ export interface FindElsewhereOptions {
   /** Redeems a code of the own hospital's. */
   readonly redeemHere: (clinician: string, presented: PresentedCode) => Promise<string | undefined>;
   /** By clinician. */
-  readonly failures: FailureLimit;
+  readonly attempts: AttemptLimit;
 }
 
 /** Finds patients of other hospitals for the own clinicians, who are named by their key's digest. */
@@ -22,13 +22,13 @@ export interface FindElsewhere {
   /**
    * The one patient who is certainly meant; `undefined` for none, or for one at each of two hospitals.
    *
-   * @throws HealthChainError DEMOGRAPHICS_INSUFFICIENT, HOSPITAL_UNREACHABLE, RATE_LIMITED
+   * @throws HealthChainError DEMOGRAPHICS_INSUFFICIENT, INVALID_ARGUMENT, HOSPITAL_UNREACHABLE, RATE_LIMITED
    */
   readonly byMatch: (clinician: string, wanted: Demographics) => Promise<string | undefined>;
 }
 
 export function findElsewhere(options: FindElsewhereOptions): FindElsewhere {
-  const { mspId: asker, askHospitals, redeemHere, failures } = options;
+  const { mspId: asker, askHospitals, redeemHere, attempts } = options;
 
   const redeem = async (clinician: string, code: string): Promise<string | undefined> => {
     const presentedTo = (custodian: string): PresentedCode => ({
@@ -51,20 +51,17 @@ export function findElsewhere(options: FindElsewhereOptions): FindElsewhere {
 
   return {
     byShareCode: async (clinician, typed) => {
-      failures.check(clinician);
+      attempts.take(clinician);
       const code = parseShareCode(typed);
       const patientId = code === undefined ? undefined : await redeem(clinician, code);
       if (patientId === undefined) {
-        failures.count(clinician);
         throw new HealthChainError('SHARE_CODE_UNKNOWN');
       }
       return patientId;
     },
     byMatch: async (clinician, wanted) => {
-      if (!areSufficient(wanted)) {
-        throw new HealthChainError('DEMOGRAPHICS_INSUFFICIENT');
-      }
-      failures.check(clinician);
+      requireOnePerson(wanted);
+      attempts.take(clinician);
       const { found, complete } = await askHospitals('/patients/match', () => ({
         clinician,
         wanted,
@@ -73,11 +70,7 @@ export function findElsewhere(options: FindElsewhereOptions): FindElsewhere {
       if (!complete) {
         throw new HealthChainError('HOSPITAL_UNREACHABLE');
       }
-      const patientId = onlyOne(found);
-      if (patientId === undefined) {
-        failures.count(clinician);
-      }
-      return patientId;
+      return onlyOne(found);
     },
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { demographicsOf, type Demographics } from './demographics.js';
-import { areSufficient, isSamePerson } from './is-same-person.js';
+import { areSufficient, isSamePerson, requireOnePerson } from './is-same-person.js';
 
 const ssn = { system: 'urn:oid:2.16.840.1.113883.4.1', value: '999-12-3456' };
 const known: Demographics = {
@@ -18,6 +18,37 @@ const asked: Demographics = {
   names: [{ family: 'Núñez Ortiz', given: 'Beatriz' }],
   birthDate: '1961-07-05',
 };
+
+describe('one question', () => {
+  const systems = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ system: `urn:${index}`, value: '1' }));
+  const names = (count: number) => Array.from({ length: count }, () => known.names[0] ?? {});
+
+  it('given ten numbers of ten systems and five names, then it may be asked', () => {
+    requireOnePerson({ ...asked, identifiers: systems(10), names: names(5) });
+  });
+
+  for (const [what, change, code] of [
+    [
+      'two numbers of one system',
+      { identifiers: [ssn, { ...ssn, value: '2' }] },
+      'INVALID_ARGUMENT',
+    ],
+    ['eleven systems', { identifiers: systems(11) }, 'INVALID_ARGUMENT'],
+    ['six names', { names: names(6) }, 'INVALID_ARGUMENT'],
+    ['a name without a birthday', { birthDate: undefined }, 'DEMOGRAPHICS_INSUFFICIENT'],
+  ] as const) {
+    it(`given ${what}, then it is refused`, () => {
+      const wanted = { ...asked, ...change } as Demographics;
+      assert.throws(
+        () => {
+          requireOnePerson(wanted);
+        },
+        { code },
+      );
+    });
+  }
+});
 
 describe('whether two sets of demographics are of the same person', () => {
   for (const [what, change] of [

@@ -1,3 +1,4 @@
+import { HealthChainError } from '@healthchain/protocol';
 import { normalizeText } from '../records/search/normalize.js';
 import type { Demographics, PersonName } from './demographics.js';
 
@@ -12,6 +13,30 @@ export function fullNamesOf({ names }: Pick<Demographics, 'names'>): readonly Fu
   return names.flatMap(({ family = '', given = '' }) =>
     normalizeText(family) === '' || normalizeText(given) === '' ? [] : { family, given },
   );
+}
+
+/** Identifiers and names of somebody, in one question. */
+const mostIdentifiers = 10;
+const mostNames = 5;
+
+/**
+ * One question asks for one person: with many numbers of one system it would guess at many.
+ *
+ * @throws HealthChainError DEMOGRAPHICS_INSUFFICIENT; INVALID_ARGUMENT for what one person does not have
+ */
+export function requireOnePerson(wanted: Demographics): void {
+  const { identifiers, names } = wanted;
+  const systems = new Set(identifiers.map(({ system }) => system));
+  if (systems.size < identifiers.length || systems.size > mostIdentifiers) {
+    const most = `A person has one identifier of a system, ${mostIdentifiers} in all.`;
+    throw new HealthChainError('INVALID_ARGUMENT', most);
+  }
+  if (names.length > mostNames) {
+    throw new HealthChainError('INVALID_ARGUMENT', `A person has ${mostNames} names at most.`);
+  }
+  if (!areSufficient(wanted)) {
+    throw new HealthChainError('DEMOGRAPHICS_INSUFFICIENT');
+  }
 }
 
 /** Whether they can recognise anybody: an identifier, or a full name and a full date of birth. */

@@ -3,7 +3,7 @@ import type { RecordService } from '../records/record-service.js';
 import { normalizeText } from '../records/search/normalize.js';
 import type { RecordQuery, StoredRecord } from '../records/types.js';
 import { demographicPatientSchema, demographicsOf, type Demographics } from './demographics.js';
-import { areSufficient, fullNamesOf, isSamePerson } from './is-same-person.js';
+import { fullNamesOf, isSamePerson, requireOnePerson } from './is-same-person.js';
 
 /** Finds the one patient of the organisation who is certainly meant; `undefined` for none or several. */
 export type MatchOwn = (wanted: Demographics) => Promise<string | undefined>;
@@ -14,13 +14,11 @@ const pageSize = 50;
 /**
  * The index narrows; then each candidate is opened and compared.
  *
- * @throws HealthChainError DEMOGRAPHICS_INSUFFICIENT; CATCHING_UP while a patient could be missed
+ * @throws HealthChainError DEMOGRAPHICS_INSUFFICIENT, INVALID_ARGUMENT; CATCHING_UP while a patient could be missed
  */
 export function ownMatcher(records: Pick<RecordService, 'find' | 'isComplete'>): MatchOwn {
   return async (wanted) => {
-    if (!areSufficient(wanted)) {
-      throw new HealthChainError('DEMOGRAPHICS_INSUFFICIENT');
-    }
+    requireOnePerson(wanted);
     if (!(await records.isComplete())) {
       throw new HealthChainError('CATCHING_UP');
     }
