@@ -39,7 +39,7 @@ describe('what a patient decides, by the stock peer CLI', function () {
     assert.ok(asked.ok, asked.text);
     const { patientId } = consent;
     const read = query('AccessControlContract:GetAccess', patientId, accessId);
-    const answer = await asAdministrator(other.name, read);
+    const answer = await asPerson(other.name, 'clinician', read);
     return (JSON.parse(answerOf(answer.text)) as Access).outcome;
   }
 

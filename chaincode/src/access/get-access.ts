@@ -1,6 +1,6 @@
 import { patientAuthority, randomId } from '@healthchain/protocol';
 import { z } from 'zod';
-import { memberOf } from '../context/guards.js';
+import { credentialHolderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { query } from '../context/use-case.js';
 
@@ -9,7 +9,7 @@ export const getAccess = query({
   name: 'AccessControlContract:GetAccess',
   summary: 'The Access of a patient’s chart with this id: the outcome of one OpenChart.',
   arguments: z.strictObject({ patientId: randomId, accessId: randomId }),
-  guard: memberOf('hospital', 'pharmacy', 'health-plan'),
+  guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
   run: (context, { patientId, accessId }) =>
     context.privateState(patientAuthority).getText(privateKeys.access(patientId, accessId)),

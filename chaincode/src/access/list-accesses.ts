@@ -6,7 +6,7 @@ import {
   type AccessPage,
 } from '@healthchain/protocol';
 import { z } from 'zod';
-import { memberOf } from '../context/guards.js';
+import { credentialHolderOf } from '../context/guards.js';
 import { query } from '../context/use-case.js';
 
 /** Answers who asked for a patient's chart, and with what outcome. */
@@ -18,7 +18,7 @@ export const listAccesses = query({
     pageSize: z.int().min(1).max(200),
     bookmark: z.union([randomId, z.literal('')]),
   }),
-  guard: memberOf('hospital', 'pharmacy', 'health-plan'),
+  guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: [],
   run: async (context, { patientId, pageSize, bookmark }) => {
     const page = await context

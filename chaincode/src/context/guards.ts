@@ -5,7 +5,7 @@ import {
   type Role,
 } from '@healthchain/protocol';
 import type { HealthContext } from './health-context.js';
-import { requireRole } from './require-role.js';
+import { requireActiveCredential, requireRole } from './require-role.js';
 
 /** Who may call a function. The generated reference prints `who` and `refusals`. */
 export interface Guard {
@@ -73,6 +73,20 @@ export function memberOf(...kinds: readonly OrganizationKind[]): Guard {
       if (!kinds.includes(kind)) {
         throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
       }
+    },
+  };
+}
+
+/** Whoever has a role, whichever, by a credential on the ledger, in an organisation of one of these kinds. */
+export function credentialHolderOf(...kinds: readonly OrganizationKind[]): Guard {
+  const member = memberOf(...kinds);
+  return {
+    who: `Anyone with a credential on the ledger, of an organisation of kind ${kinds.join(' or ')}.`,
+    refusals: [...member.refusals, 'CREDENTIAL_MISSING', 'CREDENTIAL_INACTIVE'],
+    check: async (context) => {
+      await member.check(context);
+      const { mspId, publicKeyDigest } = context.caller;
+      await requireActiveCredential(context, { organization: mspId, publicKeyDigest });
     },
   };
 }

@@ -1,6 +1,6 @@
 import { patientAuthority, randomId } from '@healthchain/protocol';
 import { z } from 'zod';
-import { memberOf } from '../context/guards.js';
+import { gatewayOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { query } from '../context/use-case.js';
 
@@ -9,7 +9,7 @@ export const getEscrow = query({
   name: 'PatientRecordContract:GetEscrow',
   summary: 'The Escrow of a consent: shares of the keys that it covers, each for its keeper alone.',
   arguments: z.strictObject({ consentId: randomId }),
-  guard: memberOf('hospital', 'pharmacy', 'health-plan'),
+  guard: gatewayOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
   run: (context, { consentId }) =>
     context.privateState(patientAuthority).getText(privateKeys.escrow(consentId)),

@@ -1,6 +1,6 @@
 import { mspId, patientAuthority, randomId } from '@healthchain/protocol';
 import { z } from 'zod';
-import { memberOf } from '../context/guards.js';
+import { credentialHolderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { query } from '../context/use-case.js';
 
@@ -9,7 +9,7 @@ export const getRelease = query({
   name: 'PatientRecordContract:GetRelease',
   summary: 'The Release of an access by one organisation.',
   arguments: z.strictObject({ accessId: randomId, mspId }),
-  guard: memberOf('hospital', 'pharmacy', 'health-plan'),
+  guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
   run: (context, args) =>
     context.privateState(patientAuthority).getText(privateKeys.release(args.accessId, args.mspId)),
