@@ -8,12 +8,17 @@ export interface LedgerTransaction {
   readonly mspId: string;
   /** SHA-256 of the SubjectPublicKeyInfo of the creator's certificate, in hex. */
   readonly publicKeyDigest: string;
-  /** Name of the transaction function, then its arguments. */
+  /** Name of the transaction function, then its arguments; empty for one of another chaincode. */
   readonly call: readonly string[];
 }
 
-/** Reads what `GetTransactionByID` of the system chaincode qscc answers. @throws Error if malformed */
-export function parseTransaction(bytes: Uint8Array): LedgerTransaction {
+/**
+ * Reads what `GetTransactionByID` of the system chaincode qscc answers.
+ *
+ * @param chaincode name of the one whose calls are told
+ * @throws Error if malformed
+ */
+export function parseTransaction(bytes: Uint8Array, chaincode: string): LedgerTransaction {
   const processed = peer.ProcessedTransaction.deserializeBinary(bytes);
   const payload = common.Payload.deserializeBinary(
     processed.getTransactionenvelope()?.getPayload_asU8() ?? new Uint8Array(),
@@ -29,11 +34,11 @@ export function parseTransaction(bytes: Uint8Array): LedgerTransaction {
     publicKeyDigest: createHash('sha256')
       .update(publicKey.export({ type: 'spki', format: 'der' }))
       .digest('hex'),
-    call: callOf(payload.getData_asU8()),
+    call: callOf(payload.getData_asU8(), chaincode),
   };
 }
 
-function callOf(data: Uint8Array): readonly string[] {
+function callOf(data: Uint8Array, chaincode: string): readonly string[] {
   const [action] = peer.Transaction.deserializeBinary(data).getActionsList();
   const actionPayload = peer.ChaincodeActionPayload.deserializeBinary(
     action?.getPayload_asU8() ?? new Uint8Array(),
@@ -42,6 +47,10 @@ function callOf(data: Uint8Array): readonly string[] {
     actionPayload.getChaincodeProposalPayload_asU8(),
   );
   const invocation = peer.ChaincodeInvocationSpec.deserializeBinary(proposal.getInput_asU8());
-  const args = invocation.getChaincodeSpec()?.getInput()?.getArgsList_asU8() ?? [];
+  const spec = invocation.getChaincodeSpec();
+  if (spec?.getChaincodeId()?.getName() !== chaincode) {
+    return [];
+  }
+  const args = spec.getInput()?.getArgsList_asU8() ?? [];
   return args.map((arg) => Buffer.from(arg).toString('utf8'));
 }

@@ -77,7 +77,9 @@ export function connectLedger(options: LedgerOptions): Ledger {
       ),
     transaction: async (transactionId) => {
       const args = [options.channel, transactionId];
-      return parseTransaction(await query(network.getContract('qscc'), 'GetTransactionByID', args));
+      const qscc = network.getContract('qscc');
+      const bytes = await query(qscc, 'GetTransactionByID', args);
+      return parseTransaction(bytes, options.chaincode);
     },
     blockHeight: async () => {
       const info = await query(network.getContract('qscc'), 'GetChainInfo', [options.channel]);

@@ -2,7 +2,6 @@ import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
-import { text } from 'node:stream/consumers';
 import { checkServerIdentity } from 'node:tls';
 import { type ErrorCode, errorCodes, HealthChainError } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -21,6 +20,8 @@ export interface PeeringClientOptions {
   readonly key: string;
   /** Milliseconds that one request may take. */
   readonly timeout?: number | undefined;
+  /** Bytes that an answer may have. */
+  readonly answerLimit?: number | undefined;
 }
 
 /** Another organisation's gateway. */
@@ -35,9 +36,10 @@ export interface PeeringClient extends ReplicaHolder {
 }
 
 const defaultTimeout = 30_000;
+/** Bytes of an answer: far above the keys of the largest chart. */
+const defaultAnswerLimit = 32 * 1024 * 1024;
 const problem = z.object({
   code: z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]),
-  detail: z.string(),
 });
 
 /**
@@ -78,7 +80,7 @@ function checkIsGateway(certificate: Buffer): Error | undefined {
 }
 
 async function exchange(
-  { url, timeout = defaultTimeout }: PeeringClientOptions,
+  { url, timeout = defaultTimeout, answerLimit = defaultAnswerLimit }: PeeringClientOptions,
   agent: Agent,
   method: string,
   path: string,
@@ -92,17 +94,32 @@ async function exchange(
   });
   outgoing.end(body === undefined ? undefined : JSON.stringify(body));
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-  const answer = await text(response);
+  const answer = await readText(response, answerLimit);
   if (response.statusCode !== 200 && response.statusCode !== 204) {
     throw refusal(answer, response.statusCode);
   }
   return parseJson(answer);
 }
 
+/** @throws Error if it is longer than the limit, in bytes */
+async function readText(response: IncomingMessage, limit: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limit) {
+      throw new Error('The answer of the other gateway is too long.');
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The code alone: what another organisation writes beside it would come into the own log and answers. */
 function refusal(answer: string, status: number | undefined): Error {
   const parsed = problem.safeParse(parseJson(answer));
   return parsed.success
-    ? new HealthChainError(parsed.data.code, parsed.data.detail)
+    ? new HealthChainError(parsed.data.code)
     : new Error(`The other gateway answered with status ${String(status)}.`);
 }
 

@@ -82,7 +82,23 @@ describe('peering', () => {
 
   it('passes the code of a refusal on', async () => {
     replicas.keep.rejects(new HealthChainError('REPLICATION_FAILED', 'The quota is used up.'));
-    await assert.rejects(replicate(), { code: 'REPLICATION_FAILED' });
+    const error = { code: 'REPLICATION_FAILED', message: /^(?!.*quota)/ };
+    await assert.rejects(replicate(), error, 'The other’s own words stay out.');
+  });
+
+  it('reads no more of an answer than the limit', async () => {
+    const flood = await startPeeringServer((_req, res) => res.end(`"${'x'.repeat(1000)}"`), {
+      host: '127.0.0.1',
+      port: 0,
+      roots: [millbrook.root],
+      ...(await lakeside.issue('gateway')),
+    });
+    const url = `https://localhost:${flood.port}`;
+    const ask = (answerLimit: number) =>
+      as({ url, answerLimit }, (client) => client.ask('/journal', {}));
+    assert.equal(await ask(1002), 'x'.repeat(1000));
+    await assert.rejects(ask(1001), /too long/);
+    await flood.close();
   });
 
   it('refuses organisations of a kind that has no replicas', async () => {

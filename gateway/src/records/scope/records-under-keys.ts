@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import {
   HealthChainError,
   type Commitment,
-  type Pack,
+  type ErrorCode,
   type RecordVersion,
   type ReleasedRecord,
 } from '@healthchain/protocol';
@@ -11,6 +11,9 @@ import { fromBase64 } from '../base64.js';
 import { openWithKey, type FetchContent } from '../open-version.js';
 import type { RecordLedger } from '../record-ledger.js';
 import type { StoredResource } from '../types.js';
+
+/** Large contents that are fetched at once. */
+const atOnce = 16;
 
 /** One version of the key of a compartment. */
 export interface CompartmentKey {
@@ -22,7 +25,7 @@ export interface CompartmentKey {
 export interface UnderKeysOptions {
   readonly ledger: Pick<RecordLedger, 'list' | 'pack'>;
   readonly fetchContent: FetchContent;
-  /** Told of each commit that the own peer does not hold, so that its records are missing. */
+  /** Told of each commit, and of each large content, that is not here, so that records are missing. */
   readonly onMissing: (error: unknown) => void;
 }
 
@@ -38,7 +41,7 @@ interface Found {
  * the own peer holds of it: references do not say whose they are, so that all are looked through. The
  * type of a record stands in its content only, which is opened for it, in memory.
  *
- * @throws HealthChainError CONTENT_UNAVAILABLE, CONTENT_ALTERED or what the ledger fails with
+ * @throws HealthChainError CONTENT_ALTERED or what the ledger fails with
  */
 export async function recordsUnderKeys(
   options: UnderKeysOptions,
@@ -57,7 +60,21 @@ export async function recordsUnderKeys(
   found.sort((one, other) =>
     one.commitment.committedAt.localeCompare(other.commitment.committedAt),
   );
-  return Promise.all(found.map((one) => releasedRecord(options, one)));
+  const records: ReleasedRecord[] = [];
+  for (let done = 0; done < found.length; done += atOnce) {
+    const some = found.slice(done, done + atOnce);
+    records.push(...(await Promise.all(some.map((one) => recordOrNothing(options, one)))).flat());
+  }
+  return records;
+}
+
+function recordOrNothing(
+  options: UnderKeysOptions,
+  found: Found,
+): Promise<readonly ReleasedRecord[]> {
+  return orNothing('CONTENT_UNAVAILABLE', options.onMissing, async () => [
+    await releasedRecord(options, found),
+  ]);
 }
 
 async function inCommit(
@@ -67,7 +84,11 @@ async function inCommit(
 ): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (let index = 0; index < commitment.packs; index += 1) {
-    const versions = await packOrNothing(ledger, commitment.commitId, index, onMissing);
+    const versions = await orNothing(
+      'PRIVATE_DATA_UNAVAILABLE',
+      onMissing,
+      async () => (await ledger.pack(commitment.commitId, index)).versions,
+    );
     for (const version of versions) {
       const compartmentKey = keys.get(nameOf(version));
       if (compartmentKey !== undefined) {
@@ -82,16 +103,15 @@ async function inCommit(
  * What the custodian committed last may not have left it. That must not keep all that did from every
  * reader of every chart.
  */
-async function packOrNothing(
-  ledger: UnderKeysOptions['ledger'],
-  commitId: string,
-  index: number,
+async function orNothing<T>(
+  missing: ErrorCode,
   onMissing: UnderKeysOptions['onMissing'],
-): Promise<Pack['versions']> {
+  get: () => Promise<readonly T[]>,
+): Promise<readonly T[]> {
   try {
-    return (await ledger.pack(commitId, index)).versions;
+    return await get();
   } catch (error) {
-    if (error instanceof HealthChainError && error.code === 'PRIVATE_DATA_UNAVAILABLE') {
+    if (error instanceof HealthChainError && error.code === missing) {
       onMissing(error);
       return [];
     }
