@@ -4,7 +4,6 @@
  */
 const decisions = {
   'chaincode/src/access': [
-    'decide-access',
     'decide-approval',
     'decide-countersignature',
     'signed-statement',
@@ -13,7 +12,7 @@ const decisions = {
   'chaincode/src/context': ['guards', 'require-role', 'credential-state', 'transaction-time'],
   'chaincode/src/keys': ['decide-release', 'decide-deposit'],
   'chaincode/src/records': ['decide-commit', 'check-references', 'check-uniqueness', 'prove-known'],
-  'protocol/src': ['assertion', 'authority-proof', 'merkle', 'canonical-json'],
+  'protocol/src': ['decide-access', 'assertion', 'authority-proof', 'merkle', 'canonical-json'],
 };
 
 export default {

@@ -1,6 +1,7 @@
 import {
   authorityTransientField,
   chartRequestSchema,
+  decideAccess,
   HealthChainError,
   idempotencyKey,
   patientAuthority,
@@ -16,7 +17,6 @@ import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
-import { decideAccess } from './decide-access.js';
 
 const transientSchema = z.strictObject({ salt, request: chartRequestSchema });
 

@@ -1,4 +1,5 @@
 import {
+  decideAccess,
   HealthChainError,
   type Access,
   type Authority,
@@ -7,7 +8,6 @@ import {
   type ErrorCode,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import { decideAccess } from '../access/decide-access.js';
 import { isAfter, type TransactionTime } from '../context/transaction-time.js';
 
 /** All that the decision about handing out keys rests on. */

@@ -36,27 +36,44 @@ describe('The release of keys', () => {
     asked = [];
   });
 
+  const consentId = randomUUID();
+  const enrolmentId = randomUUID();
+  const opened = '2026-03-01T12:00:00.000Z';
+
   const access = (change: Partial<Access> = {}): Access => ({
     salt: '0'.repeat(32),
     request: {
-      ...{ accessId, patientId, consentId: randomUUID(), purpose: 'TREAT' },
+      ...{ accessId, patientId, consentId, purpose: 'TREAT' },
       compartments: ['general'],
     },
     organization: reader,
     publicKeyDigest: '0'.repeat(64),
-    at: '2026-03-01T12:00:00.000Z',
+    at: opened,
     outcome: { kind: 'permitted', until: '2026-03-01T12:15:00.000Z' },
     ...change,
   });
 
-  function keeper(change: Partial<KeyKeeperOptions> = {}, known = access()) {
-    const authority = { custodian } as unknown as Authority;
+  function consentWith(statement: object = {}, rest: object = {}): Consent {
+    const terms = {
+      ...{ patientId, consentId, grantee: reader, purposes: ['TREAT'], compartments: ['general'] },
+      ...{ from: opened, until: '2026-04-01T00:00:00.000Z' },
+    };
+    const signed = { statement: { ...terms, ...statement } };
+    return { consentId, enrolmentId, signed, ...rest } as unknown as Consent;
+  }
+
+  function keeper(
+    change: Partial<KeyKeeperOptions> = {},
+    known = access(),
+    { consent = consentWith(), authority = {} }: { consent?: Consent; authority?: object } = {},
+  ) {
+    const held = { patientId, custodian, enrolmentId, ...authority } as unknown as Authority;
     return keyKeeper({
       mspId: custodian,
       access: {
         access: () => Promise.resolve(known),
-        authority: () => Promise.resolve(authority),
-        consent: () => Promise.resolve({} as unknown as Consent),
+        authority: () => Promise.resolve(held),
+        consent: () => Promise.resolve(consent),
       },
       keys: {
         wrappingKey: () =>
@@ -67,6 +84,7 @@ describe('The release of keys', () => {
         },
       },
       requireProof: () => Promise.resolve(),
+      now: () => Date.parse(opened),
       recordsInScope: (chartId, kinds) => {
         asked.push(`${chartId} ${kinds.join()}`);
         return Promise.resolve([record]);
@@ -117,6 +135,42 @@ describe('The release of keys', () => {
     assert.deepEqual([committed, asked], [[], []]);
   });
 
+  for (const [what, inRequest, held] of [
+    ['another patient’s authority', {}, { authority: { patientId: randomUUID() } }],
+    ['another consent', {}, { consent: consentWith({}, { consentId: randomUUID() }) }],
+    ['another access', { accessId: randomUUID() }, {}],
+    ['an access to another chart', { patientId: randomUUID() }, {}],
+  ] as const) {
+    it(`given ${what} in the place of the right one, however well proven, then nothing leaves`, async () => {
+      const moved = access({ request: { ...access().request, ...inRequest } });
+      await assert.rejects(keeper({}, moved, held)(call), { code: 'AUTHORITY_NOT_PROVEN' });
+      assert.deepEqual([committed, asked], [[], []]);
+    });
+  }
+
+  for (const [what, consent, code] of [
+    ['for another organisation', consentWith({ grantee: 'EvergreenMSP' }), 'CONSENT_FOR_ANOTHER'],
+    ['for another purpose', consentWith({ purposes: ['HPAYMT'] }), 'PURPOSE_NOT_CONSENTED'],
+    ['of other compartments', consentWith({ compartments: ['hiv'] }), 'COMPARTMENT_NOT_CONSENTED'],
+    ['that has ended', consentWith({ until: opened }), 'CONSENT_NOT_IN_FORCE'],
+    ['of a former passkey', consentWith({}, { enrolmentId: randomUUID() }), 'CONSENT_SUPERSEDED'],
+  ] as const) {
+    it(`given an access that is permitted under a consent ${what}, then nothing leaves`, async () => {
+      await assert.rejects(keeper({}, access(), { consent })(call), { code });
+      assert.deepEqual([committed, asked], [[], []]);
+    });
+  }
+
+  it('given an access of a time at which no session goes on, then nothing leaves', async () => {
+    const minutes = (count: number) => () => Date.parse(opened) + count * 60_000;
+    await keeper({ now: minutes(17) })(call);
+    await keeper({ now: minutes(-2) })(call);
+    for (const now of [minutes(17.1), minutes(-2.1)]) {
+      await assert.rejects(keeper({ now })(call), { code: 'SESSION_ENDED' });
+    }
+    assert.equal(committed.length, 2);
+  });
+
   it('given another organisation’s chart, then NOT_KEY_KEEPER', async () => {
     await assert.rejects(keeper({ mspId: 'EvergreenMSP' })(call), { code: 'NOT_KEY_KEEPER' });
   });
@@ -155,7 +209,8 @@ describe('The release of keys', () => {
 
     it('given the release of another access, then RELEASE_INVALID', async () => {
       const other = { ...call, accessId: randomUUID() };
-      const swapped = await keeper({}, access())(other);
+      const opened = access({ request: { ...access().request, accessId: other.accessId } });
+      const swapped = await keeper({}, opened)(other);
       const digest = committed.at(-1)?.sealedDigest;
       await assert.rejects(receive(swapped, digest), { code: 'RELEASE_INVALID' });
     });

@@ -2,8 +2,10 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import {
+  decideAccess,
   HealthChainError,
   releaseAssociatedData,
+  sessionLength,
   type Access,
   type Authority,
   type CompartmentKind,
@@ -34,6 +36,8 @@ export interface KeyKeeperOptions {
   readonly access: Pick<AccessLedger, 'access' | 'authority' | 'consent'>;
   readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release'>;
   readonly requireProof: RequireProof;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
   /** The records of an own chart in these compartments, with their keys. */
   readonly recordsInScope: (
     chartId: string,
@@ -48,23 +52,67 @@ export interface ProvenAccess {
   readonly consent: Consent;
 }
 
+/** Between a transaction's time and the own clock: each is within a minute of the peers'. In milliseconds. */
+const clockTolerance = 2 * 60_000;
+
 /**
- * Requires a permitted access of the asking organisation, and proves the patient's consent again.
+ * Requires a permitted access of the asking organisation, proves the patient's consent again, and decides
+ * again whether it permits the access: two colluding endorsers can write an access, or move what another
+ * patient signed to this one's place.
  *
- * @throws HealthChainError ACCESS_NOT_PERMITTED, AUTHORITY_NOT_PROVEN, SIGNATURE_INVALID, …
+ * @throws HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, AUTHORITY_NOT_PROVEN, SIGNATURE_INVALID or a
+ *   reason of `decideAccess`
  */
 export async function requireProvenAccess(
-  { access: ledger, requireProof }: Pick<KeyKeeperOptions, 'access' | 'requireProof'>,
-  { accessId, patientId, reader }: ReleaseCall,
+  {
+    access: ledger,
+    requireProof,
+    now = Date.now,
+  }: Pick<KeyKeeperOptions, 'access' | 'requireProof' | 'now'>,
+  call: ReleaseCall,
 ): Promise<ProvenAccess> {
+  const { accessId, patientId, reader } = call;
   const access = await onceArrived(() => ledger.access(patientId, accessId));
   if (access.outcome.kind !== 'permitted' || access.organization !== reader) {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
   const authority = await ledger.authority(patientId);
   const consent = await ledger.consent(access.request.consentId);
+  const proven = { access, authority, consent };
+  if (!isOfCall(proven, call)) {
+    throw new HealthChainError('AUTHORITY_NOT_PROVEN');
+  }
   await requireProof(authority, consent);
-  return { access, authority, consent };
+  requirePermission(proven, now());
+  return proven;
+}
+
+/** Whether each value is the one that was asked for, and not another's in its place. */
+function isOfCall(
+  { access: { request }, authority, consent }: ProvenAccess,
+  { accessId, patientId }: ReleaseCall,
+): boolean {
+  return (
+    request.accessId === accessId &&
+    request.patientId === patientId &&
+    authority.patientId === patientId &&
+    consent.consentId === request.consentId
+  );
+}
+
+/** The access counts by its own time, which has to be one at which its session can still go on. */
+function requirePermission({ access, authority, consent }: ProvenAccess, now: number): void {
+  const { request, organization } = access;
+  const epochMilliseconds = Date.parse(access.at);
+  const age = now - epochMilliseconds;
+  if (age < -clockTolerance || age > sessionLength + clockTolerance) {
+    throw new HealthChainError('SESSION_ENDED');
+  }
+  const facts = { request, organization, authority, consent, time: { epochMilliseconds } };
+  const decision = decideAccess(facts);
+  if (decision.kind === 'refused') {
+    throw new HealthChainError(decision.reason);
+  }
 }
 
 /** Hands out the keys of the organisation's own charts. */

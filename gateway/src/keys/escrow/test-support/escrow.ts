@@ -55,6 +55,7 @@ export async function permittedAccess(
   const access = {
     request: { accessId, patientId, consentId, purpose: 'TREAT', compartments: requested },
     organization: reader,
+    at: new Date().toISOString(),
     outcome: { kind: 'permitted', until: '2099-01-01T00:00:00.000Z' },
   } as unknown as Access;
   const authority = {
@@ -63,7 +64,14 @@ export async function permittedAccess(
   } as unknown as Authority;
   const consent = {
     consentId,
-    signed: { statement: { consentId, patientId, compartments: [...held.keys()] } },
+    signed: {
+      statement: {
+        ...{ consentId, patientId, grantee: reader, purposes: ['TREAT'] },
+        compartments: [...held.keys()],
+        from: '2026-01-01T00:00:00.000Z',
+        until: '2099-01-01T00:00:00.000Z',
+      },
+    },
   } as unknown as Consent;
   const wanted = { accessId, patientId, consentId, custodian };
   return { escrow, access, authority, consent, wanted };

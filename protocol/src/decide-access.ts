@@ -4,9 +4,13 @@ import {
   type Authority,
   type ChartRequest,
   type Consent,
-  type ErrorCode,
-} from '@healthchain/protocol';
-import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+} from './authority.js';
+import type { ErrorCode } from './errors.js';
+
+/** Milliseconds since 1970. */
+export interface DecisionTime {
+  readonly epochMilliseconds: number;
+}
 
 /** All that the decision about opening a chart rests on. */
 export interface AccessFacts {
@@ -16,7 +20,8 @@ export interface AccessFacts {
   readonly authority: Authority | undefined;
   /** The consent that the request names. */
   readonly consent: Consent | undefined;
-  readonly time: TransactionTime;
+  /** When it is decided: in a transaction, its own time. */
+  readonly time: DecisionTime;
 }
 
 /** The outcome of an access, with its reason as a stable code. */
@@ -24,7 +29,10 @@ export type AccessDecision =
   | Extract<Access['outcome'], { kind: 'permitted' }>
   | { readonly kind: 'refused'; readonly reason: ErrorCode };
 
-/** Whether a chart is opened, until when, or why not. */
+/**
+ * Whether a chart is opened, until when, or why not. The chaincode decides by it when a chart is opened and
+ * when keys are released, and key keepers by themselves before they ask the chaincode.
+ */
 export function decideAccess(facts: AccessFacts): AccessDecision {
   const { authority, consent, request } = facts;
   if (authority === undefined) {
@@ -61,7 +69,11 @@ function objection(
 }
 
 /** A session does not outlast its consent. */
-function sessionEnd({ signed: { statement } }: Consent, time: TransactionTime): string {
+function sessionEnd({ signed: { statement } }: Consent, time: DecisionTime): string {
   const end = Math.min(time.epochMilliseconds + sessionLength, Date.parse(statement.until));
   return new Date(end).toISOString();
+}
+
+function isAfter(instant: string, { epochMilliseconds }: DecisionTime): boolean {
+  return Date.parse(instant) > epochMilliseconds;
 }

@@ -1,11 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type {
-  Access,
-  Authority,
-  ChartRequest,
-  CompartmentKind,
-  Consent,
-} from '@healthchain/protocol';
+import type { Access, Authority, ChartRequest, Consent } from './authority.js';
+import type { CompartmentKind } from './statements.js';
 import { decideAccess, type AccessFacts } from './decide-access.js';
 
 const at = Date.parse('2026-03-01T12:00:00.000Z');
