@@ -34,18 +34,16 @@ export function merkleRoot(leaves: readonly string[]): string {
 
 /** The audit path of the leaf at `index`, from the leaf upwards. @throws RangeError out of range. */
 export function inclusionProof(leaves: readonly string[], index: number): readonly ProofStep[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) {
-    throw new RangeError('The leaf index is out of range.');
-  }
-  if (leaves.length === 1) {
-    return [];
-  }
-  const split = splitPoint(leaves.length);
-  const left = leaves.slice(0, split);
-  const right = leaves.slice(split);
-  return index < split
-    ? [...inclusionProof(left, index), { side: 'right', hash: merkleRoot(right) }]
-    : [...inclusionProof(right, index - split), { side: 'left', hash: merkleRoot(left) }];
+  return pathOf(layersOf(leaves), index);
+}
+
+/** The audit paths of several leaves, for little more than that of one. @throws RangeError */
+export function inclusionProofs(
+  leaves: readonly string[],
+  indices: readonly number[],
+): readonly (readonly ProofStep[])[] {
+  const layers = layersOf(leaves);
+  return indices.map((index) => pathOf(layers, index));
 }
 
 /** Whether the path leads from the leaf to the root. */
@@ -64,4 +62,35 @@ function nodeHash(left: string, right: string): string {
 /** The largest power of two below `size`. */
 function splitPoint(size: number): number {
   return 1 << (31 - Math.clz32(size - 1));
+}
+
+/** The leaves, then the nodes above them up to the root; a last one without sibling goes up as it is. */
+function layersOf(leaves: readonly string[]): readonly (readonly string[])[] {
+  const layers = [leaves];
+  for (let layer = leaves; layer.length > 1;) {
+    layer = parentsOf(layer);
+    layers.push(layer);
+  }
+  return layers;
+}
+
+function parentsOf(layer: readonly string[]): readonly string[] {
+  const parents: string[] = [];
+  for (let at = 0; at < layer.length; at += 2) {
+    const [left = '', right] = layer.slice(at, at + 2);
+    parents.push(right === undefined ? left : nodeHash(left, right));
+  }
+  return parents;
+}
+
+function pathOf(layers: readonly (readonly string[])[], index: number): readonly ProofStep[] {
+  if (layers[0]?.[index] === undefined) {
+    throw new RangeError('The leaf index is out of range.');
+  }
+  return layers.flatMap((layer, height) => {
+    const position = Math.floor(index / 2 ** height);
+    const isRight = position % 2 === 1;
+    const hash = layer[isRight ? position - 1 : position + 1];
+    return hash === undefined ? [] : { side: isRight ? 'left' : 'right', hash };
+  });
 }
