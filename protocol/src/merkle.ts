@@ -64,23 +64,17 @@ function splitPoint(size: number): number {
   return 1 << (31 - Math.clz32(size - 1));
 }
 
-/** The leaves, then the nodes above them up to the root; a last one without sibling goes up as it is. */
+/** The leaves, then the nodes above them, up to the root. */
 function layersOf(leaves: readonly string[]): readonly (readonly string[])[] {
-  const layers = [leaves];
-  for (let layer = leaves; layer.length > 1;) {
-    layer = parentsOf(layer);
-    layers.push(layer);
-  }
-  return layers;
+  return leaves.length <= 1 ? [leaves] : [leaves, ...layersOf(parentsOf(leaves))];
 }
 
+/** A last one without sibling goes up as it is. */
 function parentsOf(layer: readonly string[]): readonly string[] {
-  const parents: string[] = [];
-  for (let at = 0; at < layer.length; at += 2) {
-    const [left = '', right] = layer.slice(at, at + 2);
-    parents.push(right === undefined ? left : nodeHash(left, right));
-  }
-  return parents;
+  return layer.flatMap((left, position) => {
+    const right = layer[position + 1];
+    return position % 2 === 1 ? [] : right === undefined ? left : nodeHash(left, right);
+  });
 }
 
 function pathOf(layers: readonly (readonly string[])[], index: number): readonly ProofStep[] {
