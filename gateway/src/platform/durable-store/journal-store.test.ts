@@ -92,6 +92,28 @@ describe('JournalStore', () => {
     ]);
   });
 
+  it('finds the anchors on the ledger that cover entries of a patient', async () => {
+    const { journal } = store;
+    await journal.append(['p', 'q', 'p', 'p', 'q', 'p'].map((id, index) => draft(id, `${index}`)));
+    const ends = [1, 2, 4, 5];
+    for (const [index, last] of ends.entries()) {
+      const first = (ends[index - 1] ?? 0) + 1;
+      const sequence = index + 1;
+      await journal.decideAnchor({ sequence, idempotencyKey: 'k', first, last, root: 'r' });
+    }
+    const found = async (id: string) =>
+      (await journal.anchorsOf(id)).map(({ sequence }) => sequence);
+    assert.deepEqual(await found('p'), []);
+    for (const sequence of [1, 2, 3]) {
+      await journal.confirmAnchor(sequence);
+    }
+    assert.deepEqual(await found('p'), [1, 3]);
+    assert.deepEqual(await found('q'), [2]);
+    await journal.confirmAnchor(4);
+    assert.deepEqual(await found('q'), [2, 4]);
+    assert.deepEqual(await found('unknown'), []);
+  });
+
   describe('of an earlier version', () => {
     const earlier = Object.entries(durableMigrations).filter(([name]) => name < '0006');
 

@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
 import type { DurableSchema } from './schema.js';
 
 /** Where an entry stands in the chain of its patient's entries. */
@@ -108,15 +108,11 @@ export function journalStore(database: Kysely<DurableSchema>): JournalStore {
         .selectFrom('journal_anchor')
         .selectAll()
         .where('anchored', '=', 1)
-        .where((builder) =>
-          builder.exists(
-            builder
-              .selectFrom('journal_entry')
-              .select('position')
-              .where('patient_id', '=', patientId)
-              .whereRef('position', '>=', 'journal_anchor.first')
-              .whereRef('position', '<=', 'journal_anchor.last'),
-          ),
+        .where('last', 'in', (builder) =>
+          builder
+            .selectFrom('journal_entry')
+            .where('patient_id', '=', patientId)
+            .select((entry) => lastOfAnchor(entry).as('last')),
         )
         .orderBy('sequence')
         .execute();
@@ -142,6 +138,14 @@ export function journalStore(database: Kysely<DurableSchema>): JournalStore {
         .orderBy('position')
         .execute(),
   };
+}
+
+/** Anchors follow on each other, so the first that ends behind an entry covers it. */
+function lastOfAnchor(entry: ExpressionBuilder<DurableSchema, 'journal_entry'>) {
+  return entry
+    .selectFrom('journal_anchor as covering')
+    .select(({ fn }) => fn.min('covering.last').as('last'))
+    .whereRef('covering.last', '>=', 'journal_entry.position');
 }
 
 /** Within the transaction that writes them: nothing comes between an entry and the one it follows. */

@@ -167,7 +167,7 @@ const escrow: Migration = {
   },
 };
 
-/** Numbers each patient's entries, and keeps the leaf that the next one names. */
+/** Numbers each patient's entries, keeps the leaf that the next one names, and finds their anchors. */
 const journalChain: Migration = {
   up: async (db: Kysely<Pick<DurableSchema, 'journal_entry'>>) => {
     if (
@@ -192,6 +192,11 @@ const journalChain: Migration = {
       .createIndex('journal_entry_patient')
       .on('journal_entry')
       .columns(['patient_id', 'position'])
+      .execute();
+    await db.schema
+      .createIndex('journal_anchor_last')
+      .on('journal_anchor')
+      .column('last')
       .execute();
   },
 };
