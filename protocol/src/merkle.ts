@@ -34,6 +34,7 @@ export function merkleRoot(leaves: readonly string[]): string {
 
 /** The audit path of the leaf at `index`, from the leaf upwards. @throws RangeError out of range. */
 export function inclusionProof(leaves: readonly string[], index: number): readonly ProofStep[] {
+  requireLeaf(leaves, index);
   return pathOf(layersOf(leaves), index);
 }
 
@@ -43,7 +44,10 @@ export function inclusionProofs(
   indices: readonly number[],
 ): readonly (readonly ProofStep[])[] {
   const layers = layersOf(leaves);
-  return indices.map((index) => pathOf(layers, index));
+  return indices.map((index) => {
+    requireLeaf(leaves, index);
+    return pathOf(layers, index);
+  });
 }
 
 /** Whether the path leads from the leaf to the root. */
@@ -53,6 +57,12 @@ export function verifyInclusion(leaf: string, path: readonly ProofStep[], root: 
     leaf,
   );
   return reached === root;
+}
+
+function requireLeaf(leaves: readonly string[], index: number): void {
+  if (leaves[index] === undefined) {
+    throw new RangeError('The leaf index is out of range.');
+  }
 }
 
 function nodeHash(left: string, right: string): string {
@@ -78,9 +88,6 @@ function parentsOf(layer: readonly string[]): readonly string[] {
 }
 
 function pathOf(layers: readonly (readonly string[])[], index: number): readonly ProofStep[] {
-  if (layers[0]?.[index] === undefined) {
-    throw new RangeError('The leaf index is out of range.');
-  }
   return layers.flatMap((layer, height) => {
     const position = Math.floor(index / 2 ** height);
     const isRight = position % 2 === 1;
