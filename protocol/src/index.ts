@@ -4,6 +4,7 @@ export * from './decide-access.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './governance.js';
+export * from './journal-chain.js';
 export * from './journal.js';
 export * from './key-release.js';
 export * from './merkle.js';

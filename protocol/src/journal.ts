@@ -38,6 +38,10 @@ export const journalEntrySchema = z.strictObject({
   /** The organisation whose gateway answered. */
   organization: mspId,
   patientId: randomId,
+  /** Counts the entries of this patient at this organisation, from 1, without a gap. */
+  number: z.int().min(1),
+  /** {@link journalLeaf} of the patient's entry before at this organisation; the first has none. */
+  previous: sha256Hex.optional(),
   actor,
   interaction: journalInteraction,
   /** The OpenChart under which another organisation's chart was read. */

@@ -1,7 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { inclusionProof, leafHash, merkleRoot, verifyInclusion } from './merkle.js';
+import {
+  inclusionProof,
+  inclusionProofs,
+  leafHash,
+  merkleRoot,
+  verifyInclusion,
+} from './merkle.js';
 
 /**
  * The leaves of Certificate Transparency's reference tests that are UTF-8 text: the empty string
@@ -57,6 +63,18 @@ describe('Merkle trees', () => {
     );
   });
 
+  it('given several leaves, then all their proofs at once, in the order asked for', () => {
+    fc.assert(
+      fc.property(leaves, fc.array(fc.nat(), { maxLength: 5 }), (hashes, seeds) => {
+        const indices = seeds.map((seed) => seed % hashes.length);
+        assert.deepEqual(
+          inclusionProofs(hashes, indices),
+          indices.map((index) => inclusionProof(hashes, index)),
+        );
+      }),
+    );
+  });
+
   it('given a leaf, then its path is the siblings’ hashes with their sides, from the leaf upwards', () => {
     const [first, second, third] = ctLeaves;
     assert.deepEqual(inclusionProof([first!, second!, third!], 1), [
@@ -105,6 +123,7 @@ describe('Merkle trees', () => {
         () => inclusionProof(ctLeaves, index),
         new RangeError('The leaf index is out of range.'),
       );
+      assert.throws(() => inclusionProofs(ctLeaves, [0, index]), RangeError);
     }
   });
 });

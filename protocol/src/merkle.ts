@@ -34,18 +34,20 @@ export function merkleRoot(leaves: readonly string[]): string {
 
 /** The audit path of the leaf at `index`, from the leaf upwards. @throws RangeError out of range. */
 export function inclusionProof(leaves: readonly string[], index: number): readonly ProofStep[] {
-  if (!Number.isInteger(index) || index < 0 || index >= leaves.length) {
-    throw new RangeError('The leaf index is out of range.');
-  }
-  if (leaves.length === 1) {
-    return [];
-  }
-  const split = splitPoint(leaves.length);
-  const left = leaves.slice(0, split);
-  const right = leaves.slice(split);
-  return index < split
-    ? [...inclusionProof(left, index), { side: 'right', hash: merkleRoot(right) }]
-    : [...inclusionProof(right, index - split), { side: 'left', hash: merkleRoot(left) }];
+  requireLeaf(leaves, index);
+  return pathOf(layersOf(leaves), index);
+}
+
+/** The audit paths of several leaves, for little more than that of one. @throws RangeError */
+export function inclusionProofs(
+  leaves: readonly string[],
+  indices: readonly number[],
+): readonly (readonly ProofStep[])[] {
+  const layers = layersOf(leaves);
+  return indices.map((index) => {
+    requireLeaf(leaves, index);
+    return pathOf(layers, index);
+  });
 }
 
 /** Whether the path leads from the leaf to the root. */
@@ -57,6 +59,12 @@ export function verifyInclusion(leaf: string, path: readonly ProofStep[], root: 
   return reached === root;
 }
 
+function requireLeaf(leaves: readonly string[], index: number): void {
+  if (leaves[index] === undefined) {
+    throw new RangeError('The leaf index is out of range.');
+  }
+}
+
 function nodeHash(left: string, right: string): string {
   return bytesToHex(sha256(concatBytes(nodePrefix, hexToBytes(left), hexToBytes(right))));
 }
@@ -64,4 +72,26 @@ function nodeHash(left: string, right: string): string {
 /** The largest power of two below `size`. */
 function splitPoint(size: number): number {
   return 1 << (31 - Math.clz32(size - 1));
+}
+
+/** The leaves, then the nodes above them, up to the root. */
+function layersOf(leaves: readonly string[]): readonly (readonly string[])[] {
+  return leaves.length <= 1 ? [leaves] : [leaves, ...layersOf(parentsOf(leaves))];
+}
+
+/** A last one without sibling goes up as it is. */
+function parentsOf(layer: readonly string[]): readonly string[] {
+  return layer.flatMap((left, position) => {
+    const right = layer[position + 1];
+    return position % 2 === 1 ? [] : right === undefined ? left : nodeHash(left, right);
+  });
+}
+
+function pathOf(layers: readonly (readonly string[])[], index: number): readonly ProofStep[] {
+  return layers.flatMap((layer, height) => {
+    const position = Math.floor(index / 2 ** height);
+    const isRight = position % 2 === 1;
+    const hash = layer[isRight ? position - 1 : position + 1];
+    return hash === undefined ? [] : { side: isRight ? 'left' : 'right', hash };
+  });
 }

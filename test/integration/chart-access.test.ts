@@ -7,7 +7,7 @@ import { organization } from '../support/network.js';
 import { Patient } from '../support/patients.js';
 import { screenedChart } from '../support/screened-chart.js';
 import { askApi, type Tokens } from '../support/sign-in.js';
-import { verifyLedger } from '../support/verify-ledger.js';
+import { copyLedger, verifyCopy, verifyLedger } from '../support/verify-ledger.js';
 
 const custodian = organization('hospital');
 const other = organization('hospital', 1);
@@ -143,6 +143,40 @@ describe('reading another hospital’s chart under a consent', function () {
     const verified = await verifyLedger(shown.evidence);
     assert.deepEqual(verified.failures, []);
     assert.equal(verified.code, 0);
+  });
+
+  it('lets the verifier find what a journal’s keeper withholds, or puts under no access', async () => {
+    const { evidence: earlier } = await evidence();
+    const { evidence: now } = await evidence();
+    const copy = await copyLedger();
+    try {
+      const found = async (change: (evidence: JournalEvidence) => void): Promise<string[]> => {
+        const changed = structuredClone(now);
+        change(changed);
+        const { failures } = await verifyCopy(copy, changed, earlier);
+        return [...new Set(failures.map(({ code }) => code))].sort();
+      };
+      const theirs = (of: JournalEvidence, organization: string) =>
+        of.entries.filter(({ entry }) => entry.organization === organization);
+      assert.deepEqual(await found(() => undefined), []);
+      for (const { mspId } of [custodian, other]) {
+        const [oldest] = theirs(now, mspId);
+        const withheld = await found((changed) => {
+          changed.entries = now.entries.filter((each) => each !== oldest);
+        });
+        assert.deepEqual(withheld, ['earlier-entry-missing', 'entry-missing']);
+      }
+      const allWithheld = await found((changed) => {
+        changed.entries = theirs(now, custodian.mspId);
+      });
+      assert.deepEqual(allWithheld, ['earlier-entry-missing']);
+      const unnamed = await found((changed) => {
+        delete theirs(changed, other.mspId).at(-1)?.entry.accessId;
+      });
+      assert.ok(unnamed.includes('entry-access-missing'));
+    } finally {
+      copy.remove();
+    }
   });
 
   it('ends with the patient’s revocation, the running session included', async () => {

@@ -56,16 +56,23 @@ export async function copyLedger(): Promise<LedgerCopy> {
   };
 }
 
-/** Runs the program on such a copy. */
+/** Runs the program on such a copy, with what the patient was given now and before. */
 export async function verifyCopy(
   { blocks, roots }: Pick<LedgerCopy, 'blocks' | 'roots'>,
   evidence: JournalEvidence,
+  earlier?: JournalEvidence,
 ): Promise<Verification> {
   const folder = mkdtempSync(path.join(tmpdir(), 'evidence-'));
-  const file = path.join(folder, 'evidence.json');
-  writeFileSync(file, JSON.stringify(evidence));
+  const given = Object.entries({ evidence, earlier }).flatMap(([name, value]) => {
+    if (value === undefined) {
+      return [];
+    }
+    const file = path.join(folder, `${name}.json`);
+    writeFileSync(file, JSON.stringify(value));
+    return [`--${name}`, file];
+  });
   const program = path.join(projectRoot, 'verifier/dist/main.js');
-  const args = ['--blocks', blocks, '--roots', roots, '--evidence', file, '--json'];
+  const args = ['--blocks', blocks, '--roots', roots, ...given, '--json'];
   try {
     const { stdout } = await run(process.execPath, [program, ...args], { maxBuffer: 2 ** 26 });
     return { ...(JSON.parse(stdout) as Omit<Verification, 'code'>), code: 0 };

@@ -11,6 +11,7 @@ function run(options: Options): number {
     blocks: readBlockFiles(options.blocks),
     roots: readRoots(options.roots),
     evidence: readEvidence(options.evidence),
+    earlier: options.earlier === undefined ? undefined : readEvidence(options.earlier),
     channel: options.channel,
     chaincode: options.chaincode,
     genesis: options.genesis,

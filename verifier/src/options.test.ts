@@ -9,11 +9,16 @@ describe('parseOptions', () => {
       blocks: 'b',
       roots: 'r',
       evidence: 'e.json',
+      earlier: undefined,
       channel: 'healthchain',
       chaincode: 'healthchain',
       genesis: undefined,
       json: false,
     });
+  });
+
+  it('given an earlier copy, then it is taken', () => {
+    assert.equal(parseOptions([...needed, '--earlier', 'before.json']).earlier, 'before.json');
   });
 
   it('given less, another option or no hash, then it is refused', () => {

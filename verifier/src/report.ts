@@ -10,6 +10,7 @@ export const checkNames = [
   'anchors',
   'accesses',
   'entries',
+  'earlier copy',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 

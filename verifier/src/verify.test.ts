@@ -21,9 +21,10 @@ describe('verify', () => {
     assert.deepEqual(report.failures, []);
     const figures = Object.fromEntries(report.checks.map(({ check, figure }) => [check, figure]));
     assert.equal(figures['orderer signatures'], '12 over 4 blocks, 3 of 4 consenters each');
-    assert.equal(figures.verdicts, '4 valid, 0 invalid');
+    assert.equal(figures.verdicts, '5 valid, 0 invalid');
     assert.equal(figures.anchors, '2 of 1 organisations');
     assert.equal(figures.accesses, '1 of 1 on the ledger');
+    assert.equal(figures.entries, '4 under their anchors, OneMSP (custodian) up to 4');
   });
 
   it('given blocks as an orderer hands them out, without codes, then the derived ones serve', () => {

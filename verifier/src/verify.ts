@@ -6,6 +6,8 @@ import { orderedBlocks, type Block, type BlockFile } from './blocks/source.js';
 import type { Roots } from './identities/roots.js';
 import { Accesses } from './journal/accesses.js';
 import { Anchors } from './journal/anchors.js';
+import { Custodian } from './journal/custodian.js';
+import { checkEarlier } from './journal/earlier.js';
 import { checkEntries } from './journal/entries.js';
 import { Replay } from './ledger/replay.js';
 import type { ChannelConfig } from './policies/channel-config.js';
@@ -17,6 +19,8 @@ export interface Inputs {
   readonly blocks: readonly BlockFile[];
   readonly roots: Roots;
   readonly evidence: JournalEvidence;
+  /** What the patient was given before, where they kept it. */
+  readonly earlier?: JournalEvidence | undefined;
   readonly channel: string;
   readonly chaincode: string;
   /** Hash of the header of block 0, in hex. */
@@ -41,6 +45,7 @@ class Ledger {
   private readonly replay: Replay;
   private readonly anchors: Anchors;
   private readonly accesses: Accesses;
+  private readonly custodian: Custodian;
   private config: ChannelConfig | undefined;
   private configs = 0;
 
@@ -54,6 +59,7 @@ class Ledger {
     this.replay = new Replay(report, channel, chaincode);
     this.anchors = new Anchors(report, chaincode);
     this.accesses = new Accesses(report, chaincode, evidence.patientId, evidence.accesses);
+    this.custodian = new Custodian(chaincode, evidence.patientId);
   }
 
   take(block: Block): void {
@@ -69,6 +75,7 @@ class Ledger {
     for (const valid of taken) {
       this.anchors.take(valid);
       this.accesses.take(valid);
+      this.custodian.take(valid);
     }
     if (configTransaction !== undefined && taken.length > 0) {
       this.config = this.read(configTransaction, block.number) ?? this.config;
@@ -81,7 +88,7 @@ class Ledger {
     this.replay.finish();
     this.anchors.finish();
     this.accesses.finish();
-    checkEntries(this.inputs.evidence, this.anchors, this.report);
+    this.checkJournal();
     const members = this.config?.members.size ?? 0;
     const configs = this.configs === 1 ? '1 configuration' : `${this.configs} configurations`;
     this.report.figure('organisations', `${members} stand on the given roots, ${configs}`);
@@ -89,6 +96,15 @@ class Ledger {
       this.report.remark(
         'Later configurations were taken on the signatures of the orderers alone.',
       );
+    }
+  }
+
+  private checkJournal(): void {
+    const { anchors, report } = this;
+    const { evidence, earlier } = this.inputs;
+    checkEntries(evidence, { anchors, custodian: this.custodian.mspId }, report);
+    if (earlier !== undefined) {
+      checkEarlier(earlier, evidence, anchors, report);
     }
   }
 

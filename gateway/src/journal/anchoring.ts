@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   entriesPerAnchor,
   HealthChainError,
-  leafHash,
   merkleRoot,
   type AnchorRequest,
   type JournalAnchor,
@@ -62,7 +61,7 @@ export class Anchoring {
         idempotencyKey: randomUUID(),
         first: first.position,
         last: final.position,
-        root: merkleRoot(entries.map(({ entry }) => leafHash(entry))),
+        root: merkleRoot(entries.map(({ leaf }) => leaf)),
       });
     }
   }

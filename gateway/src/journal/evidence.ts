@@ -1,8 +1,7 @@
 import {
   HealthChainError,
-  inclusionProof,
+  inclusionProofs,
   journalEntrySchema,
-  leafHash,
   type ProvenEntry,
 } from '@healthchain/protocol';
 import type { AnchorRow, JournalStore } from '../platform/durable-store/journal-store.js';
@@ -13,7 +12,7 @@ import type { AnchorRow, JournalStore } from '../platform/durable-store/journal-
  * @throws HealthChainError INTERNAL if the journal has lost an entry
  */
 export async function provenEntries(
-  store: Pick<JournalStore, 'anchorsOf' | 'range'>,
+  store: Pick<JournalStore, 'anchorsOf' | 'leaves' | 'entriesOf'>,
   patientId: string,
 ): Promise<readonly ProvenEntry[]> {
   const proven: ProvenEntry[] = [];
@@ -24,22 +23,23 @@ export async function provenEntries(
 }
 
 async function underAnchor(
-  store: Pick<JournalStore, 'range'>,
-  { sequence, first, last }: AnchorRow,
+  store: Pick<JournalStore, 'leaves' | 'entriesOf'>,
+  anchor: AnchorRow,
   patientId: string,
 ): Promise<readonly ProvenEntry[]> {
-  const rows = await store.range(first, last);
-  if (rows.length !== last - first + 1) {
+  const { sequence, first, last } = anchor;
+  const leaves = await store.leaves(anchor);
+  if (leaves.length !== last - first + 1) {
     throw new HealthChainError('INTERNAL', 'The read journal lacks entries that are anchored.');
   }
-  const leaves = rows.map(({ entry }) => leafHash(entry));
-  return rows.flatMap((row, index) =>
-    row.patientId === patientId
-      ? {
-          entry: journalEntrySchema.parse(JSON.parse(row.entry)),
-          sequence,
-          path: [...inclusionProof(leaves, index)],
-        }
-      : [],
+  const own = await store.entriesOf(patientId, anchor);
+  const paths = inclusionProofs(
+    leaves,
+    own.map(({ position }) => position - first),
   );
+  return own.map(({ entry }, index) => ({
+    entry: journalEntrySchema.parse(JSON.parse(entry)),
+    sequence,
+    path: [...(paths[index] ?? [])],
+  }));
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import {
+  chainFaults,
   HealthChainError,
   journalLeaf,
   noAnchor,
@@ -93,6 +94,42 @@ describe('The read journal', () => {
     await record([event(patientId, [])]);
     const sizes = store.rows.map(({ entry }) => (JSON.parse(entry) as JournalEntry).records.length);
     assert.deepEqual(sizes, [1000, 1, 0]);
+  });
+
+  it('given entries of patients, then each is numbered and names the patient’s one before', async () => {
+    const { record } = journal({ mspId, store });
+    const [one, other] = [randomUUID(), randomUUID()];
+    await Promise.all([one, other, one].map((patientId) => record([event(patientId)])));
+    await record([event(one), event(other)]);
+    const entries = store.rows.map(({ entry }) => JSON.parse(entry) as JournalEntry);
+    assert.deepEqual(chainFaults(entries), []);
+    assert.deepEqual(
+      entries.map(({ patientId, number }) => [patientId === one, number]),
+      [
+        [true, 1],
+        [false, 1],
+        [true, 2],
+        [true, 3],
+        [false, 2],
+      ],
+    );
+    assert.deepEqual(
+      store.rows.map(({ leaf }) => leaf),
+      entries.map(journalLeaf),
+    );
+  });
+
+  it('given the disk fails, then no number is left out', async () => {
+    const { record } = journal({ mspId, store });
+    const patientId = randomUUID();
+    await record([event(patientId)]);
+    store.failNext(new Error('disk full'));
+    await assert.rejects(record([event(patientId)]));
+    await record([event(patientId)]);
+    assert.deepEqual(
+      store.rows.map(({ number }) => number),
+      [1, 2],
+    );
   });
 
   it('given nothing about a patient, then nothing is written', async () => {

@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import {
   canonicalJson,
+  leafHash,
   recordsPerEntry,
   type JournalActor,
   type JournalEntry,
   type JournalInteraction,
 } from '@healthchain/protocol';
-import type { JournalRow, JournalStore } from '../platform/durable-store/journal-store.js';
+import type {
+  JournalDraft,
+  JournalLink,
+  JournalRow,
+  JournalStore,
+} from '../platform/durable-store/journal-store.js';
 import { newSalt } from '../records/salt.js';
 
 /** An answer that is about to leave the gateway. */
@@ -33,7 +39,7 @@ export interface JournalOptions {
 }
 
 interface Waiting {
-  readonly rows: readonly JournalRow[];
+  readonly drafts: readonly JournalDraft[];
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -48,7 +54,7 @@ export function journal({ mspId, store, now = () => new Date() }: JournalOptions
       const group = waiting;
       waiting = [];
       try {
-        await store.append(group.flatMap(({ rows }) => rows));
+        await store.append(group.flatMap(({ drafts }) => drafts));
         group.forEach(({ resolve }) => {
           resolve();
         });
@@ -64,12 +70,12 @@ export function journal({ mspId, store, now = () => new Date() }: JournalOptions
   return {
     record: (events) => {
       const at = now().toISOString();
-      const rows = events.flatMap((event) => rowsOf(event, mspId, at));
-      if (rows.length === 0) {
+      const drafts = events.flatMap((event) => draftsOf(event, mspId, at));
+      if (drafts.length === 0) {
         return Promise.resolve();
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ rows, resolve, reject });
+        waiting.push({ drafts, resolve, reject });
         // What arrives in the same turn of the event loop goes into the same group.
         writing ??= Promise.resolve().then(write);
       });
@@ -77,10 +83,10 @@ export function journal({ mspId, store, now = () => new Date() }: JournalOptions
   };
 }
 
-function rowsOf(event: JournalEvent, organization: string, at: string): JournalRow[] {
+function draftsOf(event: JournalEvent, organization: string, at: string): JournalDraft[] {
   const { patientId, actor, interaction, accessId, records } = event;
   return portions(records).map((portion) => {
-    const entry: JournalEntry = {
+    const unlinked = {
       salt: newSalt(),
       entryId: randomUUID(),
       organization,
@@ -91,8 +97,20 @@ function rowsOf(event: JournalEvent, organization: string, at: string): JournalR
       records: portion,
       at,
     };
-    return { patientId, entry: canonicalJson(entry) };
+    return { patientId, following: (newest) => rowOf(unlinked, newest) };
   });
+}
+
+/** Only the store knows what stands before an entry, and nothing may come between. */
+function rowOf(
+  unlinked: Omit<JournalEntry, 'number' | 'previous'>,
+  newest: JournalLink | undefined,
+): JournalRow {
+  const number = (newest?.number ?? 0) + 1;
+  const previous = newest === undefined ? {} : { previous: newest.leaf };
+  const entry: JournalEntry = { ...unlinked, number, ...previous };
+  const text = canonicalJson(entry);
+  return { number, leaf: leafHash(text), entry: text };
 }
 
 /** At least one portion: what found no record is journalled as well. */

@@ -76,7 +76,10 @@ export class Scanner {
       }
       if (this.#isNew(layer)) {
         this.#look(place, layer);
-        layers.push(...this.#inner(place, layer));
+        // One by one: a large layer has more inner ones than a call takes arguments.
+        for (const inner of this.#inner(place, layer)) {
+          layers.push(inner);
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ import { canonicalJson, patientAuthority, type Access } from '@healthchain/proto
 import { hex, textHash } from '../bytes.js';
 import type { ValidTransaction } from '../ledger/replay.js';
 import type { Report } from '../report.js';
+import { hashedWrites } from './hashed-writes.js';
 
 /** Key of an access in the private data collection. */
 export function accessKey({ request }: Access): string {
@@ -27,17 +28,13 @@ export class Accesses {
     );
   }
 
-  take({ action }: ValidTransaction): void {
-    for (const { name, collections } of action?.namespaces ?? []) {
-      for (const { name: collection, hashed } of name === this.chaincode ? collections : []) {
-        for (const write of collection === patientAuthority ? hashed.getHashedWritesList() : []) {
-          const access = this.wanted.get(
-            nameOf(hex(write.getKeyHash_asU8()), hex(write.getValueHash_asU8())),
-          );
-          if (access !== undefined) {
-            this.found.add(access);
-          }
-        }
+  take(valid: ValidTransaction): void {
+    for (const write of hashedWrites(valid, this.chaincode, patientAuthority)) {
+      const access = this.wanted.get(
+        nameOf(hex(write.getKeyHash_asU8()), hex(write.getValueHash_asU8())),
+      );
+      if (access !== undefined) {
+        this.found.add(access);
       }
     }
   }

@@ -1,75 +1,81 @@
 import {
-  journalLeaf,
-  verifyInclusion,
-  type Access,
-  type JournalEntry,
+  chainFaults,
+  type ChainFault,
   type JournalEvidence,
   type ProvenEntry,
 } from '@healthchain/protocol';
 import type { Report } from '../report.js';
-import { tolerance, type Anchors } from './anchors.js';
+import type { Anchors } from './anchors.js';
+import {
+  objectionsToProof,
+  objectionsToRead,
+  objectionsToStranger,
+  type Objection,
+} from './objections.js';
 
-/** Checks the entries of the evidence against the anchors and the accesses. */
-export function checkEntries(evidence: JournalEvidence, anchors: Anchors, report: Report): void {
-  const accesses = new Map(evidence.accesses.map((access) => [access.request.accessId, access]));
-  for (const proven of evidence.entries) {
+/** What the blocks say about a patient's journal. */
+export interface LedgerFacts {
+  readonly anchors: Anchors;
+  /** MSP id of who keeps the patient's chart. */
+  readonly custodian: string | undefined;
+}
+
+/** Checks the entries of the evidence against each other, the anchors and the accesses. */
+export function checkEntries(
+  { patientId, accesses, entries }: JournalEvidence,
+  { anchors, custodian }: LedgerFacts,
+  report: Report,
+): void {
+  const byId = new Map(accesses.map((access) => [access.request.accessId, access]));
+  if (entries.length > 0 && custodian === undefined) {
+    const detail = 'No valid transaction wrote the chart: who needs an access cannot be told.';
+    report.fail('entries', 'chart-not-on-ledger', detail);
+  }
+  for (const proven of entries) {
     const objections = [
-      ...objectionsToProof(proven, evidence.patientId, anchors),
-      ...objectionsToRead(proven.entry, accesses),
+      ...objectionsToProof(proven, patientId, anchors),
+      ...objectionsToStranger(proven.entry, custodian),
+      ...objectionsToRead(proven.entry, byId),
     ];
     for (const [code, detail] of objections) {
       report.fail('entries', code, `Entry ${proven.entry.entryId}: ${detail}`);
     }
   }
-  report.figure('entries', `${evidence.entries.length} looked up under their anchors`);
+  for (const fault of chainFaults(entries.map(({ entry }) => entry))) {
+    report.fail('entries', ...objectionTo(fault));
+  }
+  report.figure('entries', figureOf(entries, custodian));
 }
 
-type Objection = readonly [code: string, detail: string];
-
-function* objectionsToProof(
-  { entry, sequence, path }: ProvenEntry,
-  patientId: string,
-  anchors: Anchors,
-): Generator<Objection> {
-  if (entry.patientId !== patientId) {
-    yield ['entry-patient', 'it is of another patient.'];
-  }
-  const anchor = anchors.find(entry.organization, sequence);
-  if (anchor === undefined) {
-    yield ['entry-anchor', `${entry.organization} has no anchor ${sequence}.`];
-    return;
-  }
-  if (!verifyInclusion(journalLeaf(entry), path, anchor.root)) {
-    yield ['entry-path', `it does not lead to anchor ${sequence}.`];
-  }
-  if (Date.parse(entry.at) > Date.parse(anchor.anchoredAt) + tolerance) {
-    yield ['entry-time', `it is later than anchor ${sequence}.`];
+function objectionTo(fault: ChainFault): Objection {
+  const { kind, organization } = fault;
+  switch (kind) {
+    case 'missing':
+      return [
+        'entry-missing',
+        fault.from === fault.to
+          ? `Entry ${fault.from} of ${organization} is missing.`
+          : `Entries ${fault.from} to ${fault.to} of ${organization} are missing.`,
+      ];
+    case 'repeated':
+      return ['entry-repeated', `${organization} has several entries ${fault.number}.`];
+    case 'previous':
+      return [
+        'entry-previous',
+        `Entry ${fault.number} of ${organization} does not name the one before.`,
+      ];
   }
 }
 
-function* objectionsToRead(
-  { accessId, organization, at }: JournalEntry,
-  accesses: ReadonlyMap<string, Access>,
-): Generator<Objection> {
-  if (accessId === undefined) {
-    return;
+/** Up to which number each organisation's entries go: the newest can be withheld. */
+function figureOf(entries: readonly ProvenEntry[], custodian: string | undefined): string {
+  const highest = new Map<string, number>();
+  for (const { organization, number } of entries.map(({ entry }) => entry)) {
+    highest.set(organization, Math.max(number, highest.get(organization) ?? 0));
   }
-  const access = accesses.get(accessId);
-  if (access === undefined) {
-    yield ['entry-access', `the evidence has no access ${accessId}.`];
-    return;
-  }
-  if (access.organization !== organization) {
-    yield ['entry-access-organisation', `access ${accessId} is of another organisation.`];
-  }
-  if (access.outcome.kind !== 'permitted') {
-    yield ['entry-access-refused', `access ${accessId} was refused.`];
-    return;
-  }
-  const time = Date.parse(at);
-  const from = Date.parse(access.at) - tolerance;
-  const until = Date.parse(access.outcome.until) + tolerance;
-  if (time < from || time > until) {
-    yield ['entry-access-time', `it is outside the time of access ${accessId}.`];
-  }
+  const parts = [...highest].map(
+    ([organization, number]) =>
+      `, ${organization}${organization === custodian ? ' (custodian)' : ''} up to ${number}`,
+  );
+  return `${entries.length} under their anchors${parts.join('')}`;
 }

@@ -7,6 +7,7 @@ import {
   merkleRoot,
   noAnchor,
   patientAuthority,
+  phiReferences,
   type Access,
   type JournalAnchor,
   type JournalEntry,
@@ -15,6 +16,7 @@ import {
 import { textHash } from '../bytes.js';
 import { parseRoots } from '../identities/roots.js';
 import { accessKey } from '../journal/accesses.js';
+import { chartKey } from '../journal/custodian.js';
 import type { Report } from '../report.js';
 import { verify, type Inputs } from '../verify.js';
 import { createAuthority, type Authority, type Signer } from './authority.js';
@@ -63,6 +65,7 @@ export class Example {
   readonly ledger: TestLedger;
   readonly evidence: { patientId: string; accesses: Access[]; entries: JournalEvidence['entries'] };
   private readonly anchors = new Map<string, JournalAnchor[]>();
+  private readonly newest = new Map<string, JournalEntry>();
 
   constructor(
     readonly consortium: Consortium,
@@ -82,6 +85,7 @@ export class Example {
       names.slice(0, count).map((mspId) => rolePrincipal(mspId, 'peer'));
     const writes = chaincodeDefinition('healthchain', outOf(2, peersOf(4)), {
       [patientAuthority]: outOf(2, peersOf(3)),
+      [phiReferences]: outOf(2, peersOf(2)),
     });
     const transaction = this.transaction({
       namespace: '_lifecycle',
@@ -100,8 +104,15 @@ export class Example {
     });
   }
 
+  /** Begins the patient's chart: the organisation is its custodian. */
+  chartTransaction(organization = pick(names, 0)): Uint8Array {
+    const creator = pick(this.consortium.clients, names.indexOf(organization));
+    const values = { [chartKey(this.evidence.patientId)]: '{}' };
+    return this.transaction({ creator, hashed: { [phiReferences]: values } });
+  }
+
   /** Opens the patient's chart for a client of the first organisation. */
-  access(change: Partial<Access> = {}): Access {
+  access(change: Partial<Access> = {}, sameBlock: readonly Uint8Array[] = []): Access {
     const at = new Date().toISOString();
     const until = new Date(Date.now() + 900_000).toISOString();
     const access: Access = {
@@ -120,23 +131,31 @@ export class Example {
       ...change,
     };
     const values = { [accessKey(access)]: canonicalJson(access) };
-    this.ledger.append([this.transaction({ hashed: { [patientAuthority]: values } })]);
+    const transaction = this.transaction({ hashed: { [patientAuthority]: values } });
+    this.ledger.append([...sameBlock, transaction]);
     this.evidence.accesses.push(access);
     return access;
   }
 
+  /** The organisation's next entry about the patient. */
   entry(change: Partial<JournalEntry> = {}): JournalEntry {
-    return {
+    const organization = change.organization ?? pick(names, 0);
+    const before = this.newest.get(organization);
+    const entry: JournalEntry = {
       salt: randomBytes(16).toString('hex'),
       entryId: randomUUID(),
-      organization: pick(names, 0),
+      organization,
       patientId: this.evidence.patientId,
+      number: (before?.number ?? 0) + 1,
+      ...(before === undefined ? {} : { previous: journalLeaf(before) }),
       actor: { kind: 'patient' },
       interaction: 'read',
       records: [randomUUID()],
       at: new Date().toISOString(),
       ...change,
     };
+    this.newest.set(organization, entry);
+    return entry;
   }
 
   /** The next anchor of an organisation, over these entries. */
@@ -197,10 +216,10 @@ export class Example {
   }
 }
 
-/** A ledger with an access, a read under it and two anchors. */
+/** A ledger with a chart, an access to it, a read under that and two anchors. */
 export function fullExample(consortium: Consortium): Example {
   const example = new Example(consortium).define();
-  const { accessId } = example.access().request;
+  const { accessId } = example.access({}, [example.chartTransaction()]).request;
   example.anchor([
     example.entry({ accessId }),
     example.entry({ interaction: 'search' }),

@@ -41,7 +41,8 @@ export const journal = journalSchema.meta({
   id: 'Journal',
   description:
     'Every OpenChart and every answer that held something of the patient, each answer with the way ' +
-    'to its Merkle root on the ledger; and whose part could not be had.',
+    'to its Merkle root on the ledger; and whose part could not be had. Each organisation numbers the ' +
+    'patient’s answers from 1, and each names the hash of the one before.',
 });
 export const shareCode = shareCodeSchema.meta({ id: 'ShareCode' });
 export const findRequest = findRequestSchema.meta({

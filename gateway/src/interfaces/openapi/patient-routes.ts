@@ -147,7 +147,8 @@ export const patientRoutes: readonly RouteConfig[] = [
     summary: 'Who asked for the patient’s chart, and who read what',
     description:
       'With proofs that the offline verifier checks. Other hospitals are asked for their part; the look ' +
-      'itself is journalled.',
+      'itself is journalled. Who keeps the evidence can have a later one compared with it: the newest ' +
+      'entries can be withheld, but not what was given before.',
     security: asPatient,
     responses: {
       200: answer('The journal.', json, journal),

@@ -1,12 +1,13 @@
 import type {
   AnchorRow,
+  JournalDraft,
   JournalRow,
   JournalStore,
 } from '../../platform/durable-store/journal-store.js';
 
 /** A journal store in memory that counts its writes and can fail. */
 export function inMemoryJournal() {
-  const rows: JournalRow[] = [];
+  const rows: (JournalRow & { readonly patientId: string })[] = [];
   const anchors: AnchorRow[] = [];
   let failure: Error | undefined;
   const behindAnchors = (): number => anchors.at(-1)?.last ?? 0;
@@ -16,20 +17,23 @@ export function inMemoryJournal() {
     failNext: (error: Error) => {
       failure = error;
     },
-    append: (added: readonly JournalRow[]) => {
+    append: (drafts: readonly JournalDraft[]) => {
       const error = failure;
       failure = undefined;
       if (error !== undefined) {
         return Promise.reject(error);
       }
       store.writes += 1;
-      rows.push(...added);
+      for (const { patientId, following } of drafts) {
+        const newest = rows.findLast((row) => row.patientId === patientId);
+        rows.push({ patientId, ...following(newest) });
+      }
       return Promise.resolve();
     },
     unanchored: (limit: number) =>
       Promise.resolve(
         rows
-          .map(({ entry }, index) => ({ position: index + 1, entry }))
+          .map(({ leaf }, index) => ({ position: index + 1, leaf }))
           .filter(({ position }) => position > behindAnchors())
           .slice(0, limit),
       ),
@@ -54,7 +58,15 @@ export function inMemoryJournal() {
             anchored && rows.slice(first - 1, last).some((row) => row.patientId === patientId),
         ),
       ),
-    range: (first: number, last: number) => Promise.resolve(rows.slice(first - 1, last)),
+    leaves: ({ first, last }: Pick<AnchorRow, 'first' | 'last'>) =>
+      Promise.resolve(rows.slice(first - 1, last).map(({ leaf }) => leaf)),
+    entriesOf: (patientId: string, { first, last }: Pick<AnchorRow, 'first' | 'last'>) =>
+      Promise.resolve(
+        rows
+          .map((row, index) => ({ ...row, position: index + 1 }))
+          .slice(first - 1, last)
+          .filter((row) => row.patientId === patientId),
+      ),
   } satisfies JournalStore & Record<string, unknown>;
   return store;
 }

@@ -1,11 +1,25 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
 import type { DurableSchema } from './schema.js';
 
-/** An entry of the read journal on its way to the disk. */
-export interface JournalRow {
-  readonly patientId: string;
+/** Where an entry stands in the chain of its patient's entries. */
+export interface JournalLink {
+  /** Counts the patient's entries, from 1. */
+  readonly number: number;
+  /** Its hash, which the patient's next entry names. */
+  readonly leaf: string;
+}
+
+/** An entry of the read journal. */
+export interface JournalRow extends JournalLink {
   /** Canonical JSON. */
   readonly entry: string;
+}
+
+/** An entry on its way to the disk. */
+export interface JournalDraft {
+  readonly patientId: string;
+  /** Makes the entry that follows on the patient's newest, or their first. */
+  readonly following: (newest: JournalLink | undefined) => JournalRow;
 }
 
 /** An anchor, decided on before the ledger knows of it: a crash submits it again and no other. */
@@ -20,23 +34,25 @@ export interface AnchorRow {
 }
 
 export interface JournalStore {
-  /** On the disk, all or none, before it resolves. */
-  readonly append: (rows: readonly JournalRow[]) => Promise<void>;
+  /** On the disk, all or none, each in its place in the chain, before it resolves. */
+  readonly append: (drafts: readonly JournalDraft[]) => Promise<void>;
   /** The first entries, in order, that no anchor covers; `limit` at most. */
   readonly unanchored: (
     limit: number,
-  ) => Promise<readonly { readonly position: number; readonly entry: string }[]>;
+  ) => Promise<readonly { readonly position: number; readonly leaf: string }[]>;
   readonly unanchoredCount: () => Promise<number>;
   readonly lastAnchor: () => Promise<AnchorRow | undefined>;
   readonly decideAnchor: (anchor: Omit<AnchorRow, 'anchored'>) => Promise<void>;
   readonly confirmAnchor: (sequence: number) => Promise<void>;
   /** Anchors on the ledger that cover entries of a patient. */
   readonly anchorsOf: (patientId: string) => Promise<readonly AnchorRow[]>;
-  /** Entries from one position to another, both inclusive, in order. */
-  readonly range: (
-    first: number,
-    last: number,
-  ) => Promise<readonly { readonly patientId: string; readonly entry: string }[]>;
+  /** Leaves of all entries under an anchor, in order. */
+  readonly leaves: (anchor: Pick<AnchorRow, 'first' | 'last'>) => Promise<readonly string[]>;
+  /** A patient's entries under an anchor, in order. */
+  readonly entriesOf: (
+    patientId: string,
+    anchor: Pick<AnchorRow, 'first' | 'last'>,
+  ) => Promise<readonly { readonly position: number; readonly entry: string }[]>;
 }
 
 /** Rows of one INSERT; SQLite takes at most 32,766 values in a statement. */
@@ -44,17 +60,21 @@ const rowsPerInsert = 5000;
 
 export function journalStore(database: Kysely<DurableSchema>): JournalStore {
   return {
-    append: (rows) =>
+    append: (drafts) =>
       database.transaction().execute(async (transaction) => {
+        const rows = await chained(transaction, drafts);
         for (let at = 0; at < rows.length; at += rowsPerInsert) {
-          await insert(transaction, rows.slice(at, at + rowsPerInsert));
+          await transaction
+            .insertInto('journal_entry')
+            .values(rows.slice(at, at + rowsPerInsert))
+            .execute();
         }
       }),
     unanchored: async (limit) => {
       const last = await lastAnchor(database);
       return database
         .selectFrom('journal_entry')
-        .select(['position', 'entry'])
+        .select(['position', 'leaf'])
         .where('position', '>', last?.last ?? 0)
         .orderBy('position')
         .limit(limit)
@@ -88,41 +108,72 @@ export function journalStore(database: Kysely<DurableSchema>): JournalStore {
         .selectFrom('journal_anchor')
         .selectAll()
         .where('anchored', '=', 1)
-        .where((builder) =>
-          builder.exists(
-            builder
-              .selectFrom('journal_entry')
-              .select('position')
-              .where('patient_id', '=', patientId)
-              .whereRef('position', '>=', 'journal_anchor.first')
-              .whereRef('position', '<=', 'journal_anchor.last'),
-          ),
+        .where('last', 'in', (builder) =>
+          builder
+            .selectFrom('journal_entry')
+            .where('patient_id', '=', patientId)
+            .select((entry) => lastOfAnchor(entry).as('last')),
         )
         .orderBy('sequence')
         .execute();
       return rows.map(toAnchor);
     },
-    range: async (first, last) => {
+    leaves: async ({ first, last }) => {
       const rows = await database
         .selectFrom('journal_entry')
-        .select(['patient_id', 'entry'])
+        .select('leaf')
         .where('position', '>=', first)
         .where('position', '<=', last)
         .orderBy('position')
         .execute();
-      return rows.map((row) => ({ patientId: row.patient_id, entry: row.entry }));
+      return rows.map(({ leaf }) => leaf);
     },
+    entriesOf: (patientId, { first, last }) =>
+      database
+        .selectFrom('journal_entry')
+        .select(['position', 'entry'])
+        .where('patient_id', '=', patientId)
+        .where('position', '>=', first)
+        .where('position', '<=', last)
+        .orderBy('position')
+        .execute(),
   };
 }
 
-async function insert(
+/** Anchors follow on each other, so the first that ends behind an entry covers it. */
+function lastOfAnchor(entry: ExpressionBuilder<DurableSchema, 'journal_entry'>) {
+  return entry
+    .selectFrom('journal_anchor as covering')
+    .select(({ fn }) => fn.min('covering.last').as('last'))
+    .whereRef('covering.last', '>=', 'journal_entry.position');
+}
+
+/** Within the transaction that writes them: nothing comes between an entry and the one it follows. */
+async function chained(
   transaction: Transaction<DurableSchema>,
-  rows: readonly JournalRow[],
-): Promise<void> {
-  await transaction
-    .insertInto('journal_entry')
-    .values(rows.map(({ patientId, entry }) => ({ patient_id: patientId, entry })))
-    .execute();
+  drafts: readonly JournalDraft[],
+): Promise<(JournalRow & { readonly patient_id: string })[]> {
+  const newest = new Map<string, JournalLink>();
+  const rows = [];
+  for (const { patientId, following } of drafts) {
+    const row = following(newest.get(patientId) ?? (await newestOf(transaction, patientId)));
+    newest.set(patientId, row);
+    rows.push({ patient_id: patientId, ...row });
+  }
+  return rows;
+}
+
+function newestOf(
+  transaction: Transaction<DurableSchema>,
+  patientId: string,
+): Promise<JournalLink | undefined> {
+  return transaction
+    .selectFrom('journal_entry')
+    .select(['number', 'leaf'])
+    .where('patient_id', '=', patientId)
+    .orderBy('number', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 async function lastAnchor(database: Kysely<DurableSchema>): Promise<AnchorRow | undefined> {

@@ -10,7 +10,14 @@ export interface DurableSchema {
   replica: { cid: string; organization: string; size: number };
   setting: { name: string; value: string };
   /** The read journal, in the order in which answers left. */
-  journal_entry: { position: Generated<number>; patient_id: string; entry: string };
+  journal_entry: {
+    position: Generated<number>;
+    patient_id: string;
+    /** Of the patient's entries. */
+    number: number;
+    leaf: string;
+    entry: string;
+  };
   journal_anchor: {
     sequence: number;
     idempotency_key: string;
@@ -160,10 +167,45 @@ const escrow: Migration = {
   },
 };
 
+/** Numbers each patient's entries, keeps the leaf that the next one names, and finds their anchors. */
+const journalChain: Migration = {
+  up: async (db: Kysely<Pick<DurableSchema, 'journal_entry'>>) => {
+    if (
+      (await db.selectFrom('journal_entry').select('position').executeTakeFirst()) !== undefined
+    ) {
+      // What is anchored cannot be numbered afterwards.
+      throw new Error(
+        'The read journal is from before its entries were numbered: reset this network.',
+      );
+    }
+    await db.schema.dropTable('journal_entry').execute();
+    await db.schema
+      .createTable('journal_entry')
+      .addColumn('position', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('patient_id', 'text', (column) => column.notNull())
+      .addColumn('number', 'integer', (column) => column.notNull())
+      .addColumn('leaf', 'text', (column) => column.notNull())
+      .addColumn('entry', 'text', (column) => column.notNull())
+      .addUniqueConstraint('journal_entry_number', ['patient_id', 'number'])
+      .execute();
+    await db.schema
+      .createIndex('journal_entry_patient')
+      .on('journal_entry')
+      .columns(['patient_id', 'position'])
+      .execute();
+    await db.schema
+      .createIndex('journal_anchor_last')
+      .on('journal_anchor')
+      .column('last')
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
   '0003-sign-in': signIn,
   '0004-share-codes': shareCodes,
   '0005-escrow': escrow,
+  '0006-journal-chain': journalChain,
 };
