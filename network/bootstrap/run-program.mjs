@@ -7,18 +7,20 @@ import { projectFolder } from './folders.mjs';
  *
  * @param options.env added to this process's environment.
  * @param options.stdio where its output goes; by default where this process's goes.
+ * @param options.timeoutMs after which it is ended; by default it has all the time it takes.
  * @returns its exit code; 127 when it could not be started, 128 when a signal ended it.
  */
 export function runProgram(
   command,
   args,
-  { env = {}, stdio = ['ignore', 'inherit', 'inherit'] } = {},
+  { env = {}, stdio = ['ignore', 'inherit', 'inherit'], timeoutMs } = {},
 ) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: projectFolder,
       env: { ...process.env, ...env },
       stdio,
+      timeout: timeoutMs,
     });
     child.once('error', (error) => {
       console.error(`${command}: ${error.message}`);

@@ -1,5 +1,6 @@
 /** All steps of `npm test`, in order. */
 import { readFileSync } from 'node:fs';
+import { ensureChromium } from '../../network/bootstrap/chromium.mjs';
 import { testStateFolder } from '../../network/bootstrap/folders.mjs';
 import { writeEvidence } from './evidence.mjs';
 import { mochaStep, mutationStep, programStep, timed } from './steps.mjs';
@@ -40,8 +41,12 @@ async function runSteps({ only, ...options }) {
   const outcomes = only === undefined ? await lint() : [];
   const tools = await findTools();
   outcomes.push(tools);
+  const browser = only === 'unit' ? undefined : await findBrowser();
+  if (browser !== undefined) outcomes.push(browser);
   if (only !== 'integration') outcomes.push(await unitTests(options, tools.env));
-  if (only !== 'unit') outcomes.push(...(await networkTests(options, tools.env)));
+  if (browser !== undefined) {
+    outcomes.push(...(await networkTests(options, { ...tools.env, ...browser.env })));
+  }
   if (only === undefined && options.long) outcomes.push(await mutationStep());
   return outcomes;
 }
@@ -60,15 +65,28 @@ async function lint() {
 
 /** The programs and the PKCS#11 module that some unit tests use as the network does. */
 function findTools() {
-  return timed('tools', async () => {
-    const onProgress = (line) => console.log(line);
+  return toolsStep('tools', async (onProgress) => {
     const { ensureBinaries, ensurePkcs11Module } =
       await import('../../network/dist/tools/index.js');
+    const { binFolder } = await ensureBinaries({ onProgress });
+    const { moduleFile, env } = await ensurePkcs11Module({ onProgress });
+    return { ...env, HEALTHCHAIN_BIN: binFolder, HEALTHCHAIN_PKCS11_MODULE: moduleFile };
+  });
+}
+
+/** For the tests of the sign-in page. Looked for early: who lacks it learns so before the long part. */
+function findBrowser() {
+  return toolsStep('browser', async (onProgress) => ({
+    HEALTHCHAIN_CHROMIUM: await ensureChromium({ onProgress }),
+  }));
+}
+
+/** @param find resolves with what names the tools in the environment of tests */
+function toolsStep(name, find) {
+  return timed(name, async () => {
     try {
-      const { binFolder } = await ensureBinaries({ onProgress });
-      const { moduleFile, env } = await ensurePkcs11Module({ onProgress });
-      const named = { HEALTHCHAIN_BIN: binFolder, HEALTHCHAIN_PKCS11_MODULE: moduleFile };
-      return { passed: 1, failed: 0, skipped: [], env: { ...env, ...named } };
+      const env = await find((line) => console.log(line));
+      return { passed: 1, failed: 0, skipped: [], env };
     } catch (error) {
       console.error(error.message);
       return { passed: 0, failed: 1, skipped: [], env: {} };

@@ -18,15 +18,23 @@ export async function employ(
   secondRegistrar: OrganizationEndpoints,
 ): Promise<SignedIn> {
   const provider = Provider.named(organization, name);
+  await enrolProvider(provider, secondRegistrar);
+  return { provider, tokens: await signIn(organization, provider.device, provider.subject) };
+}
+
+/** Enrols the passkey of a provider by the registrars of two organisations. */
+export async function enrolProvider(
+  provider: Provider,
+  secondRegistrar: OrganizationEndpoints,
+): Promise<void> {
   const { propose, confirm } = provider.enrolment();
   for (const [registrar, line] of [
-    [organization, propose],
+    [provider.organization, propose],
     [secondRegistrar, confirm],
   ] as const) {
     const answer = await asPerson(registrar.name, 'registrar', line);
     assert.ok(answer.ok, answer.text);
   }
-  return { provider, tokens: await signIn(organization, provider.device, provider.subject) };
 }
 
 /** Sends JSON to the domain API. */

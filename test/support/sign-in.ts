@@ -14,7 +14,7 @@ export const portalId = 'healthchain-portal';
 /**
  * Signs a person in as the portal does: authorization code with PKCE, by passkey.
  *
- * @param subject what the authenticator keeps of the person: `provider:…` or `patient:…`
+ * @param subject `provider:…` or `patient:…`; the authenticator keeps what stands after the colon
  */
 export async function signIn(
   organization: OrganizationEndpoints,
@@ -22,31 +22,59 @@ export async function signIn(
   subject: string,
 ): Promise<Tokens> {
   const browser = new Browser();
-  const verifier = randomBytes(32).toString('base64url');
-  const redirectUri = `${organization.gateway}/signed-in`;
-  const query = new URLSearchParams({
-    client_id: portalId,
-    response_type: 'code',
-    redirect_uri: redirectUri,
-    scope: subject.split(':')[0] ?? '',
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-  });
-  const begun = await browser.fetch(`${organization.gateway}/oauth2/auth?${query.toString()}`);
-  const page = locationOf(begun);
+  const [kind = '', userHandle = ''] = subject.split(':');
+  const attempt = beginSignIn(organization, kind);
+  const page = locationOf(await browser.fetch(attempt.address));
   const html = await (await browser.fetch(page)).text();
   const [, challenge = ''] = /data-challenge="([^"]+)"/.exec(html) ?? [];
   const presented = await browser.fetch(page, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(device.signIn(challenge, subject)),
+    body: JSON.stringify(device.signIn(challenge, userHandle)),
   });
   const { returnTo, code: refusal } = (await presented.json()) as Answer;
   if (returnTo === undefined) throw new Error(`Not signed in: ${refusal ?? presented.status}`);
   const back = new URL(locationOf(await browser.fetch(returnTo)));
+  return exchangeCode(organization, attempt, back.searchParams.get('code') ?? '');
+}
+
+/** What the portal keeps while a person signs in. */
+export interface SignInAttempt {
+  /** Where the portal sends the browser. */
+  readonly address: string;
+  /** Where the browser comes back to, with a code. */
+  readonly redirectUri: string;
+  readonly state: string;
+  readonly verifier: string;
+}
+
+/** @param scope the kind of person: `provider` or `patient` */
+export function beginSignIn({ gateway }: OrganizationEndpoints, scope: string): SignInAttempt {
+  const verifier = randomBytes(32).toString('base64url');
+  const state = randomBytes(8).toString('base64url');
+  const redirectUri = `${gateway}/signed-in`;
+  const query = new URLSearchParams({
+    client_id: portalId,
+    response_type: 'code',
+    redirect_uri: redirectUri,
+    scope,
+    state,
+    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+    code_challenge_method: 'S256',
+  });
+  const address = `${gateway}/oauth2/auth?${query.toString()}`;
+  return { address, redirectUri, state, verifier };
+}
+
+/** The tokens of the person who came back with the code. */
+export function exchangeCode(
+  organization: OrganizationEndpoints,
+  { redirectUri, verifier }: SignInAttempt,
+  code: string,
+): Promise<Tokens> {
   return requestTokens(organization, {
     grant_type: 'authorization_code',
-    code: back.searchParams.get('code') ?? '',
+    code,
     redirect_uri: redirectUri,
     code_verifier: verifier,
   });

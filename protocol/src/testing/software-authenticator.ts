@@ -12,6 +12,9 @@ export interface AssertionOptions {
   readonly challenge?: Uint8Array;
 }
 
+/** Bytes; authenticators keep no longer user handle, and browsers make no passkey with one (WebAuthn, 5.4.3). */
+const longestUserHandle = 64;
+
 /**
  * An authenticator in software, for tests and for the demonstration: it verifies no user and keeps
  * its key in memory.
@@ -34,6 +37,11 @@ export class SoftwareAuthenticator {
     };
   }
 
+  /** The passkey's key in PKCS#8, for an authenticator of a real browser to hold the same passkey. */
+  exportPrivateKey(): Buffer {
+    return this.#privateKey.export({ type: 'pkcs8', format: 'der' });
+  }
+
   /** Signs a statement as `navigator.credentials.get()` would. */
   sign(statement: Statement, options: AssertionOptions = {}): Assertion {
     return this.#answer(options.challenge ?? statementChallenge(statement), options);
@@ -43,7 +51,8 @@ export class SoftwareAuthenticator {
    * Answers a sign-in as a discoverable credential would.
    *
    * @param challenge in base64url, as the page has it
-   * @param user the subject that the authenticator keeps, such as `patient:…`
+   * @param user the user handle that the authenticator keeps, as text
+   * @throws RangeError if no authenticator can keep it
    */
   signIn(
     challenge: string,
@@ -51,8 +60,9 @@ export class SoftwareAuthenticator {
     options: AssertionOptions = {},
   ): Assertion & { readonly userHandle: string } {
     const asked = options.challenge ?? Buffer.from(challenge, 'base64url');
-    const userHandle = Buffer.from(user).toString('base64url');
-    return { ...this.#answer(asked, options), userHandle };
+    const userHandle = Buffer.from(user);
+    if (userHandle.length > longestUserHandle) throw new RangeError('user handle too long');
+    return { ...this.#answer(asked, options), userHandle: userHandle.toString('base64url') };
   }
 
   #answer(challenge: Uint8Array, options: AssertionOptions): Assertion {

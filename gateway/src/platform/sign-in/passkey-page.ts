@@ -72,18 +72,22 @@ async function ask() {
   };
 }
 
-async function signIn() {
+async function handIn(assertion) {
   const answer = await fetch(location.pathname, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(await ask()),
+    body: JSON.stringify(assertion),
   });
   const body = await answer.json();
-  if (answer.ok) {
-    location.assign(body.returnTo);
-    return;
-  }
-  tryAgain(body.title);
+  if (answer.ok) location.assign(body.returnTo);
+  else if (answer.status === 410) end(body.title);
+  else tryAgain(body.title);
+}
+
+// Only the app can begin another sign-in.
+function end(reason) {
+  status.textContent = reason;
+  button.remove();
 }
 
 function tryAgain(reason) {
@@ -91,11 +95,17 @@ function tryAgain(reason) {
   button.textContent = 'Try again';
   button.disabled = false;
   button.onclick = () => location.reload();
+  // It lost the focus while it was disabled; who uses a keyboard would have to look for it.
+  button.focus();
 }
 
 button.onclick = () => {
   button.disabled = true;
-  signIn().catch(() => tryAgain('The passkey was not used.'));
+  ask().then(
+    (assertion) =>
+      handIn(assertion).catch(() => tryAgain('There was no answer; check the connection.')),
+    () => tryAgain('The passkey was not used.'),
+  );
 };
 `;
 

@@ -318,22 +318,22 @@ describe('signing in with a passkey', () => {
 
     it('given the passkey of somebody else, then SIGN_IN_REFUSED', async () => {
       const other = directory.enrol(newProvider());
-      const { subject } = clinician;
-      await refused(clinician, (browser, page) => browser.present(page, { ...other, subject }));
+      const { userHandle } = clinician;
+      await refused(clinician, (browser, page) => browser.present(page, { ...other, userHandle }));
     });
 
     it('given a user handle that names nobody, or nobody enrolled, then SIGN_IN_REFUSED', async () => {
-      for (const subject of [
-        '',
+      for (const userHandle of [
+        '-',
         'clinician',
-        'provider:',
-        `provider:${'0'.repeat(64)}`,
-        'patient:00000000-0000-4000-8000-000000000000',
-        `${clinician.subject}:`,
-        `${clinician.subject}/x`,
-        clinician.subject.toUpperCase(),
+        '0'.repeat(64),
+        '00000000-0000-4000-8000-000000000000',
+        patient.subject,
+        patient.userHandle,
+        clinician.userHandle.slice(1),
+        clinician.userHandle.toUpperCase(),
       ]) {
-        const stranger = { ...clinician, subject: subject === '' ? '-' : subject };
+        const stranger = { ...clinician, userHandle };
         await refused(clinician, (browser, page) => browser.present(page, stranger));
       }
     });
@@ -351,7 +351,7 @@ describe('signing in with a passkey', () => {
       const browser = new SampleApp(server);
       const page = await browser.page();
       const { text } = await browser.get(page);
-      const answer = clinician.device.signIn(challengeIn(text), clinician.subject);
+      const answer = clinician.device.signIn(challengeIn(text), clinician.userHandle);
       assert.equal((await browser.post(page, answer)).status, 200);
       assert.equal(codeOf(await browser.post(page, answer)), 'SIGN_IN_EXPIRED');
       await browser.get(page);
@@ -367,9 +367,9 @@ describe('signing in with a passkey', () => {
       const page = await browser.page();
       const { text } = await browser.get(page);
       const challenge = challengeIn(text);
-      const bad = clinician.device.signIn(challenge, clinician.subject, { userVerified: false });
+      const bad = clinician.device.signIn(challenge, clinician.userHandle, { userVerified: false });
       assert.equal(codeOf(await browser.post(page, bad)), 'SIGN_IN_REFUSED');
-      const good = clinician.device.signIn(challenge, clinician.subject);
+      const good = clinician.device.signIn(challenge, clinician.userHandle);
       assert.equal(codeOf(await browser.post(page, good)), 'SIGN_IN_EXPIRED');
     });
 
@@ -380,7 +380,7 @@ describe('signing in with a passkey', () => {
       assert.notEqual(page, own);
       for (const path of [page, '/oauth2/interaction/made-up']) {
         assert.equal(codeOf(await stranger.get(path)), 'SIGN_IN_EXPIRED');
-        const answer = clinician.device.signIn('AAAA', clinician.subject);
+        const answer = clinician.device.signIn('AAAA', clinician.userHandle);
         const posted = await stranger.post(path, answer);
         assert.equal(posted.status, 410);
         assert.equal(codeOf(posted), 'SIGN_IN_EXPIRED');
@@ -394,7 +394,7 @@ describe('signing in with a passkey', () => {
         const page = await browser.page();
         const { text } = await browser.get(page);
         clock.setSystemTime(Date.now() + 5 * minute);
-        const answer = clinician.device.signIn(challengeIn(text), clinician.subject);
+        const answer = clinician.device.signIn(challengeIn(text), clinician.userHandle);
         assert.equal(codeOf(await browser.post(page, answer)), 'SIGN_IN_EXPIRED');
         assert.equal(codeOf(await browser.get(page)), 'SIGN_IN_EXPIRED');
       } finally {

@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parsePersonKinds, parseSubject, subjectOf } from './person.js';
+import {
+  parsePersonKinds,
+  parseSubject,
+  parseUserHandle,
+  subjectOf,
+  userHandleOf,
+} from './person.js';
 
-describe('the subjects of people', () => {
-  it('given a person, then their subject is read back as the same', () => {
+describe('the names of people', () => {
+  it('given a person, then subject and user handle are read back as the same', () => {
     const digest = fc
       .uint8Array({ minLength: 32, maxLength: 32 })
       .map((bytes) => Buffer.from(bytes).toString('hex'));
@@ -14,6 +20,9 @@ describe('the subjects of people', () => {
           { kind: 'patient', patientId },
         ] as const) {
           assert.deepEqual(parseSubject(subjectOf(person)), person);
+          assert.deepEqual(parseUserHandle(userHandleOf(person)), person);
+          // WebAuthn, 5.4.3: a browser makes no passkey with a longer one.
+          assert.ok(Buffer.byteLength(userHandleOf(person)) <= 64);
         }
       }),
     );
@@ -28,10 +37,12 @@ describe('the subjects of people', () => {
         ),
         (text) => {
           assert.equal(parseSubject(text), undefined);
+          assert.equal(parseUserHandle(text), undefined);
         },
       ),
     );
     assert.equal(parseSubject(`patient:${'0'.repeat(64)}`), undefined);
+    assert.equal(parseUserHandle(`provider:${'0'.repeat(64)}`), undefined);
     assert.equal(parseSubject(undefined), undefined);
   });
 

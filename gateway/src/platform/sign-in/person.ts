@@ -18,11 +18,23 @@ export interface Patient {
 
 export type Person = Provider | Patient;
 
-/** The subject of a person's tokens, and what their passkey keeps as user handle. */
+/**
+ * What a person's passkey keeps as user handle: the id alone, since WebAuthn allows 64 bytes and the
+ * digest of a provider's key has as many. The two kinds of id differ in form.
+ */
+export function userHandleOf(person: Person): string {
+  return person.kind === 'provider' ? person.publicKeyDigest : person.patientId;
+}
+
+/** The person that a user handle names; `undefined` for anything else. */
+export function parseUserHandle(handle: string): Person | undefined {
+  if (sha256Hex.safeParse(handle).success) return { kind: 'provider', publicKeyDigest: handle };
+  return randomId.safeParse(handle).success ? { kind: 'patient', patientId: handle } : undefined;
+}
+
+/** The subject of a person's tokens. */
 export function subjectOf(person: Person): string {
-  return person.kind === 'provider'
-    ? `provider:${person.publicKeyDigest}`
-    : `patient:${person.patientId}`;
+  return `${person.kind}:${userHandleOf(person)}`;
 }
 
 /** The person that a subject names; `undefined` for anything else. */
@@ -30,10 +42,8 @@ export function parseSubject(subject: unknown): Person | undefined {
   if (typeof subject !== 'string') return undefined;
   const [kind, id, ...rest] = subject.split(':');
   if (id === undefined || rest.length > 0) return undefined;
-  if (kind === 'provider' && sha256Hex.safeParse(id).success) {
-    return { kind, publicKeyDigest: id };
-  }
-  return kind === 'patient' && randomId.safeParse(id).success ? { kind, patientId: id } : undefined;
+  const person = parseUserHandle(id);
+  return person?.kind === kind ? person : undefined;
 }
 
 /** Parses a space-separated list; `undefined` if any of its scopes is none of a person. */

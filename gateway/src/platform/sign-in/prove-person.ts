@@ -2,10 +2,10 @@ import { assertionSchema, base64url, HealthChainError } from '@healthchain/proto
 import { verifyChallenge } from '@healthchain/protocol/assertion';
 import { z } from 'zod';
 import type { EnrolledPerson, People } from './people.js';
-import { parseSubject, type PersonKind } from './person.js';
+import { parseUserHandle, type PersonKind } from './person.js';
 
-/** An authenticator's answer, with the subject that a discoverable credential keeps. */
-export const passkeyAnswerSchema = assertionSchema.extend({ userHandle: base64url.max(200) });
+/** An authenticator's answer, with the user handle (64 bytes at most) of a discoverable credential. */
+export const passkeyAnswerSchema = assertionSchema.extend({ userHandle: base64url.max(86) });
 export type PasskeyAnswer = z.infer<typeof passkeyAnswerSchema>;
 
 /**
@@ -21,7 +21,7 @@ export async function provePerson(
   kinds: readonly PersonKind[],
   people: People,
 ): Promise<EnrolledPerson> {
-  const person = parseSubject(Buffer.from(userHandle, 'base64url').toString('utf8'));
+  const person = parseUserHandle(Buffer.from(userHandle, 'base64url').toString('utf8'));
   const enrolled =
     person !== undefined && kinds.includes(person.kind) ? await people.find(person) : undefined;
   if (enrolled === undefined) throw new HealthChainError('SIGN_IN_REFUSED');

@@ -65,11 +65,11 @@ export class SampleApp {
   /** Presents the passkey at a page that stands open. */
   async present(
     page: string,
-    { device, subject }: SamplePerson,
+    { device, userHandle }: SamplePerson,
     options: AssertionOptions = {},
   ): Promise<Response> {
     const { text } = await this.get(page);
-    return this.post(page, device.signIn(challengeIn(text), subject, options));
+    return this.post(page, device.signIn(challengeIn(text), userHandle, options));
   }
 
   /** The whole way of the browser; answers the code. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import type { EnrolledPerson, People } from '../people.js';
-import { type Person, subjectOf } from '../person.js';
+import { type Person, subjectOf, userHandleOf } from '../person.js';
 
 /** Where the passkeys of the sample organisation are used. */
 export const site = { rpId: 'gateway.example', origin: 'https://gateway.example' };
@@ -9,6 +9,7 @@ export const site = { rpId: 'gateway.example', origin: 'https://gateway.example'
 /** Somebody with a passkey. */
 export interface SamplePerson {
   readonly subject: string;
+  readonly userHandle: string;
   readonly device: SoftwareAuthenticator;
   readonly enrolled: EnrolledPerson;
 }
@@ -41,7 +42,8 @@ export function samplePeople(): SamplePeople {
       const roles = person.kind === 'provider' ? (['clinician'] as const) : [];
       const entry = { person, passkey, enrolmentId: randomUUID(), roles };
       enrolled.set(subjectOf(person), entry);
-      return { subject: subjectOf(person), device, enrolled: entry };
+      const userHandle = userHandleOf(person);
+      return { subject: subjectOf(person), userHandle, device, enrolled: entry };
     },
     revoke: ({ subject }) => {
       enrolled.delete(subject);
