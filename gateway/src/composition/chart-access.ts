@@ -77,6 +77,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     channel,
     access: ledger,
     transaction: platform.ledger.transaction,
+    ended: platform.durable.ended,
   });
   const release: ReleaseKeys = keyKeeper({
     mspId,
