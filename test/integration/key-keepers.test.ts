@@ -258,6 +258,8 @@ describe('reading under a consent while the custodian is down', function () {
   });
 
   it('reads by the custodian again when it is back', async () => {
+    // Its peer has to fetch what it missed; until then it asks to be asked again.
+    await eventually(async () => (await open()).status === 201);
     const { id, text } = await opened(open());
     assert.match(text, /sixty-eight/);
     assert.deepEqual(await releasers(id), [custodian.mspId]);
