@@ -52,12 +52,15 @@ export const errorCodes = {
   NOT_KEY_KEEPER: 'The organisation neither keeps the chart nor shares of its keys.',
   WRAPPING_KEY_UNKNOWN: 'The organisation has not published this wrapping key.',
   ESCROW_MISMATCH: 'The deposit is not what the consent covers.',
+  KEYS_RELEASED:
+    'Key keepers released keys of the chart, and its custodian has to retire them first.',
   ANCHOR_UNEXPECTED: 'An anchor has to follow the last one of its organisation.',
 
   // Keys and journals (gateway)
   AUTHORITY_NOT_PROVEN: 'The patient’s signature or a registrar’s transaction does not prove it.',
   RELEASE_INVALID: 'The released keys are not those that the ledger names.',
   CUSTODIAN_UNREACHABLE: 'Neither the chart’s custodian nor enough key keepers can be reached.',
+  CUSTODIAN_AVAILABLE: 'The chart’s custodian can be reached: open the chart anew, and ask it.',
   JOURNAL_DIVERGED: 'The journal is not the one whose anchors stand on the ledger.',
 
   // Finding a patient elsewhere (gateway)

@@ -151,6 +151,10 @@ export function escrowAssociatedData(consentId: string, kind: string): Uint8Arra
 
 /** Chaincode event of a recorded consent; its payload is `{ consentId }`. */
 export const consentRecorded = 'ConsentRecorded';
+/** Chaincode event of a revoked consent; its payload is `{ consentId }`. */
+export const consentRevoked = 'ConsentRevoked';
+/** Chaincode event of an enrolment that a later one takes the place of; its payload is the former's `{ enrolmentId }`. */
+export const enrolmentReplaced = 'EnrolmentReplaced';
 /** Chaincode event of a released key; its payload is `{ accessId }`. */
 export const keysReleased = 'KeysReleased';
 

@@ -103,11 +103,22 @@ export const packSchema = z.strictObject({
 });
 export type Pack = z.infer<typeof packSchema>;
 
+/** The last release of a chart's keys by a key keeper: what its custodian has to know before it writes. */
+export const keeperReleaseSchema = z.strictObject({
+  salt,
+  chartId: randomId,
+  accessId: randomId,
+  transactionId: sha256Hex,
+});
+export type KeeperRelease = z.infer<typeof keeperReleaseSchema>;
+
 /** Transient part of `CommitVersions`: new charts and compartments, proofs of known ones, packs. */
 export const versionsPayloadSchema = z.strictObject({
   charts: z.array(chartSchema).min(1).max(versionsLimit),
   compartments: z.array(compartmentSchema).min(1).max(versionsLimit),
   packs: z.array(packSchema).min(1).max(versionsLimit),
+  /** Of charts whose keys key keepers released: the last release that the custodian has settled. */
+  keeperReleases: z.array(keeperReleaseSchema).max(versionsLimit).optional(),
 });
 export type VersionsPayload = z.infer<typeof versionsPayloadSchema>;
 

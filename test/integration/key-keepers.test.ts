@@ -21,10 +21,11 @@ import {
   wrappedShare,
 } from '../support/escrow-attack.js';
 import { FabricClients } from '../support/fabric-client.js';
-import { FhirClient, type AnyBundle } from '../support/fhir-client.js';
+import { FhirClient, type AnyBundle, type FhirAnswer } from '../support/fhir-client.js';
 import { clientOf, organization } from '../support/network.js';
 import { eventually } from '../support/operator.js';
 import { Patient } from '../support/patients.js';
+import { askForKeys } from '../support/reader-attack.js';
 import { askApi, refreshTokens, type Tokens } from '../support/sign-in.js';
 import { whileSuspended } from '../support/suspended.js';
 
@@ -152,7 +153,9 @@ describe('reading under a consent while the custodian is down', function () {
     return (await Promise.all(all)).flat();
   }
 
-  function addRecord(...record: [code: string, display: string, value: string]): Promise<unknown> {
+  function addRecord(
+    ...record: [code: string, display: string, value: string]
+  ): Promise<FhirAnswer> {
     const ehr = new FhirClient(custodian, clientOf(custodian.name));
     return ehr.postBundle(bundle(observation(`Patient/${patient.chart.chartId}`, ...record)));
   }
@@ -207,6 +210,17 @@ describe('reading under a consent while the custodian is down', function () {
     }
   });
 
+  it('is given nothing by a keeper while the custodian is there', async () => {
+    const { id } = await opened(open());
+    assert.deepEqual(await releasers(id), [custodian.mspId]);
+    const access = { accessId: id, patientId: patient.chart.chartId };
+    for (const keeper of [pharmacy, plan]) {
+      const { status, body } = await askForKeys(reader, keeper, access, '/key-shares');
+      assert.deepEqual([status, (body as { code: string }).code], [409, 'CUSTODIAN_AVAILABLE']);
+    }
+    assert.deepEqual(await releasers(id), [custodian.mspId]);
+  });
+
   it('reads by two keepers while the custodian’s gateway and peer hang', async () => {
     await whileSuspended(custodianDown, async () => {
       const begun = Date.now();
@@ -236,10 +250,16 @@ describe('reading under a consent while the custodian is down', function () {
       const { successful } = await (await (await proposal.endorse()).submit()).getStatus();
       assert.ok(successful);
       await refused(open(['general'], brief), 'CONSENT_REVOKED');
+      await assert.rejects(
+        query('GetEscrow', brief.consentId),
+        (error) => refusalCode(error) === 'NOT_FOUND',
+      );
     });
   });
 
   it('reads by the custodian again when it is back', async () => {
+    // Its peer has to fetch what it missed; until then it asks to be asked again.
+    await eventually(async () => (await open()).status === 201);
     const { id, text } = await opened(open());
     assert.match(text, /sixty-eight/);
     assert.deepEqual(await releasers(id), [custodian.mspId]);
@@ -253,15 +273,17 @@ describe('reading under a consent while the custodian is down', function () {
       }),
     );
     const known = new Set(keys.flat().map(({ compartmentId }) => compartmentId));
-    await eventually(async () => {
-      const before = new Set((await commitments()).map(({ commitId }) => commitId));
-      await addRecord('8867-4', 'Heart rate', 'seventy-two');
-      const added = (await commitments()).filter(({ commitId }) => !before.has(commitId));
-      const packs = added.map(({ commitId }) => query<Pack>('GetPack', commitId, '0'));
-      const versions = (await Promise.all(packs)).flatMap((pack) => pack.versions);
-      assert.ok(versions.length > 0);
-      return versions.every(({ compartmentId }) => !known.has(compartmentId));
-    }, 60_000);
+    const before = new Set((await commitments()).map(({ commitId }) => commitId));
+    // While the custodian catches up it takes no write into this chart at all.
+    await eventually(
+      async () => (await addRecord('8867-4', 'Heart rate', 'seventy-two')).status === 200,
+      60_000,
+    );
+    const added = (await commitments()).filter(({ commitId }) => !before.has(commitId));
+    const packs = added.map(({ commitId }) => query<Pack>('GetPack', commitId, '0'));
+    const versions = (await Promise.all(packs)).flatMap((pack) => pack.versions);
+    assert.ok(versions.length > 0);
+    assert.ok(versions.every(({ compartmentId }) => !known.has(compartmentId)));
     // The consent still covers it: the custodian releases it, and keepers hold its key too.
     assert.match((await opened(open())).text, /seventy-two/);
     escrow = await deposited(consent, escrow);

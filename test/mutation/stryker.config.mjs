@@ -11,7 +11,13 @@ const decisions = {
   ],
   'chaincode/src/context': ['guards', 'require-role', 'credential-state', 'transaction-time'],
   'chaincode/src/keys': ['decide-release', 'decide-deposit'],
-  'chaincode/src/records': ['decide-commit', 'check-references', 'check-uniqueness', 'prove-known'],
+  'chaincode/src/records': [
+    'decide-commit',
+    'check-references',
+    'check-uniqueness',
+    'prove-known',
+    'check-releases',
+  ],
   'protocol/src': ['decide-access', 'assertion', 'authority-proof', 'merkle', 'canonical-json'],
 };
 

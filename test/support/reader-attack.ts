@@ -28,11 +28,15 @@ interface GatewayFiles {
   readonly others: readonly { mspId: string; peeringUrl: string; tlsCaFile: string }[];
 }
 
-/** Asks a custodian for the keys of an access, with the files of a reader's gateway. */
+/**
+ * Asks a custodian for the keys of an access, or by another path a key keeper for its shares, with the
+ * files of a reader's gateway.
+ */
 export async function askForKeys(
   reader: OrganizationEndpoints,
   custodian: OrganizationEndpoints,
   access: { readonly accessId: string; readonly patientId: string },
+  route = '/releases',
 ): Promise<{ readonly status: number; readonly body: unknown }> {
   const file = path.join(stateFolder(), 'organizations', reader.name, 'gateway/config.json');
   const { peering, others } = JSON.parse(readFileSync(file, 'utf8')) as GatewayFiles;
@@ -44,7 +48,7 @@ export async function askForKeys(
   });
   return new Promise((resolve, reject) => {
     const outgoing = request(
-      new URL('/releases', target?.peeringUrl),
+      new URL(route, target?.peeringUrl),
       { agent, method: 'POST', headers: { 'content-type': 'application/json' } },
       (response) => {
         text(response).then((answer) => {

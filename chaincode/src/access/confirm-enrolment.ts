@@ -1,5 +1,6 @@
 import {
   authorityTransientField,
+  enrolmentReplaced,
   HealthChainError,
   idempotencyKey,
   patientAuthority,
@@ -24,6 +25,7 @@ export const confirmEnrolment = transaction({
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', 'hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: salt`,
+  events: [`${enrolmentReplaced}, where it takes the place of another`],
   refusals: [
     'TRANSIENT_MISSING',
     'NOT_FOUND',
@@ -66,6 +68,12 @@ export const confirmEnrolment = transaction({
     });
     // Confirmed once: an old passkey must not come back.
     await state.delete(entry);
+    for (const { consentId } of earlier?.consents ?? []) {
+      await state.purge(privateKeys.escrow(consentId));
+    }
+    if (earlier !== undefined) {
+      context.emit(enrolmentReplaced, { enrolmentId: earlier.enrolmentId });
+    }
     return { enrolmentId };
   },
 });

@@ -108,7 +108,14 @@ describe('What a patient decides', () => {
       const statement = { ...enrolmentOf(patient), issuedAt: later(1) };
       const assertion = patient.authenticator.sign(statement);
       succeeded(await scene.propose(statement, assertion, { id, at: later(1) }));
-      succeeded(await scene.confirm(id, { at: later(1) }));
+      const { enrolmentId } = JSON.parse(
+        await scene.read('GetAuthority', patient.chart.chartId),
+      ) as Authority;
+      const { event } = succeeded(await scene.confirm(id, { at: later(1) }));
+      assert.deepEqual(event, {
+        name: 'EnrolmentReplaced',
+        payload: JSON.stringify({ enrolmentId }),
+      });
       refused(await scene.confirm(id), 'NOT_FOUND');
       assert.deepEqual(await open(before), refusal('CONSENT_SUPERSEDED'));
       const stolen = consentOf(patient);

@@ -1,5 +1,6 @@
 import {
   authorityTransientField,
+  consentRevoked,
   HealthChainError,
   patientAuthority,
   signedRevocationSchema,
@@ -17,7 +18,10 @@ const transientSchema = z.strictObject({
   signed: signedRevocationSchema,
 });
 
-/** Takes a consent back: from the next transaction on nobody opens the chart under it. */
+/**
+ * Takes a consent back: from the next transaction on nobody opens the chart under it, and what key
+ * keepers hold for it is gone from every peer.
+ */
 export const revokeConsent = transaction({
   name: 'AccessControlContract:RevokeConsent',
   summary:
@@ -25,6 +29,7 @@ export const revokeConsent = transaction({
   arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (RevocationStatement with Assertion)`,
+  events: [consentRevoked],
   refusals: [
     'TRANSIENT_MISSING',
     'PRIVATE_DATA_UNAVAILABLE',
@@ -56,6 +61,8 @@ export const revokeConsent = transaction({
       revocation: { ...signed, revokedAt },
     });
     await settleDecision(context, authority, statement, salts);
+    await state.purge(privateKeys.escrow(consentId));
+    context.emit(consentRevoked, { consentId });
     return { consentId };
   },
 });

@@ -11,6 +11,7 @@ import {
   documentProposalSchema,
   enrolmentSchema,
   escrowSchema,
+  keeperReleaseSchema,
   journalAnchorSchema,
   packSchema,
   refusedCallerSchema,
@@ -75,6 +76,7 @@ export const privateKeys = {
   escrow: (consentId: string) => ledgerKey(`escrow/${consentId}`, escrowSchema),
   release: (accessId: string, mspId: string) =>
     ledgerKey(`release/${accessId}/${mspId}`, releaseSchema),
+  keeperRelease: (chartId: string) => ledgerKey(`keeperRelease/${chartId}`, keeperReleaseSchema),
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, nonceSchema),
 };
 

@@ -92,6 +92,11 @@ export class PrivateState {
     await this.stub.deletePrivateData(this.collection, entry.key);
   }
 
+  /** Deletes a value and has every peer forget it: what was put there before is gone too. */
+  async purge(entry: LedgerKey): Promise<void> {
+    await this.stub.purgePrivateData(this.collection, entry.key);
+  }
+
   /** Stores a text that is canonical JSON already: its SHA-256 becomes public. */
   async putText(entry: LedgerKey, canonical: string): Promise<void> {
     await this.stub.putPrivateData(this.collection, entry.key, Buffer.from(canonical, 'utf8'));

@@ -23,6 +23,7 @@ import { anchorJournal } from '../journal/anchor-journal.js';
 import { getAnchor } from '../journal/get-anchor.js';
 import { depositKeyShares } from '../keys/deposit-key-shares.js';
 import { getEscrow } from '../keys/get-escrow.js';
+import { getKeeperRelease } from '../keys/get-keeper-release.js';
 import { getRelease } from '../keys/get-release.js';
 import { getWrappingKey } from '../keys/get-wrapping-key.js';
 import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
@@ -49,6 +50,7 @@ export const useCases: readonly UseCase[] = [
   getEscrow,
   releaseKeys,
   getRelease,
+  getKeeperRelease,
   anchorJournal,
   getAnchor,
   proposeDocument,

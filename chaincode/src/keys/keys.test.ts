@@ -4,10 +4,11 @@ import {
   saltedDigest,
   type Access,
   type EscrowDeposit,
+  type KeeperRelease,
   type Release,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import { newSalt } from '../testing/commits.js';
+import { commit, newCompartment, newSalt, prepareCommit } from '../testing/commits.js';
 import { refused, succeeded, type Consortium, type Member } from '../testing/consortium.js';
 import type { TestIdentity } from '../testing/identity.js';
 import { later, PatientScene } from '../testing/patient-scene.js';
@@ -217,6 +218,73 @@ describe('The release of keys', () => {
 
   describe('by key keepers', () => {
     beforeEach(publishKeepers);
+
+    /** A release by a keeper, as the ledger then holds it for the chart. */
+    async function releasedByKeeper(): Promise<KeeperRelease> {
+      const access = await scene.access(consentId);
+      succeeded(await release(access, { as: consortium.cornerstone.gateway }));
+      const read = await consortium.ledger.run({
+        as: consortium.lakeside.gateway,
+        call: 'PatientRecordContract:GetKeeperRelease',
+        args: [scene.patient.chart.chartId],
+      });
+      return JSON.parse(succeeded(read).payload) as KeeperRelease;
+    }
+
+    function write(...keeperReleases: readonly KeeperRelease[]): Promise<Outcome> {
+      const { chart } = scene.patient;
+      const { request, payload } = prepareCommit(chart, newCompartment(chart));
+      const stated = keeperReleases.length === 0 ? {} : { keeperReleases: [...keeperReleases] };
+      return commit(consortium.ledger, consortium.lakeside, {
+        request,
+        payload: { ...payload, ...stated },
+      });
+    }
+
+    it('given a keeper’s release, then the custodian writes only once it says that it knows', async () => {
+      succeeded(await deposit(depositOf()));
+      succeeded(await write());
+      const first = await releasedByKeeper();
+      refused(await write(), 'KEYS_RELEASED');
+      refused(await write({ ...first, salt: newSalt() }), 'KEYS_RELEASED');
+      const { privateWrites } = succeeded(await write(first));
+      assert.ok(Object.keys(privateWrites).every((key) => key.startsWith('phiReferences:')));
+      const second = await releasedByKeeper();
+      refused(await write(first), 'KEYS_RELEASED');
+      succeeded(await write(second));
+    });
+
+    it('given a peer outside the collection, then it comes to the same decision', async () => {
+      succeeded(await deposit(depositOf()));
+      const known = await releasedByKeeper();
+      consortium.ledger.holdsPrivateValues = false;
+      refused(await write(), 'KEYS_RELEASED');
+      succeeded(await write(known));
+    });
+
+    it('given the custodian’s own release, then it writes as before', async () => {
+      succeeded(await release(await scene.access(consentId)));
+      succeeded(await write());
+    });
+
+    it('given a revocation, then what keepers held for the consent is purged, and no other', async () => {
+      succeeded(await deposit(depositOf()));
+      const other = await scene.consent();
+      succeeded(await deposit(depositOf({ consentId: other })));
+      const { privatePurges } = succeeded(await scene.revoke(consentId));
+      assert.deepEqual(privatePurges, [`patientAuthority:escrow/${consentId}`]);
+    });
+
+    it('given a new passkey, then what keepers held for the consents of the old one is purged', async () => {
+      succeeded(await deposit(depositOf()));
+      const { patient } = scene;
+      const statement = { ...enrolmentOf(patient), issuedAt: later(1) };
+      const id = randomUUID();
+      const signature = patient.authenticator.sign(statement);
+      succeeded(await scene.propose(statement, signature, { id, at: later(1) }));
+      const { privatePurges } = succeeded(await scene.confirm(id, { at: later(1) }));
+      assert.deepEqual(privatePurges, [`patientAuthority:escrow/${consentId}`]);
+    });
 
     it('given a deposit for the consent, then a keeper can release its share, once', async () => {
       succeeded(await deposit(depositOf()));

@@ -21,7 +21,9 @@ const transientSchema = z.strictObject({ salt, request: releaseRequestSchema });
 
 /**
  * States that keys are handed out for a permitted access, before they are. It reads the authority and
- * the consent, so that it conflicts with a revocation: the order of the blocks decides.
+ * the consent, so that it conflicts with a revocation: the order of the blocks decides. A release by a
+ * key keeper leaves a mark at the chart, which `CommitVersions` reads: nothing more is written under
+ * keys that a reader has.
  */
 export const releaseKeys = transaction({
   name: 'PatientRecordContract:ReleaseKeys',
@@ -51,11 +53,12 @@ export const releaseKeys = transaction({
       await requireActiveCredential(context, access);
     }
     const consentId = access?.request.consentId ?? accessId;
+    const authority = await state.get(privateKeys.authority(request.patientId));
     decideRelease({
       keeper: mspId,
       keyId: request.keyId,
       access,
-      authority: await state.get(privateKeys.authority(request.patientId)),
+      authority,
       consent: await state.get(privateKeys.consent(consentId)),
       escrow: await state.get(privateKeys.escrow(consentId)),
       readerKey: await context.publicState.get(
@@ -69,6 +72,14 @@ export const releaseKeys = transaction({
       organization: mspId,
       at: context.time.instant,
     });
+    if (authority?.custodian !== mspId) {
+      await state.put(privateKeys.keeperRelease(request.patientId), {
+        salt: transient.salt,
+        chartId: request.patientId,
+        accessId,
+        transactionId: context.stub.getTxID(),
+      });
+    }
     context.emit(keysReleased, { accessId });
     return { accessId };
   },

@@ -1,13 +1,13 @@
 import {
   commitRequestSchema,
+  patientAuthority,
   phiReferences,
   recordsCommitted,
   versionsPayloadSchema,
   versionsTransientField,
-  type VersionsPayload,
 } from '@healthchain/protocol';
 import { gatewayOf } from '../context/guards.js';
-import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { privateKeys, publicKeys, type LedgerKey } from '../context/ledger-keys.js';
 import type { PrivateState } from '../context/private-state.js';
 import { transaction } from '../context/use-case.js';
 import { decideCommit } from './decide-commit.js';
@@ -18,7 +18,8 @@ export const commitVersions = transaction({
   name: 'PatientRecordContract:CommitVersions',
   summary:
     'Commits record versions, with their new charts and compartments, in one transaction. Charts ' +
-    'and compartments that the ledger knows are supplied as they are and proven by their hashes.',
+    'and compartments that the ledger knows are supplied as they are and proven by their hashes; so ' +
+    'is the last release of a chart’s keys by a key keeper.',
   arguments: commitRequestSchema,
   guard: gatewayOf('hospital'),
   transient: `\`${versionsTransientField}\`: VersionsPayload`,
@@ -28,6 +29,7 @@ export const commitVersions = transaction({
     'ALREADY_EXISTS',
     'STATE_MISMATCH',
     'NOT_CUSTODIAN',
+    'KEYS_RELEASED',
     'CHART_UNKNOWN',
     'COMPARTMENT_UNKNOWN',
     'COMMITMENT_MISMATCH',
@@ -42,7 +44,19 @@ export const commitVersions = transaction({
       request,
       payload,
       commitIdUsed: await context.publicState.has(commitmentKey),
-      hashes: await loadHashes(references, payload),
+      hashes: new Map([
+        ...(await hashesOf(references, [
+          ...payload.charts.map((chart) => privateKeys.chart(chart.chartId)),
+          ...payload.compartments.map(({ compartmentId }) =>
+            privateKeys.compartment(compartmentId),
+          ),
+        ])),
+        // Read, so that a release and a commit that does not know of it conflict.
+        ...(await hashesOf(
+          context.privateState(patientAuthority),
+          payload.charts.map((chart) => privateKeys.keeperRelease(chart.chartId)),
+        )),
+      ]),
     });
     for (const { entry, text } of privateWrites) {
       await references.putText(entry, text);
@@ -53,17 +67,10 @@ export const commitVersions = transaction({
   },
 });
 
-async function loadHashes(
-  references: PrivateState,
-  { charts, compartments }: VersionsPayload,
-): Promise<LedgerHashes> {
-  const entries = [
-    ...charts.map((chart) => privateKeys.chart(chart.chartId)),
-    ...compartments.map((compartment) => privateKeys.compartment(compartment.compartmentId)),
-  ];
+async function hashesOf(state: PrivateState, entries: readonly LedgerKey[]): Promise<LedgerHashes> {
   const hashes = new Map<string, string>();
   for (const entry of entries) {
-    const hash = await references.hash(entry);
+    const hash = await state.hash(entry);
     if (hash !== undefined) {
       hashes.set(entry.key, hash);
     }

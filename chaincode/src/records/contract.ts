@@ -7,6 +7,7 @@ import { anchorJournal } from '../journal/anchor-journal.js';
 import { getAnchor } from '../journal/get-anchor.js';
 import { depositKeyShares } from '../keys/deposit-key-shares.js';
 import { getEscrow } from '../keys/get-escrow.js';
+import { getKeeperRelease } from '../keys/get-keeper-release.js';
 import { getRelease } from '../keys/get-release.js';
 import { getWrappingKey } from '../keys/get-wrapping-key.js';
 import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
@@ -130,6 +131,13 @@ export class PatientRecordContract extends HealthContract {
   @Returns('string')
   GetRelease(ctx: HealthContext, accessId: string, mspId: string): Promise<string> {
     return getRelease.invoke(ctx, { accessId, mspId });
+  }
+
+  @Transaction(false)
+  @Param('chartId', 'string', 'Id of the chart.')
+  @Returns('string')
+  GetKeeperRelease(ctx: HealthContext, chartId: string): Promise<string> {
+    return getKeeperRelease.invoke(ctx, { chartId });
   }
 
   @Transaction()

@@ -8,6 +8,7 @@ import {
 } from '@healthchain/protocol';
 import { privateKeys } from '../context/ledger-keys.js';
 import { checkReferences } from './check-references.js';
+import { checkReleases } from './check-releases.js';
 import { checkUniqueness } from './check-uniqueness.js';
 import { newOrProven, type LedgerHashes, type PrivateWrite } from './prove-known.js';
 
@@ -33,7 +34,7 @@ export interface CommitDecision {
  * public hashes of private values.
  *
  * @throws HealthChainError `ALREADY_EXISTS`, `INVALID_ARGUMENT`, `STATE_MISMATCH`, `NOT_CUSTODIAN`,
- *   `CHART_UNKNOWN`, `COMPARTMENT_UNKNOWN` or `COMMITMENT_MISMATCH`
+ *   `KEYS_RELEASED`, `CHART_UNKNOWN`, `COMPARTMENT_UNKNOWN` or `COMMITMENT_MISMATCH`
  */
 export function decideCommit(facts: CommitFacts): CommitDecision {
   const { custodian, committedAt, request, payload, hashes } = facts;
@@ -48,6 +49,7 @@ export function decideCommit(facts: CommitFacts): CommitDecision {
   if (payload.charts.some((chart) => chart.custodian !== custodian)) {
     throw new HealthChainError('NOT_CUSTODIAN');
   }
+  checkReleases(payload, hashes);
   const compartments = payload.compartments.flatMap((compartment) =>
     newOrProven(privateKeys.compartment(compartment.compartmentId), compartment, hashes),
   );

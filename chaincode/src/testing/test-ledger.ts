@@ -29,6 +29,7 @@ export interface Outcome {
   readonly deletes: readonly string[];
   readonly privateWrites: Readonly<Record<string, string>>;
   readonly privateDeletes: readonly string[];
+  readonly privatePurges: readonly string[];
   readonly event?: { readonly name: string; readonly payload: string };
 }
 
@@ -58,6 +59,7 @@ export class TestLedger {
       privateDeletes: stub.deletePrivateData.args.map(
         ([collection, key]) => `${collection}:${key}`,
       ),
+      privatePurges: stub.purgePrivateData.args.map(([collection, key]) => `${collection}:${key}`),
       ...eventOf(stub),
     };
     if (outcome.status === 200) {
@@ -74,7 +76,9 @@ export class TestLedger {
     Object.entries(outcome.privateWrites).forEach(([key, value]) =>
       this.privateState.set(key, value),
     );
-    outcome.privateDeletes.forEach((key) => this.privateState.delete(key));
+    [...outcome.privateDeletes, ...outcome.privatePurges].forEach((key) =>
+      this.privateState.delete(key),
+    );
   }
 
   private stubFor(call: Call): SinonStubbedInstance<ChaincodeStub> {
@@ -120,7 +124,7 @@ const peerMethods = [
   ...['getTxID', 'getChannelID', 'getCreator', 'getTransient', 'getTxTimestamp'],
   ...['getState', 'putState', 'deleteState', 'getStateByRangeWithPagination', 'setEvent'],
   ...['getPrivateData', 'getPrivateDataHash', 'getPrivateDataByRange'],
-  ...['putPrivateData', 'deletePrivateData'],
+  ...['putPrivateData', 'deletePrivateData', 'purgePrivateData'],
 ];
 
 /** A stub of these methods alone; sinon's stubs, made for each call, would take most of its time. */

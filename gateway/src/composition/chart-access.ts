@@ -13,12 +13,15 @@ import { Sessions } from '../access/sessions.js';
 import { journalMount } from '../journal/journal-mount.js';
 import { journalLedger } from '../journal/journal-ledger.js';
 import { type JournalService, journalService } from '../journal/journal-service.js';
+import { custodianAvailability } from '../keys/availability.js';
+import { availabilityMount } from '../keys/availability-mount.js';
 import { consentEvidence } from '../keys/consent-evidence.js';
 import { keyKeeper, type ReleaseKeys } from '../keys/key-keeper.js';
 import { type KeyLedger, keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
 import { publishOnce } from '../keys/publish-once.js';
 import { releaseMount, releasesPath } from '../keys/release-mount.js';
+import { UnansweredReleases } from '../keys/unanswered-releases.js';
 import { openKeyKeepers } from './key-keepers.js';
 import { recordLedger } from '../records/record-ledger.js';
 import type { RecordService } from '../records/record-service.js';
@@ -77,7 +80,9 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     channel,
     access: ledger,
     transaction: platform.ledger.transaction,
+    ended: platform.durable.ended,
   });
+  const unanswered = new UnansweredReleases();
   const release: ReleaseKeys = keyKeeper({
     mspId,
     access: ledger,
@@ -126,7 +131,14 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       journal,
     }),
     mounts: [
-      releaseMount(releasesPath, release),
+      releaseMount(releasesPath, unanswered.watch(release)),
+      availabilityMount(
+        custodianAvailability({
+          unanswered,
+          checkKeys: platform.hsm.check,
+          checkLedger: platform.ledger.blockHeight,
+        }),
+      ),
       keepers.mount,
       journalMount({
         journal,

@@ -10,7 +10,7 @@ import { startServer } from '../platform/http/server.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
-import { followKeyEscrow } from './key-escrow.js';
+import { openKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
 import { ChangedCharts } from '../keys/escrow/changed-charts.js';
@@ -46,6 +46,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     content: platform.content,
     settings: platform.durable.settings,
     isRetired: platform.durable.escrows.isRetired,
+    settleRelease: (release) => escrow.settle(release),
     onReadable: (chartIds) => {
       // Without keepers nobody would take them out again.
       changed.add(config.keyKeepers.length > 0 ? chartIds : []);
@@ -63,6 +64,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const journal = openJournal({ ...options, platform });
   const charts = openChartAccess({ ...options, platform, records, journal });
   const { ledger, keys } = charts;
+  const escrow = openKeyEscrow({ ...options, platform, records, access: ledger, keys, changed });
   const finding = openFinding({ ...options, platform, records, journal, ledger });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
@@ -99,10 +101,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
-  const escrowing = followKeyEscrow(
-    { ...options, platform, records, access: ledger, keys, changed },
-    following.signal,
-  );
+  const escrowing = escrow.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,

@@ -1,8 +1,11 @@
+import type { KeeperRelease } from '@healthchain/protocol';
 import type { AccessLedger } from '../access/access-ledger.js';
 import type { ChangedCharts } from '../keys/escrow/changed-charts.js';
 import { depositFor } from '../keys/escrow/deposit-for.js';
-import { escrowRounds } from '../keys/escrow/escrow-rounds.js';
+import { escrowRounds, type EscrowRoundsOptions } from '../keys/escrow/escrow-rounds.js';
+import { consentNotes, endingNotes, releaseNotes } from '../keys/escrow/key-event-notes.js';
 import { retireReleased } from '../keys/escrow/retire-released.js';
+import { settleRelease } from '../keys/escrow/settle-release.js';
 import { takeKeyEvents } from '../keys/escrow/take-key-events.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
 import type { RecordService } from '../records/record-service.js';
@@ -18,44 +21,84 @@ export interface KeyEscrowOptions extends GatewayOptions {
   readonly changed: ChangedCharts;
 }
 
-/** Lets key keepers hold shares of the own charts' keys, where there are keepers, until the signal. */
-export async function followKeyEscrow(
-  { config, logger, platform, records, access, keys, changed }: KeyEscrowOptions,
+/** What this organisation remembers of consents and keys, as a custodian and as a key keeper. */
+export interface KeyEscrow {
+  /** Retires what key keepers released of an own chart's keys, up to this release. */
+  readonly settle: (release: KeeperRelease) => Promise<void>;
+  /** Follows the ledger and keeps what key keepers hold in step with it, until the signal. */
+  readonly follow: (signal: AbortSignal) => Promise<void>;
+}
+
+export function openKeyEscrow(options: KeyEscrowOptions): KeyEscrow {
+  const { config, logger, platform, records, access, keys } = options;
+  const { escrows } = platform.durable;
+  const { mspId, kind } = config.organization;
+  const { compartments } = records;
+  const retire = retireReleased({
+    ...{ mspId, access, keys, escrows, compartments },
+    others: config.others.map((other) => other.mspId),
+    onRetired: records.retired,
+  });
+  const onPostponed = (error: unknown): void => {
+    logger.warn({ err: error }, 'what happens to consents and keys could not be followed up yet');
+  };
+  return {
+    settle: settleRelease({ escrows, retireReleased: retire }),
+    follow: async (signal) => {
+      const rounds = { ...options, retire, onPostponed };
+      await Promise.all([
+        followEvents(options, signal, onPostponed),
+        kind === 'hospital' ? escrowRounds(roundsOf(rounds), signal) : undefined,
+      ]);
+    },
+  };
+}
+
+async function followEvents(
+  { config, platform }: KeyEscrowOptions,
   signal: AbortSignal,
+  onFailure: (error: unknown) => void,
 ): Promise<void> {
-  const { keyKeepers: keepers, organization, others } = config;
-  if (keepers.length === 0) {
+  const { escrows, ended, settings } = platform.durable;
+  const { kind } = config.organization;
+  // It holds nothing of patients' decisions, hence no shares either.
+  if (kind === 'research-institute') {
     return;
   }
-  const { mspId } = organization;
-  const { escrows, settings } = platform.durable;
-  const { compartments } = records;
-  const onPostponed = (error: unknown): void => {
-    logger.warn({ err: error }, 'key keepers could not be given what they are to hold yet');
-  };
-  await Promise.all([
-    keepTrying(
-      () => takeKeyEvents({ ledger: platform.ledger, settings, escrows }, signal),
-      signal,
-      onPostponed,
-    ),
-    escrowRounds(
-      {
-        escrows,
-        changed,
-        depositFor: depositFor({
-          ...{ mspId, keepers, access, keys, escrows, compartments },
-          now: Date.now,
-        }),
-        retireReleased: retireReleased({
-          ...{ mspId, access, keys, escrows, compartments },
-          others: others.map((other) => other.mspId),
-          onRetired: records.retired,
-        }),
-        isCurrent: records.isCurrent,
-        onPostponed,
-      },
-      signal,
-    ),
+  const notes = new Map([
+    ...endingNotes(ended),
+    ...(kind === 'hospital' ? releaseNotes(escrows) : []),
+    ...(config.keyKeepers.length > 0 ? consentNotes(escrows) : []),
   ]);
+  const { ledger } = platform;
+  await keepTrying(() => takeKeyEvents({ ledger, settings, notes }, signal), signal, onFailure);
+}
+
+function roundsOf({
+  config,
+  platform,
+  records,
+  access,
+  keys,
+  changed,
+  retire,
+  onPostponed,
+}: KeyEscrowOptions & {
+  readonly retire: EscrowRoundsOptions['retireReleased'];
+  readonly onPostponed: EscrowRoundsOptions['onPostponed'];
+}): EscrowRoundsOptions {
+  const { keyKeepers: keepers, organization } = config;
+  const { escrows } = platform.durable;
+  const { mspId } = organization;
+  const { compartments, isCurrent } = records;
+  const deposit = depositFor({
+    ...{ mspId, keepers, access, keys, escrows, compartments },
+    now: Date.now,
+  });
+  return {
+    ...{ escrows, changed, isCurrent, onPostponed },
+    // Without keepers, what was deposited with former ones stays as it is.
+    depositFor: keepers.length > 0 ? deposit : () => Promise.resolve(),
+    retireReleased: retire,
+  };
 }

@@ -43,7 +43,7 @@ export function openKeyKeepers(options: KeyKeepersOptions): KeyKeepers {
   return {
     mount: releaseMount(
       sharesPath,
-      shareKeeper({ mspId, access, keys, wrappingKey, requireProof }),
+      shareKeeper({ mspId, access, keys, wrappingKey, requireProof, client: peers.client }),
     ),
     fromKeepers: (wanted) => {
       logger.warn(

@@ -3,6 +3,7 @@ import type { WantedKeys } from '../access/open-chart.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
 import { isUnreachable } from './escrow/is-unreachable.js';
 import type { ReleaseKeys } from './key-keeper.js';
+import { custodianPatience } from './patience.js';
 import { releasesPath } from './release-mount.js';
 import { receiveKeys, type ReceiveOptions } from './receive-keys.js';
 
@@ -13,9 +14,6 @@ export interface ObtainOptions extends ReceiveOptions {
   /** Gets the keys from key keepers, because the custodian gave no answer. */
   readonly fromKeepers: (wanted: WantedKeys) => Promise<ReleasedKeys>;
 }
-
-/** How long the custodian has before key keepers are asked instead (ms). */
-const custodianPatience = 8_000;
 
 /**
  * Gets the keys of a permitted access from the chart's custodian, or from key keepers where it gives no

@@ -3,6 +3,7 @@ import {
   commitmentPageSchema,
   commitmentSchema,
   compartmentSchema,
+  keeperReleaseSchema,
   packSchema,
   recordsCommitted,
   versionsTransientField,
@@ -11,6 +12,7 @@ import {
   type Commitment,
   type CommitmentPage,
   type Compartment,
+  type KeeperRelease,
   type Pack,
   type VersionsPayload,
 } from '@healthchain/protocol';
@@ -28,6 +30,8 @@ export interface RecordLedger {
   readonly pack: (commitId: string, index: number) => Promise<Pack>;
   readonly chart: (chartId: string) => Promise<Chart>;
   readonly compartment: (compartmentId: string) => Promise<Compartment>;
+  /** The last release of a chart's keys by a key keeper. */
+  readonly keeperRelease: (chartId: string) => Promise<KeeperRelease>;
   /** Commits of every organisation, in ledger order, until the signal. */
   readonly commits: (
     after: LedgerPosition | undefined,
@@ -55,6 +59,7 @@ export function recordLedger(
     pack: (commitId, index) => query(packSchema, 'GetPack', commitId, String(index)),
     chart: (chartId) => query(chartSchema, 'GetChart', chartId),
     compartment: (compartmentId) => query(compartmentSchema, 'GetCompartment', compartmentId),
+    keeperRelease: (chartId) => query(keeperReleaseSchema, 'GetKeeperRelease', chartId),
     commits: (after, signal) => commits(ledger, after, signal),
   };
 }

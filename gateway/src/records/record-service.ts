@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { CompartmentKind, ReleasedRecord } from '@healthchain/protocol';
+import type { CompartmentKind, KeeperRelease, ReleasedRecord } from '@healthchain/protocol';
 import type { Settings } from '../platform/durable-store/settings.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { CompartmentKeys } from '../platform/keys/compartment-keys.js';
 import type { ReadModel } from '../platform/read-model/read-model.js';
 import { CompartmentRegister } from './compartments/compartment-register.js';
 import { ingest } from './ingest/ingest.js';
+import { KnownReleases } from './ingest/known-releases.js';
 import { versionSealer, type StoreContent } from './ingest/seal-version.js';
 import type { FetchContent } from './open-version.js';
 import { catchUp } from './projection/catch-up.js';
@@ -45,6 +46,8 @@ export interface RecordServiceOptions {
   readonly settings: Settings;
   /** Whether nothing more may be written into a compartment. */
   readonly isRetired: (compartmentId: string) => Promise<boolean>;
+  /** Retires what key keepers released of an own chart's keys, in this release and in every earlier one. */
+  readonly settleRelease: (release: KeeperRelease) => Promise<void>;
   /** Told of the charts of each commit that reads answer from. */
   readonly onReadable: (chartIds: readonly string[]) => void;
   /** Told of each commit that cannot be read yet. */
@@ -138,6 +141,10 @@ export function recordService(options: RecordServiceOptions): RecordService {
     release: content.release,
     readable: (commitId: string) => projector.readable(commitId),
     doubts,
+    releases: new KnownReleases({
+      latest: (chartId) => unlessAbsent(ledger.keeperRelease(chartId)),
+      settle: options.settleRelease,
+    }),
     onFailedAfterCommit: options.onFailedAfterCommit,
   };
   return {

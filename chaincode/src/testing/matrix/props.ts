@@ -49,7 +49,9 @@ async function accessesUnder(stage: Stage, consentId: string) {
   const released = (await stage.scene.access(consentId)).request.accessId;
   const keyId = readerKey(stage);
   const terms = { accessId: released, patientId, keyId };
-  succeeded(await releaseKeys(stage.ledger, stage.cast.holder('custodian', 'gateway'), terms));
+  for (const place of ['custodian', 'pharmacy'] as const) {
+    succeeded(await releaseKeys(stage.ledger, stage.cast.holder(place, 'gateway'), terms));
+  }
   return { accessId, released, keyId };
 }
 

@@ -33,6 +33,9 @@ export const recordAttempts: Readonly<Record<string, Attempt>> = {
     released,
     cast.mspId('custodian'),
   ]),
+  'PatientRecordContract:GetKeeperRelease': read('GetKeeperRelease', (_, { patientId }) => [
+    patientId,
+  ]),
   'PatientRecordContract:AnchorJournal': ({ stage, as }) =>
     anchorJournal(stage.ledger, as, anchorsBefore + 1),
   'PatientRecordContract:GetAnchor': read('GetAnchor', (_, { cast }) => [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EscrowedConsent } from '../../platform/durable-store/escrows.js';
+import type { EscrowedConsent, NotedRelease } from '../../platform/durable-store/escrows.js';
 import { ChangedCharts } from './changed-charts.js';
 import { escrowRound } from './escrow-rounds.js';
 
@@ -17,11 +17,11 @@ function setUp(failing: readonly string[] = []) {
       waiting: () => consents('waiting'),
       all: () => consents('waiting', 'of-chart', 'of-another'),
       ofPatient: (patientId: string) => consents(`of-${patientId}`),
-      releases: () => Promise.resolve(['release']),
+      releases: () => Promise.resolve([{ accessId: 'release', transactionId: '' }]),
     },
     changed,
     depositFor: ({ consentId }: EscrowedConsent) => step(consentId),
-    retireReleased: step,
+    retireReleased: ({ accessId }: NotedRelease) => step(accessId),
     isCurrent: () => true,
     onPostponed: () => undefined,
   };

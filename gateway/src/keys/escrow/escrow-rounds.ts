@@ -1,12 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { EscrowedConsent, Escrows } from '../../platform/durable-store/escrows.js';
+import type {
+  EscrowedConsent,
+  Escrows,
+  NotedRelease,
+} from '../../platform/durable-store/escrows.js';
 import type { ChangedCharts } from './changed-charts.js';
 
 export interface EscrowRoundsOptions {
   readonly escrows: Pick<Escrows, 'waiting' | 'all' | 'ofPatient' | 'releases'>;
   readonly changed: ChangedCharts;
   readonly depositFor: (consent: EscrowedConsent) => Promise<void>;
-  readonly retireReleased: (accessId: string) => Promise<void>;
+  readonly retireReleased: (release: NotedRelease) => Promise<void>;
   /** Whether the read model has met what the ledger held at the start. */
   readonly isCurrent: () => boolean;
   /** Told of one failure of a round; the next one tries again. */
@@ -48,8 +52,8 @@ export async function escrowRound(
   };
   const charts = changed.take();
   try {
-    for (const accessId of await escrows.releases()) {
-      await attempt(() => retireReleased(accessId));
+    for (const release of await escrows.releases()) {
+      await attempt(() => retireReleased(release));
     }
     const before = failures.length;
     for (const consent of await due(escrows, charts, everything)) {

@@ -11,7 +11,12 @@ describe('isUnreachable', () => {
   });
 
   it('does not hold for one that asks to be asked again: keepers would give more than it does', () => {
-    for (const code of ['BUSY', 'CATCHING_UP', 'RATE_LIMITED'] as const) {
+    for (const code of [
+      'BUSY',
+      'CATCHING_UP',
+      'PRIVATE_DATA_UNAVAILABLE',
+      'RATE_LIMITED',
+    ] as const) {
       assert.ok(!isUnreachable(new HealthChainError(code)));
     }
   });

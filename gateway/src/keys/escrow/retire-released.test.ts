@@ -30,40 +30,41 @@ async function setUp(releasedBy: readonly string[], mspId = custodian) {
           : Promise.reject(new HealthChainError('NOT_FOUND')),
     },
     escrows: {
-      removeRelease: (accessId) => {
-        done.push(['removed', accessId]);
+      removeRelease: (release) => {
+        done.push(['removed', release]);
         return Promise.resolve();
       },
-      retire: (accessId, compartmentIds) => {
-        done.push(['retired', accessId, compartmentIds]);
+      retire: (release, compartmentIds) => {
+        done.push(['retired', release, compartmentIds]);
         return Promise.resolve();
       },
     },
     compartments: () => Promise.resolve(compartments),
     onRetired: (chartId) => done.push(['told', chartId]),
   });
-  return { retire, done, compartments, ...wanted };
+  const noted = { accessId: wanted.accessId, transactionId: 'a'.repeat(64) };
+  return { retire, done, compartments, noted, ...wanted };
 }
 
 describe('an access for which keys were handed out', () => {
   it('retires the compartments that key keepers gave the keys of', async () => {
-    const { retire, done, compartments, accessId, patientId } = await setUp(['EvergreenMSP']);
-    await retire(accessId);
+    const { retire, done, compartments, noted, patientId } = await setUp(['EvergreenMSP']);
+    await retire(noted);
     assert.deepEqual(done, [
-      ['retired', accessId, [compartments[1]?.compartment.compartmentId]],
+      ['retired', noted, [compartments[1]?.compartment.compartmentId]],
       ['told', patientId],
     ]);
   });
 
   it('retires nothing where the custodian itself handed them out', async () => {
-    const { retire, done, accessId } = await setUp([]);
-    await retire(accessId);
-    assert.deepEqual(done, [['removed', accessId]]);
+    const { retire, done, noted } = await setUp([]);
+    await retire(noted);
+    assert.deepEqual(done, [['removed', noted]]);
   });
 
   it('retires nothing of another custodian’s patient', async () => {
-    const { retire, done, accessId } = await setUp(['EvergreenMSP'], 'MillbrookMSP');
-    await retire(accessId);
-    assert.deepEqual(done, [['removed', accessId]]);
+    const { retire, done, noted } = await setUp(['EvergreenMSP'], 'MillbrookMSP');
+    await retire(noted);
+    assert.deepEqual(done, [['removed', noted]]);
   });
 });

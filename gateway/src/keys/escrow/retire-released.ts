@@ -1,7 +1,7 @@
 import type { Release } from '@healthchain/protocol';
 import type { AccessLedger } from '../../access/access-ledger.js';
 import { unlessAbsent } from '../../platform/fabric/ledger-query.js';
-import type { Escrows } from '../../platform/durable-store/escrows.js';
+import type { Escrows, NotedRelease } from '../../platform/durable-store/escrows.js';
 import type { OpenedCompartment } from '../../records/scope/records-in-scope.js';
 import type { KeyLedger } from '../key-ledger.js';
 
@@ -21,13 +21,14 @@ export interface RetireOptions {
  * Looks who handed out keys for an access. Where key keepers did for an own patient, the reader holds
  * compartment keys: what is written later goes into new compartments.
  */
-export function retireReleased(options: RetireOptions): (accessId: string) => Promise<void> {
+export function retireReleased(options: RetireOptions): (noted: NotedRelease) => Promise<void> {
   const { mspId, access, escrows } = options;
-  return async (accessId) => {
+  return async (noted) => {
+    const { accessId } = noted;
     const release = await releaseByKeeper(options, accessId);
     const custodian = release && (await access.authority(release.patientId)).custodian;
     if (release === undefined || custodian !== mspId) {
-      await escrows.removeRelease(accessId);
+      await escrows.removeRelease(noted);
       return;
     }
     const { patientId } = release;
@@ -35,7 +36,7 @@ export function retireReleased(options: RetireOptions): (accessId: string) => Pr
     const kinds: readonly string[] = request.compartments;
     const compartments = await options.compartments(patientId);
     await escrows.retire(
-      accessId,
+      noted,
       compartments
         .filter(({ sensitivity }) => kinds.includes(sensitivity))
         .map(({ compartment }) => compartment.compartmentId),

@@ -15,7 +15,11 @@ import {
 
 const keepers = ['CornerstoneMSP', 'EvergreenMSP'];
 
-async function setUp(change: { requireProof?: () => Promise<void> } = {}) {
+const down = (): Promise<unknown> => Promise.reject(new Error('connect ECONNREFUSED'));
+
+async function setUp(
+  change: { requireProof?: () => Promise<void>; custodianIs?: typeof down } = {},
+) {
   const keys = { general: newCompartmentKey(), hiv: newCompartmentKey() };
   const given = await permittedAccess(
     ['hiv'],
@@ -25,6 +29,7 @@ async function setUp(change: { requireProof?: () => Promise<void> } = {}) {
     ] as const),
   );
   const committed: { request: ReleaseRequest; absent: string | undefined }[] = [];
+  const asked: unknown[] = [];
   const { escrow, access, authority, consent, wanted } = given;
   const keeper = (mspId: string, held = escrow) =>
     shareKeeper({
@@ -43,10 +48,16 @@ async function setUp(change: { requireProof?: () => Promise<void> } = {}) {
         },
       },
       wrappingKey: { unwrapBytes: (wrapped) => tokenOf(mspId).unwrapBytes(wrapped) },
+      client: (name) => ({
+        ask: (path, body) => {
+          asked.push({ name, path, body });
+          return (change.custodianIs ?? down)();
+        },
+      }),
       requireProof: change.requireProof ?? (() => Promise.resolve()),
     });
   const call = { accessId: wanted.accessId, patientId: wanted.patientId, reader };
-  return { ...given, keys, committed, keeper, call };
+  return { ...given, keys, committed, asked, keeper, call };
 }
 
 const refusedWith = (code: string) => (error: unknown) =>
@@ -84,11 +95,21 @@ describe('a key keeper’s shares', () => {
     assert.deepEqual(committed, []);
   });
 
+  it('are refused while the custodian answers, which is asked about the access', async () => {
+    const { keeper, call, committed, asked } = await setUp({
+      custodianIs: () => Promise.resolve({}),
+    });
+    await assert.rejects(keeper('CornerstoneMSP')(call), refusedWith('CUSTODIAN_AVAILABLE'));
+    assert.deepEqual(committed, []);
+    const { accessId } = call;
+    assert.deepEqual(asked, [{ name: custodian, path: '/availability', body: { accessId } }]);
+  });
+
   it('are refused when the patient’s consent cannot be proven', async () => {
     const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
-    const { keeper, call, committed } = await setUp({ requireProof });
+    const { keeper, call, committed, asked } = await setUp({ requireProof });
     await assert.rejects(keeper('CornerstoneMSP')(call), refusedWith('AUTHORITY_NOT_PROVEN'));
-    assert.deepEqual(committed, []);
+    assert.deepEqual([committed, asked], [[], []]);
   });
 
   it('are nothing else that was wrapped for the keeper: no key of its own, no other’s share', async () => {

@@ -9,31 +9,36 @@ import {
 } from '@healthchain/protocol';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
+import type { PeeringClient } from '../../platform/peering/peering-client.js';
 import { requireProvenAccess, type KeyKeeperOptions, type ReleaseCall } from '../key-keeper.js';
 import type { KeyLedger } from '../key-ledger.js';
 import { unbindShare } from './bound-share.js';
 import { digestOfShares } from './digest-of-shares.js';
+import { requireCustodianDown } from './require-custodian-down.js';
 
 export interface ShareKeeperOptions extends Pick<KeyKeeperOptions, 'access' | 'requireProof'> {
   readonly mspId: string;
   readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release' | 'escrow'>;
   readonly wrappingKey: Pick<WrappingKey, 'unwrapBytes'>;
+  readonly client: (mspId: string) => Pick<PeeringClient, 'ask'>;
 }
 
 /** Hands out the organisation's shares of another one's keys. */
 export type ReleaseShares = (call: ReleaseCall) => Promise<ReleasedShares>;
 
 /**
- * A key keeper for other custodians. It proves the patient's consent again by itself, takes its shares
- * of what the access asked for, wraps each to the reader's HSM instead of its own, and hands them out
- * once the ledger has taken that it does.
+ * A key keeper for other custodians. It proves the patient's consent again by itself, asks the
+ * custodian whether it is there, takes its shares of what the access asked for, wraps each to the
+ * reader's HSM instead of its own, and hands them out once the ledger has taken that it does.
  *
- * @throws HealthChainError NOT_KEY_KEEPER, ESCROW_MISMATCH for what is no share of this consent, or with the code of whatever refused it
+ * @throws HealthChainError CUSTODIAN_AVAILABLE, NOT_KEY_KEEPER, ESCROW_MISMATCH for what is no share of
+ * this consent, or with the code of whatever refused it
  */
 export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
   const { mspId, keys, wrappingKey } = options;
   return async (call) => {
     const { access, authority } = await requireProvenAccess(options, call);
+    await requireCustodianDown(options.client(authority.custodian), call.accessId);
     const escrow = await keys.escrow(access.request.consentId);
     const own = ownShares(mspId, escrow, access, authority);
     const target = await keys.wrappingKey(call.reader);

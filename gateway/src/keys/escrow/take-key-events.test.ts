@@ -1,20 +1,22 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import type { EventPosition, EventsOptions, LedgerEvent } from '../../platform/fabric/events.js';
-import { takeKeyEvents } from './take-key-events.js';
+import { takeKeyEvents, type NoteEvent } from './take-key-events.js';
 
-const event = (number: number, name: string, payload: object): LedgerEvent => ({
+const event = (number: number, name: string): LedgerEvent => ({
   blockNumber: BigInt(number),
   transactionId: `transaction-${String(number)}`,
   name,
-  payload: Buffer.from(JSON.stringify(payload)),
+  payload: Buffer.from(name),
 });
 
 function setUp(events: readonly LedgerEvent[]) {
   const stored = new Map<string, string>();
-  const consents: string[] = [];
-  const releases: string[] = [];
+  const noted: string[] = [];
   const began: (EventPosition | undefined)[] = [];
+  const note: NoteEvent = (payload, transactionId) => {
+    noted.push(`${Buffer.from(payload).toString()} by ${transactionId}`);
+    return Promise.resolve();
+  };
   const options = {
     ledger: {
       events: async function* ({ after }: EventsOptions) {
@@ -30,42 +32,34 @@ function setUp(events: readonly LedgerEvent[]) {
         return Promise.resolve();
       },
     },
-    escrows: {
-      add: (consentId: string) => {
-        consents.push(consentId);
-        return Promise.resolve();
-      },
-      addRelease: (accessId: string) => {
-        releases.push(accessId);
-        return Promise.resolve();
-      },
-    },
+    notes: new Map([
+      ['ConsentRevoked', note],
+      ['KeysReleased', note],
+    ]),
   };
-  return { options, consents, releases, began };
+  return { options, noted, began };
 }
 
 describe('takeKeyEvents', () => {
   const { signal } = new AbortController();
 
-  it('notes consents and releases, and begins behind the last of them the next time', async () => {
-    const [consentId, accessId] = [randomUUID(), randomUUID()];
-    const { options, consents, releases, began } = setUp([
-      event(1, 'ConsentRecorded', { consentId }),
-      event(2, 'RecordsCommitted', {}),
-      event(3, 'KeysReleased', { accessId }),
-      event(4, 'RecordsCommitted', {}),
+  it('notes what is to be noted, and begins behind the last of it the next time', async () => {
+    const { options, noted, began } = setUp([
+      event(1, 'ConsentRevoked'),
+      event(2, 'RecordsCommitted'),
+      event(3, 'KeysReleased'),
+      event(4, 'RecordsCommitted'),
     ]);
     await takeKeyEvents(options, signal);
     await takeKeyEvents(options, signal);
-    assert.deepEqual([consents, releases], [[consentId], [accessId]]);
+    assert.deepEqual(noted, ['ConsentRevoked by transaction-1', 'KeysReleased by transaction-3']);
     assert.deepEqual(began, [undefined, { blockNumber: 3n, transactionId: 'transaction-3' }]);
   });
 
   it('does not pass an event that could not be noted', async () => {
-    const consentId = randomUUID();
-    const { options, began } = setUp([event(1, 'ConsentRecorded', { consentId })]);
-    const escrows = { ...options.escrows, add: () => Promise.reject(new Error('disk full')) };
-    await assert.rejects(takeKeyEvents({ ...options, escrows }, signal), /disk full/);
+    const { options, began } = setUp([event(1, 'ConsentRevoked')]);
+    const notes = new Map([['ConsentRevoked', () => Promise.reject(new Error('disk full'))]]);
+    await assert.rejects(takeKeyEvents({ ...options, notes }, signal), /disk full/);
     await takeKeyEvents(options, signal);
     assert.deepEqual(began, [undefined, undefined]);
   });

@@ -1,56 +1,39 @@
-import { consentRecorded, keysReleased, randomId } from '@healthchain/protocol';
 import { z } from 'zod';
-import type { Escrows } from '../../platform/durable-store/escrows.js';
 import type { Settings } from '../../platform/durable-store/settings.js';
 import type { EventPosition } from '../../platform/fabric/events.js';
-import { parseLedgerJson } from '../../platform/fabric/ledger-query.js';
 import type { Ledger } from '../../platform/fabric/ledger.js';
+
+/** What is to be remembered of a kind of event. A malformed event is nobody's honest one, and is passed. */
+export type NoteEvent = (payload: Uint8Array, transactionId: string) => Promise<void>;
 
 export interface KeyEventsOptions {
   readonly ledger: Pick<Ledger, 'events'>;
   readonly settings: Settings;
-  readonly escrows: Pick<Escrows, 'add' | 'addRelease'>;
+  /** By the name of the event. */
+  readonly notes: ReadonlyMap<string, NoteEvent>;
 }
 
-const checkpointName = 'escrow-checkpoint';
+const checkpointName = 'key-events-checkpoint';
 /** Other events that are passed before the checkpoint follows: each move of it waits for the disk. */
 const stride = 500;
 
 const checkpointSchema = z.object({ blockNumber: z.string(), transactionId: z.string() });
-const consentPayload = z.object({ consentId: randomId });
-const releasePayload = z.object({ accessId: randomId });
 
-/** Notes every recorded consent and every release of keys, from where it stopped, until the signal. */
+/** Notes what happens to consents and keys, from where it stopped, until the signal. */
 export async function takeKeyEvents(
-  { ledger, settings, escrows }: KeyEventsOptions,
+  { ledger, settings, notes }: KeyEventsOptions,
   signal: AbortSignal,
 ): Promise<void> {
   let passed = 0;
   const after = await readCheckpoint(settings);
   for await (const { name, payload, ...position } of ledger.events({ after, signal })) {
-    const noted = await note(escrows, name, payload);
+    const note = notes.get(name);
+    await note?.(payload, position.transactionId);
     passed += 1;
-    if (noted || passed >= stride) {
+    if (note !== undefined || passed >= stride) {
       passed = 0;
       await writeCheckpoint(settings, position);
     }
-  }
-}
-
-async function note(
-  escrows: KeyEventsOptions['escrows'],
-  name: string,
-  payload: Uint8Array,
-): Promise<boolean> {
-  switch (name) {
-    case consentRecorded:
-      await escrows.add(consentPayload.parse(parseLedgerJson(payload)).consentId);
-      return true;
-    case keysReleased:
-      await escrows.addRelease(releasePayload.parse(parseLedgerJson(payload)).accessId);
-      return true;
-    default:
-      return false;
   }
 }
 

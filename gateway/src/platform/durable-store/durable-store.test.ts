@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
 import { type DurableStore, openDurableStore } from './durable-store.js';
+import type { NotedRelease } from './escrows.js';
 
 const wrappingKey = softwareWrappingKey();
 
@@ -61,17 +62,46 @@ describe('DurableStore', () => {
   });
 
   it('retires compartments once for an access, also after a restart', async () => {
-    await store.escrows.addRelease('access');
-    await store.escrows.addRelease('another');
-    await store.escrows.removeRelease('another');
-    assert.deepEqual(await store.escrows.releases(), ['access']);
-    await store.escrows.retire('access', ['a']);
+    const release = { accessId: 'access', transactionId: 'one' };
+    const another = { accessId: 'another', transactionId: 'two' };
+    await store.escrows.addRelease(release);
+    await store.escrows.addRelease(another);
+    await store.escrows.removeRelease(another);
+    assert.deepEqual(await store.escrows.releases(), [release]);
+    await store.escrows.retire(release, ['a']);
     await store.close();
     await open();
-    await store.escrows.addRelease('access');
+    await store.escrows.addRelease(release);
     assert.deepEqual(await store.escrows.releases(), []);
+    assert.ok(await store.escrows.isNoted(release));
     assert.ok(await store.escrows.isRetired('a'));
     assert.ok(!(await store.escrows.isRetired('b')));
+  });
+
+  it('looks into an access anew when keys are handed out for it once more', async () => {
+    const { escrows } = store;
+    const first: NotedRelease = { accessId: 'access', transactionId: 'one' };
+    const second: NotedRelease = { accessId: 'access', transactionId: 'two' };
+    await escrows.addRelease(first);
+    await escrows.addRelease(second);
+    await escrows.retire(first, ['a']);
+    await escrows.removeRelease(first);
+    assert.deepEqual(await escrows.releases(), [second]);
+    await escrows.retire(second, ['b']);
+    assert.deepEqual(await escrows.releases(), []);
+    assert.ok(!(await escrows.isNoted(first)));
+    await escrows.addRelease(first);
+    assert.deepEqual(await escrows.releases(), [first]);
+  });
+
+  it('keeps what ended, by its kind, also after a restart', async () => {
+    await store.ended.add('consent', 'one');
+    await store.ended.add('consent', 'one');
+    await store.close();
+    await open();
+    assert.ok(await store.ended.has('consent', 'one'));
+    assert.ok(!(await store.ended.has('enrolment', 'one')));
+    assert.ok(!(await store.ended.has('consent', 'two')));
   });
 
   it('keeps pending content by commit until it is settled', async () => {

@@ -1,5 +1,6 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { endedDecisions, type EndedDecisions } from './ended-decisions.js';
 import { escrows, type Escrows } from './escrows.js';
 import { journalStore, type JournalStore } from './journal-store.js';
 import { once, type Once } from './once.js';
@@ -30,6 +31,7 @@ export interface DurableStore {
   readonly signInStates: SignInStates;
   readonly shareCodes: ShareCodes;
   readonly escrows: Escrows;
+  readonly ended: EndedDecisions;
   readonly close: () => Promise<void>;
 }
 
@@ -52,6 +54,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     signInStates: signInStates(database, now),
     shareCodes: shareCodes(database, now),
     escrows: escrows(database),
+    ended: endedDecisions(database),
     close: () => database.destroy(),
   };
 }

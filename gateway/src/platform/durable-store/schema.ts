@@ -40,10 +40,15 @@ export interface DurableSchema {
   share_code: { digest: string; tag: string; patient_id: string; expires_at: number };
   /** Consents for which key keepers hold shares of keys; nothing is deposited yet without a patient. */
   escrow: { consent_id: string; patient_id: string | null; compartments: string | null };
-  /** Accesses for which keys were handed out, by whom is to be looked into; settled: a keeper did. */
-  keeper_release: { access_id: string; settled: number };
+  /**
+   * Accesses for which keys were handed out, last by this transaction; by whom is to be looked into;
+   * settled: a keeper did.
+   */
+  keeper_release: { access_id: string; transaction_id: string; settled: number };
   /** Compartments whose keys key keepers gave to a reader: nothing more is written into them. */
   retired_compartment: { compartment_id: string };
+  /** Consents that were revoked and enrolments that were replaced, as events said. */
+  ended_decision: { kind: string; id: string };
 }
 
 const initial: Migration = {
@@ -201,6 +206,21 @@ const journalChain: Migration = {
   },
 };
 
+const endedDecisions: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .alterTable('keeper_release')
+      .addColumn('transaction_id', 'text', (column) => column.notNull().defaultTo(''))
+      .execute();
+    await db.schema
+      .createTable('ended_decision')
+      .addColumn('kind', 'text', (column) => column.notNull())
+      .addColumn('id', 'text', (column) => column.notNull())
+      .addPrimaryKeyConstraint('ended_decision_key', ['kind', 'id'])
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
@@ -208,4 +228,5 @@ export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0004-share-codes': shareCodes,
   '0005-escrow': escrow,
   '0006-journal-chain': journalChain,
+  '0007-ended-decisions': endedDecisions,
 };

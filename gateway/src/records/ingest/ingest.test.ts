@@ -5,6 +5,7 @@ import {
   versionsPayloadSchema,
   versionsRoot,
   type CommitRequest,
+  type KeeperRelease,
   type VersionsPayload,
 } from '@healthchain/protocol';
 import sinon from 'sinon';
@@ -67,6 +68,10 @@ function setUp(outcome?: HealthChainError) {
     onFailedAfterCommit: sinon.spy((_error: unknown) => undefined),
     release: sinon.spy((_commitId: string) => Promise.resolve()),
     readable: sinon.spy((_commitId: string) => Promise.resolve(true)),
+    releases: {
+      of: sinon.stub<[Iterable<string>], readonly KeeperRelease[]>().returns([]),
+      learn: sinon.spy((_chartIds: Iterable<string>) => Promise.resolve()),
+    },
   };
   return { options, stored, keys };
 }
@@ -171,5 +176,65 @@ describe('ingest', () => {
     await assert.rejects(ingest(options, [patient]), { code: 'COMMIT_UNKNOWN' });
     sinon.assert.notCalled(options.release);
     sinon.assert.calledWith(options.doubts.mayStand, firstCall(options.commit)[0].commitId);
+  });
+
+  describe('into a chart whose keys key keepers released', () => {
+    const release: KeeperRelease = {
+      salt: '0'.repeat(32),
+      chartId: patient.id,
+      accessId: randomUUID(),
+      transactionId: '0'.repeat(64),
+    };
+    const released = new HealthChainError('KEYS_RELEASED');
+
+    it('settles that first, and says so in a second commit', async () => {
+      const { options } = setUp();
+      const { releases } = options;
+      releases.of.onSecondCall().returns([release]);
+      const commit = sinon.stub<Parameters<typeof options.commit>, Promise<void>>().resolves();
+      commit.onFirstCall().rejects(released);
+      await ingest({ ...options, commit }, [patient]);
+      const [[refused, without], [, stating]] = commit.args as [
+        Parameters<typeof options.commit>,
+        Parameters<typeof options.commit>,
+      ];
+      assert.ok(!('keeperReleases' in without));
+      assert.deepEqual(versionsPayloadSchema.parse(stating).keeperReleases, [release]);
+      sinon.assert.calledOnceWithExactly(options.release, refused.commitId);
+      assert.deepEqual(
+        releases.learn.args.map(([chartIds]) => [...chartIds]),
+        [[patient.id]],
+      );
+      sinon.assert.callOrder(releases.of, commit, releases.learn, releases.of, commit);
+    });
+
+    it('states only what was settled before it chose compartments', async () => {
+      const { options } = setUp();
+      const { releases } = options;
+      const sensitivities = {
+        ...options.sensitivities,
+        ofEncounter: () => {
+          releases.of.returns([release]);
+          return Promise.resolve([]);
+        },
+      };
+      await ingest({ ...options, sensitivities }, [patient]);
+      assert.ok(!('keeperReleases' in firstCall(options.commit)[1]));
+    });
+
+    it('asks to be asked again where the own peer does not know of the release yet', async () => {
+      const { options } = setUp(released);
+      await assert.rejects(ingest(options, [patient]), { code: 'CATCHING_UP' });
+      sinon.assert.calledTwice(options.commit);
+      sinon.assert.calledTwice(options.release);
+    });
+
+    it('is refused where that cannot be settled', async () => {
+      const { options } = setUp(released);
+      const learn = () => Promise.reject(new HealthChainError('CATCHING_UP'));
+      const releases = { ...options.releases, learn };
+      await assert.rejects(ingest({ ...options, releases }, [patient]), { code: 'CATCHING_UP' });
+      sinon.assert.calledOnce(options.commit);
+    });
   });
 });

@@ -5,6 +5,7 @@ import {
   type Chart,
   type Compartment,
   type CommitRequest,
+  type KeeperRelease,
   type Pack,
   type VersionsPayload,
 } from '@healthchain/protocol';
@@ -15,6 +16,7 @@ import { referencesOf } from '../references-of.js';
 import { classify, type KnownSensitivities } from '../sensitivity/classify.js';
 import type { NewRecord } from '../types.js';
 import { assignCharts } from './assign-charts.js';
+import type { KnownReleases } from './known-releases.js';
 import { packVersions } from './pack-versions.js';
 import type { SealedVersion, SealVersion } from './seal-version.js';
 
@@ -32,6 +34,8 @@ export interface IngestOptions {
   /** The compartments of records that were committed earlier. */
   readonly sensitivities: KnownSensitivities;
   readonly compartments: Pick<CompartmentRegister, 'enter' | 'forWriting'>;
+  /** What key keepers released of the charts' keys. */
+  readonly releases: Pick<KnownReleases, 'of' | 'learn'>;
   readonly seal: SealVersion;
   /** Commits and returns when the transaction is valid. @throws HealthChainError. */
   readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
@@ -55,29 +59,64 @@ export interface IngestOptions {
 export async function ingest(options: IngestOptions, records: readonly NewRecord[]): Promise<void> {
   await inSpan('records/ingest', async () => {
     const charts = await assigned(options, records);
-    const leave = options.compartments.enter(charts.values());
-    let inDoubt = false;
     try {
-      inDoubt = !(await commitPlaced(options, await placeRecords(options, records, charts)));
+      await attempt(options, records, charts);
     } catch (error) {
-      inDoubt = mayHaveCommitted(error);
-      throw error;
-    } finally {
-      leave(inDoubt);
+      if (!isOfReleased(error)) {
+        throw error;
+      }
+      await options.releases.learn(charts.values());
+      await attempt(options, records, charts).catch(refuseForNow);
     }
   });
+}
+
+/** Key keepers released keys of one of the charts, and the ledger was not told that this is known. */
+function isOfReleased(error: unknown): boolean {
+  return error instanceof HealthChainError && error.code === 'KEYS_RELEASED';
+}
+
+/** The own peer does not know yet of the release that others refuse for. */
+function refuseForNow(error: unknown): never {
+  throw isOfReleased(error)
+    ? new HealthChainError('CATCHING_UP', undefined, { cause: error })
+    : error;
+}
+
+async function attempt(
+  options: IngestOptions,
+  records: readonly NewRecord[],
+  charts: ReadonlyMap<string, string>,
+): Promise<void> {
+  // Before compartments are chosen: what is retired later than this is not stated.
+  const releases = options.releases.of(charts.values());
+  const leave = options.compartments.enter(charts.values());
+  let inDoubt = false;
+  try {
+    const placed = await placeRecords(options, records, charts);
+    inDoubt = !(await commitPlaced(options, placed, releases));
+  } catch (error) {
+    inDoubt = mayHaveCommitted(error);
+    throw error;
+  } finally {
+    leave(inDoubt);
+  }
 }
 
 /** @returns whether reads answer from the commit */
 async function commitPlaced(
   options: IngestOptions,
   placed: readonly PlacedRecord[],
+  releases: readonly KeeperRelease[],
 ): Promise<boolean> {
   const commitId = randomUUID();
   try {
     const sealed = await sealAll(options, commitId, placed);
     const packs = packVersions(commitId, sealed);
-    await options.commit(requestFor(commitId, packs), payloadFor(placed, packs));
+    await options.commit(requestFor(commitId, packs), {
+      ...payloadFor(placed, packs),
+      ...(releases.length > 0 && { keeperReleases: [...releases] }),
+    });
   } catch (error) {
     if (mayHaveCommitted(error)) {
       options.doubts.mayStand(commitId);

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { consentNotes, endingNotes, releaseNotes } from './key-event-notes.js';
+
+function setUp() {
+  const noted: unknown[] = [];
+  const add = (...what: readonly unknown[]): Promise<void> => {
+    noted.push(what);
+    return Promise.resolve();
+  };
+  const notes = new Map([
+    ...endingNotes({ add }),
+    ...releaseNotes({ addRelease: add }),
+    ...consentNotes({ add }),
+  ]);
+  return { notes, noted };
+}
+
+const bytes = (payload: unknown): Uint8Array => Buffer.from(JSON.stringify(payload));
+
+describe('notes of key events', () => {
+  it('name what ended, what was released by which transaction, and what to deposit for', async () => {
+    const { notes, noted } = setUp();
+    const [consentId, enrolmentId, accessId] = [randomUUID(), randomUUID(), randomUUID()];
+    await notes.get('ConsentRevoked')?.(bytes({ consentId }), 'one');
+    await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }), 'two');
+    await notes.get('KeysReleased')?.(bytes({ accessId }), 'three');
+    await notes.get('ConsentRecorded')?.(bytes({ consentId }), 'four');
+    assert.deepEqual(noted, [
+      ['consent', consentId],
+      ['enrolment', enrolmentId],
+      [{ accessId, transactionId: 'three' }],
+      [consentId],
+    ]);
+    assert.equal(notes.size, 4);
+  });
+
+  it('pass what is malformed, so that nobody can stop who follows', async () => {
+    const { notes, noted } = setUp();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(
+          fc.uint8Array(),
+          fc.json().map((text) => Buffer.from(text)),
+        ),
+        fc.constantFrom(...notes.values()),
+        async (payload, note) => note(payload, 'one'),
+      ),
+    );
+    assert.deepEqual(noted, []);
+  });
+});

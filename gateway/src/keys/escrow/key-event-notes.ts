@@ -1,0 +1,67 @@
+import {
+  consentRecorded,
+  consentRevoked,
+  enrolmentReplaced,
+  keysReleased,
+  randomId,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import type { EndedDecisions } from '../../platform/durable-store/ended-decisions.js';
+import type { Escrows } from '../../platform/durable-store/escrows.js';
+import { parseLedgerJson } from '../../platform/fabric/ledger-query.js';
+import type { NoteEvent } from './take-key-events.js';
+
+/** Notes by the name of the event. */
+export type Notes = readonly (readonly [event: string, note: NoteEvent])[];
+
+const ofConsent = z.object({ consentId: randomId });
+const ofEnrolment = z.object({ enrolmentId: randomId });
+const ofAccess = z.object({ accessId: randomId });
+
+/** What a key keeper remembers: consents that were revoked, enrolments that were replaced. */
+export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
+  return [
+    [consentRevoked, noting(ofConsent, ({ consentId }) => ended.add('consent', consentId))],
+    [
+      enrolmentReplaced,
+      noting(ofEnrolment, ({ enrolmentId }) => ended.add('enrolment', enrolmentId)),
+    ],
+  ];
+}
+
+/** What a custodian remembers: releases, which may be a key keeper's of its own charts' keys. */
+export function releaseNotes(escrows: Pick<Escrows, 'addRelease'>): Notes {
+  return [
+    [
+      keysReleased,
+      noting(ofAccess, ({ accessId }, transactionId) =>
+        escrows.addRelease({ accessId, transactionId }),
+      ),
+    ],
+  ];
+}
+
+/** What a custodian with key keepers remembers: consents to deposit for. */
+export function consentNotes(escrows: Pick<Escrows, 'add'>): Notes {
+  return [[consentRecorded, noting(ofConsent, ({ consentId }) => escrows.add(consentId))]];
+}
+
+function noting<Schema extends z.ZodType>(
+  schema: Schema,
+  note: (event: z.infer<Schema>, transactionId: string) => Promise<void>,
+): NoteEvent {
+  return async (payload, transactionId) => {
+    const parsed = schema.safeParse(jsonOf(payload));
+    if (parsed.success) {
+      await note(parsed.data, transactionId);
+    }
+  };
+}
+
+function jsonOf(payload: Uint8Array): unknown {
+  try {
+    return parseLedgerJson(payload);
+  } catch {
+    return undefined;
+  }
+}
