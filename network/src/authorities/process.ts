@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { serves } from '../health/probes.js';
 import type { Toolbox } from '../host/toolbox.js';
 import type { ProcessSpec } from '../supervision/index.js';
-import type { Token } from '../tokens/token.js';
+import { startAttempts, type Token } from '../tokens/token.js';
 import type { Organization } from '../topology/network.js';
 
 /** The organisation's certificate authority server. */
@@ -21,6 +21,7 @@ export function authorityProcess(
       // At level info the server prints its whole configuration, and the PIN with it.
       FABRIC_CA_SERVER_LOGLEVEL: 'warning',
     },
+    startAttempts,
     ready: () => serves(organization.ports.caOperations, organization.ports.ca),
   };
 }

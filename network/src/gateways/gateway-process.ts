@@ -1,4 +1,5 @@
 import type { ProcessSpec } from '../supervision/index.js';
+import { startAttempts } from '../tokens/token.js';
 import type { Organization } from '../topology/network.js';
 import { gatewayReadiness } from './readiness.js';
 
@@ -31,6 +32,7 @@ export function gatewayProcess(
       HEALTHCHAIN_HSM_PIN: options.pin,
       ...(ipfsToken === undefined ? {} : { HEALTHCHAIN_IPFS_TOKEN: ipfsToken }),
     },
+    startAttempts,
     ready: async () => (await gatewayReadiness(organization)) === 'ready',
     // A gateway that builds its read model anew is not ready before that is done.
     readyTimeoutMs: 60 * 60_000,

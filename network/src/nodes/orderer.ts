@@ -7,7 +7,7 @@ import { mspFolder } from '../identities/identities.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import type { ProcessSpec } from '../supervision/index.js';
-import type { Token } from '../tokens/token.js';
+import { startAttempts, type Token } from '../tokens/token.js';
 import type { Network, Organization } from '../topology/network.js';
 import { tokenProvider } from './bccsp.js';
 
@@ -84,6 +84,7 @@ export function ordererProcess(
       FABRIC_LOGGING_SPEC: 'warning',
       ORDERER_GENERAL_BCCSP_PKCS11_PIN: token.pin,
     },
+    startAttempts,
     ready: () => serves(ports.ordererOperations, ports.orderer),
   };
 }

@@ -9,7 +9,7 @@ import { mspFolder } from '../identities/identities.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import type { ProcessSpec } from '../supervision/index.js';
-import type { Token } from '../tokens/token.js';
+import { startAttempts, type Token } from '../tokens/token.js';
 import type { Network, Organization } from '../topology/network.js';
 import { peerPinEnvironment, tokenProvider } from './bccsp.js';
 
@@ -160,6 +160,7 @@ export function peerProcess(
       ...peerPinEnvironment(token),
       HEALTHCHAIN_CHAINCODE_CONNECTIONS: ensureFolder(connectionsFolder(organization)),
     },
+    startAttempts,
     ready: () => serves(ports.peerOperations, ports.peer),
   };
 }

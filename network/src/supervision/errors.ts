@@ -6,6 +6,8 @@ export class ProcessFailedError extends Error {
     readonly processName: string,
     readonly reason: string,
     lastLines: string,
+    /** Whether it ended by itself, and did not just take too long. */
+    readonly exited: boolean,
   ) {
     super(`${processName}: ${reason}${lastLines === '' ? '' : `\n${lastLines}`}`);
   }

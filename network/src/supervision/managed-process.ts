@@ -19,6 +19,12 @@ export interface ProcessSettings {
   readonly onChange: (status: ProcessStatus) => void;
 }
 
+/** Why a run did not become ready, and whether it ended by itself. */
+interface Failure {
+  readonly reason: string;
+  readonly exited: boolean;
+}
+
 /** One supervised process: starts it, keeps it running, stops it. */
 export class ManagedProcess {
   readonly #settings: ProcessSettings;
@@ -40,12 +46,13 @@ export class ManagedProcess {
   /**
    * Starts the process; resolves when it is ready and from then on keeps it running.
    *
-   * @throws ProcessFailedError when it exits or is not ready in time; it is then not retried.
+   * @throws ProcessFailedError when it exits, as often as it may be tried, or is not ready in time; it is
+   *   then not retried.
    * @throws ProcessStoppedError when `stop` is called first.
    */
   async start(): Promise<void> {
     this.#stop = new AbortController();
-    const run = await this.#launch();
+    const run = await this.#launchFirst();
     this.#keeping = this.#keepRunning(run);
   }
 
@@ -95,6 +102,28 @@ export class ManagedProcess {
     return answers || now.state !== 'ready' ? now : { ...now, state: 'unresponsive' };
   }
 
+  async #launchFirst(): Promise<ProcessRun> {
+    const { startAttempts = 1 } = this.spec;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#launch();
+      } catch (error) {
+        const again = error instanceof ProcessFailedError && error.exited;
+        if (!again || attempt >= startAttempts) throw error;
+        await this.#backOff(attempt);
+        if (this.#stop.signal.aborted) throw new ProcessStoppedError(this.spec.name);
+      }
+    }
+  }
+
+  /** Waits before the next try, or until it is stopped. */
+  async #backOff(failures: number): Promise<void> {
+    this.#restarts += 1;
+    this.#enter('backing-off');
+    const delay = backoffDelay(this.#settings.backoff, failures, Math.random());
+    await sleep(delay, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+  }
+
   async #keepTrying(): Promise<void> {
     const run = await this.#relaunch(1);
     if (run !== undefined) await this.#keepRunning(run);
@@ -116,10 +145,7 @@ export class ManagedProcess {
   async #relaunch(failures: number): Promise<ProcessRun | undefined> {
     const { signal } = this.#stop;
     for (let attempt = failures; ; attempt += 1) {
-      this.#restarts += 1;
-      this.#enter('backing-off');
-      const delay = backoffDelay(this.#settings.backoff, attempt, Math.random());
-      await sleep(delay, undefined, { signal }).catch(() => undefined);
+      await this.#backOff(attempt);
       if (signal.aborted) return undefined;
       try {
         return await this.#launch();
@@ -145,20 +171,24 @@ export class ManagedProcess {
     if (failure !== undefined) {
       await run.end(this.#settings.graceMs);
       this.#enter('stopped');
-      throw new ProcessFailedError(this.spec.name, failure, this.log.tail());
+      const { reason, exited } = failure;
+      throw new ProcessFailedError(this.spec.name, reason, this.log.tail(), exited);
     }
     this.#enter('ready');
     return run;
   }
 
   /** Why the run did not become ready, or undefined when it did. */
-  async #untilReady(run: ProcessRun): Promise<string | undefined> {
+  async #untilReady(run: ProcessRun): Promise<Failure | undefined> {
     const timeoutMs = this.spec.readyTimeoutMs ?? DEFAULT_READY_TIMEOUT_MS;
     const settled = new AbortController();
     const signal = AbortSignal.any([this.#stop.signal, settled.signal]);
-    const exited = run.exited.then((reason) => `ended before it was ready (${reason})`);
+    const exited = run.exited.then((reason) => ({
+      reason: `ended before it was ready (${reason})`,
+      exited: true,
+    }));
     const probed = waitUntilReady(this.spec.ready ?? hasStarted, timeoutMs, signal).then((ready) =>
-      ready ? undefined : `not ready within ${timeoutMs / 1000} s`,
+      ready ? undefined : { reason: `not ready within ${timeoutMs / 1000} s`, exited: false },
     );
     const outcome = await Promise.race([exited, probed]);
     settled.abort();

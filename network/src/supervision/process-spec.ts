@@ -12,6 +12,8 @@ export interface ProcessSpec {
   readonly ready?: () => Promise<boolean>;
   /** Milliseconds from the start to the first `true` of `ready`; 60,000 by default. */
   readonly readyTimeoutMs?: number;
+  /** How often its first start is tried, where it can exit for a passing reason; once by default. */
+  readonly startAttempts?: number;
   /** Names of processes that must be ready before this one starts and that stop after it. */
   readonly dependsOn?: readonly string[];
 }

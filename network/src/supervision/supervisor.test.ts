@@ -77,6 +77,23 @@ describe('Supervisor', () => {
     assert.equal(statusOf('broken').state, 'stopped');
   });
 
+  it('given a process that may be tried again, when it exits for a passing reason, then it starts', async () => {
+    const script = `echo x >> ${folder}/tries; [ $(wc -l < ${folder}/tries) -gt 2 ] || exit 3; : > ${folder}/up; exec sleep 60`;
+    const ready = fileExists('up');
+    await supervisor.start(shell('hasty', script, { ready, startAttempts: 3 }));
+    assert.deepEqual([statusOf('hasty').state, statusOf('hasty').restarts], ['ready', 2]);
+  });
+
+  it('given one that exits as often as it may be tried, then the start fails', async () => {
+    const spec = shell('broken', `echo x >> ${folder}/tries; exit 3`, {
+      ready: fileExists('never'),
+      startAttempts: 2,
+    });
+    await assert.rejects(supervisor.start(spec), ProcessFailedError);
+    assert.equal(readFileSync(join(folder, 'tries'), 'utf8'), 'x\nx\n');
+    assert.equal(statusOf('broken').state, 'stopped');
+  });
+
   it('given an executable that does not exist, when started, then it is refused', async () => {
     const start = supervisor.start({
       ...shell('absent', '', { ready: fileExists('never') }),

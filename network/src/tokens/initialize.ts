@@ -1,6 +1,7 @@
 /**
  * Initializes one PKCS#11 token and its user PIN, unless they are. Run as a process of its own;
- * the PINs come from the environment, so that they never stand in arguments.
+ * the PINs come from the environment, so that they never stand in arguments. With TOKEN_EXISTS a token
+ * that cannot be found is a failure: another one in its place would have none of its keys.
  */
 import pkcs11 from 'pkcs11js';
 
@@ -30,6 +31,9 @@ function slotLabelled(label: string): Buffer | undefined {
 }
 
 function initializeToken(label: string, securityOfficerPin: string): Buffer {
+  if (process.env.TOKEN_EXISTS !== undefined) {
+    throw new Error(`The token "${label}" is there and cannot be read.`);
+  }
   const free = findSlot((info) => !hasFlag(info, pkcs11.CKF_TOKEN_INITIALIZED));
   if (free === undefined) {
     throw new Error(`There is no token labelled "${label}" and no free slot to make one.`);

@@ -16,6 +16,7 @@ import { writeAdministratorConfiguration } from '../../nodes/administrator.js';
 import { ordererProcess } from '../../nodes/orderer.js';
 import { peerProcess } from '../../nodes/peer.js';
 import { loadSamples } from '../../samples/load-samples.js';
+import { watchTokenFiles } from '../../tokens/token-file.js';
 import { ensureToken, tokenOf } from '../../tokens/token.js';
 import { ipfsOrganizations, orderingOrganizations } from '../../topology/network.js';
 import { locations } from '../locations.js';
@@ -27,6 +28,7 @@ const tokens: Step = {
   title: 'Tokens',
   run: async ({ network, toolbox }) => {
     await Promise.all(network.organizations.map((each) => ensureToken(toolbox, each)));
+    watchTokenFiles(network.organizations.map(({ folders }) => folders.hsm));
   },
 };
 
