@@ -11,13 +11,8 @@ import {
   type Place,
   type Verdict,
 } from '@healthchain/protocol/testing/expectations';
-import {
-  decisionCall,
-  openingCall,
-  propose,
-  refusalCode,
-  type AuthorityCall,
-} from '../support/authority-calls.js';
+import { decisionCall, openingCall, refusalCode } from '../support/authority-calls.js';
+import { commitInStep, type Commit } from '../support/commit-in-step.js';
 import { enrolledPatient } from '../support/enrolled-patient.js';
 import type { Patient } from '../support/patients.js';
 import { FabricClients, type FabricClient } from '../support/fabric-client.js';
@@ -149,20 +144,16 @@ describe('The matrix of who may do what, on the deployed contracts', function ()
     let patient: Patient;
     let carrier: FabricClient;
     let clinician: FabricClient;
+    let commit: Commit;
     const members = endpoints().organizations.filter(({ kind }) => kind !== 'research-institute');
     const endorsers = members.slice(0, 3).map(({ mspId }) => mspId);
 
     before(async () => {
       patient = await enrolledPatient(clients);
+      commit = commitInStep(clients, endorsers);
       carrier = clients.gatewayOf(custodian);
       clinician = clients.person(other, 'clinician');
     });
-
-    async function commit(client: FabricClient, call: AuthorityCall): Promise<void> {
-      const transaction = await propose(client, call, endorsers).endorse();
-      const status = await (await transaction.submit()).getStatus();
-      assert.ok(status.successful, call.name);
-    }
 
     function base() {
       return statementBase(patient.chart.chartId, new Date().toISOString(), endpoints().channel);
