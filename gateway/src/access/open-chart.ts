@@ -19,13 +19,19 @@ export interface WantedKeys {
   readonly custodian: string;
 }
 
+/** The keys of what an access covers. */
+export interface ObtainedKeys extends ReleasedKeys {
+  /** How much of an absent custodian's chart is not here; the custodian itself gives all. */
+  readonly missing?: number;
+}
+
 export interface OpenChartOptions {
   readonly mspId: string;
   readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent'>;
   readonly signatories: Signatories;
   readonly sessions: Sessions;
   /** Gets the keys of a permitted access, from the custodian or from key keepers. */
-  readonly obtainKeys: (wanted: WantedKeys) => Promise<ReleasedKeys>;
+  readonly obtainKeys: (wanted: WantedKeys) => Promise<ObtainedKeys>;
 }
 
 /** Opens a chart for a clinician. */
@@ -57,6 +63,7 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
       ...{ accessId, patientId, consentId, custodian, publicKeyDigest, compartments },
       until: outcome.until,
       records: recordsOf(released),
+      missing: released.missing ?? 0,
       commits: new Map(),
     };
     sessions.begin(session);

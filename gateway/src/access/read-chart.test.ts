@@ -49,6 +49,7 @@ describe('Reading a chart within a session', () => {
       compartments: ['general'],
       until: new Date(Date.now() + 60_000).toISOString(),
       records: new Map([[recordId, { ...record, key: recordKey }]]),
+      missing: 0,
       commits: new Map(),
     });
   });

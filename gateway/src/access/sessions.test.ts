@@ -16,6 +16,7 @@ describe('Sessions', () => {
     compartments: ['general'],
     until: new Date(start + 15 * 60_000).toISOString(),
     records: new Map(),
+    missing: 0,
     commits: new Map(),
     ...change,
   });

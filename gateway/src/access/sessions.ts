@@ -25,6 +25,8 @@ export interface Session {
   readonly until: string;
   /** By record id, in the order of the ledger. */
   readonly records: ReadonlyMap<string, SessionRecord>;
+  /** Parts of the chart that are not here and cannot be read: 0 unless the custodian is down. */
+  readonly missing: number;
   /** Record versions as the ledger holds them, by commit, once they were fetched. */
   readonly commits: Map<string, Promise<ReadonlyMap<string, RecordVersion>>>;
 }

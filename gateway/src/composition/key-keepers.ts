@@ -1,6 +1,5 @@
-import type { ReleasedKeys } from '@healthchain/protocol';
 import type { AccessLedger } from '../access/access-ledger.js';
-import type { WantedKeys } from '../access/open-chart.js';
+import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
 import type { RequireProof } from '../keys/consent-evidence.js';
 import { keysFromKeepers } from '../keys/escrow/keys-from-keepers.js';
 import { shareKeeper } from '../keys/escrow/share-keeper.js';
@@ -22,7 +21,7 @@ export interface KeyKeepersOptions extends GatewayOptions {
 /** What key keepers are asked for here, and what they are asked for when a custodian is down. */
 export interface KeyKeepers {
   readonly mount: PeeringMount;
-  readonly fromKeepers: (wanted: WantedKeys) => Promise<ReleasedKeys>;
+  readonly fromKeepers: (wanted: WantedKeys) => Promise<ObtainedKeys>;
 }
 
 export function openKeyKeepers(options: KeyKeepersOptions): KeyKeepers {

@@ -1,5 +1,4 @@
-import type { ReleasedKeys } from '@healthchain/protocol';
-import type { WantedKeys } from '../access/open-chart.js';
+import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
 import { isUnreachable } from './escrow/is-unreachable.js';
 import type { ReleaseKeys } from './key-keeper.js';
@@ -12,14 +11,14 @@ export interface ObtainOptions extends ReceiveOptions {
   readonly release: ReleaseKeys;
   readonly client: (mspId: string) => Pick<PeeringClient, 'ask'>;
   /** Gets the keys from key keepers, because the custodian gave no answer. */
-  readonly fromKeepers: (wanted: WantedKeys) => Promise<ReleasedKeys>;
+  readonly fromKeepers: (wanted: WantedKeys) => Promise<ObtainedKeys>;
 }
 
 /**
  * Gets the keys of a permitted access from the chart's custodian, or from key keepers where it gives no
  * answer. What it refuses is refused.
  */
-export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Promise<ReleasedKeys> {
+export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Promise<ObtainedKeys> {
   const { mspId, release, client, fromKeepers } = options;
   return async (wanted) => {
     const { accessId, patientId, custodian } = wanted;

@@ -29,6 +29,7 @@ const session: Session = {
   compartments: ['general'],
   until: '2026-01-31T00:15:00.000Z',
   records: new Map(),
+  missing: 3,
   commits: new Map(),
 };
 
@@ -55,7 +56,8 @@ describe('the routes of accesses', () => {
       assert.equal(response.status, 201);
       assert.equal(response.headers.location, `${base}/accesses/${accessId}/fhir`);
       const { until, custodian } = session;
-      assert.deepEqual(response.body, { accessId, consentId, custodian, until, records: 0 });
+      const granted = { accessId, consentId, custodian, until, records: 0, missing: 3 };
+      assert.deepEqual(response.body, granted);
       sinon.assert.calledOnceWithExactly(open, publicKeyDigest, wanted);
     });
 

@@ -36,11 +36,11 @@ export function accessesRouter(options: AccessesOptions): Router {
   router.post('/accesses', readJson, async (req, res) => {
     const wanted = parseBody(accessRequestSchema, req);
     const session = await open(guard.providerOf(req).publicKeyDigest, wanted);
-    const { accessId, consentId, custodian, until, records } = session;
+    const { accessId, consentId, custodian, until, records, missing } = session;
     res
       .status(201)
       .location(`${base}/accesses/${accessId}/fhir`)
-      .json({ accessId, consentId, custodian, until, records: records.size });
+      .json({ accessId, consentId, custodian, until, records: records.size, missing });
   });
 
   router.delete('/accesses/:accessId', (req, res) => {

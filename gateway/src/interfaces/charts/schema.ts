@@ -32,6 +32,8 @@ export const accessGrantedSchema = z.strictObject({
   until: instant,
   /** How many records it can read. */
   records: z.int().min(0),
+  /** Parts of the chart that are not here, because its custodian is down: above 0, it is not whole. */
+  missing: z.int().min(0),
 });
 
 /** A patient's keys, signed, for the first registrar. */

@@ -1,12 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
-import {
-  HealthChainError,
-  type CompartmentKind,
-  type Escrow,
-  type ReleasedKeys,
-} from '@healthchain/protocol';
+import { HealthChainError, type CompartmentKind, type Escrow } from '@healthchain/protocol';
 import type { AccessLedger } from '../../access/access-ledger.js';
-import type { WantedKeys } from '../../access/open-chart.js';
+import type { ObtainedKeys, WantedKeys } from '../../access/open-chart.js';
 import { onceArrived } from '../../platform/fabric/once-arrived.js';
 import {
   recordsUnderKeys,
@@ -33,7 +28,7 @@ export interface KeepersOptions extends CollectOptions {
  */
 export function keysFromKeepers(
   options: KeepersOptions,
-): (wanted: WantedKeys) => Promise<ReleasedKeys> {
+): (wanted: WantedKeys) => Promise<ObtainedKeys> {
   const { mspId, access, keys, records } = options;
   return async (wanted) => {
     const { accessId, patientId, consentId, custodian } = wanted;
@@ -46,7 +41,7 @@ export function keysFromKeepers(
       openParts(escrow, request.compartments, pair),
     );
     const found = await recordsUnderKeys(records, custodian, compartments);
-    return { accessId, patientId, records: [...found] };
+    return { accessId, patientId, records: [...found.records], missing: found.missing };
   };
 }
 

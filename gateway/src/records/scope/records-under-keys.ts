@@ -29,6 +29,13 @@ export interface UnderKeysOptions {
   readonly onMissing: (error: unknown) => void;
 }
 
+/** What of the records could be had here. */
+export interface FoundRecords {
+  readonly records: readonly ReleasedRecord[];
+  /** Parts of commits, and large contents, that are not here: there are records in them, or are not. */
+  readonly missing: number;
+}
+
 /** A record version whose key can be had, with its commit. */
 interface Found {
   readonly commitment: Commitment;
@@ -44,10 +51,18 @@ interface Found {
  * @throws HealthChainError CONTENT_ALTERED or what the ledger fails with
  */
 export async function recordsUnderKeys(
-  options: UnderKeysOptions,
+  { onMissing, ...sources }: UnderKeysOptions,
   custodian: string,
   compartments: readonly CompartmentKey[],
-): Promise<readonly ReleasedRecord[]> {
+): Promise<FoundRecords> {
+  let missing = 0;
+  const options: UnderKeysOptions = {
+    ...sources,
+    onMissing: (error) => {
+      missing += 1;
+      onMissing(error);
+    },
+  };
   const keys = new Map(compartments.map((one) => [nameOf(one), one.key] as const));
   const found: Found[] = [];
   let bookmark = '';
@@ -65,7 +80,7 @@ export async function recordsUnderKeys(
     const some = found.slice(done, done + atOnce);
     records.push(...(await Promise.all(some.map((one) => recordOrNothing(options, one)))).flat());
   }
-  return records;
+  return { records, missing };
 }
 
 function recordOrNothing(
