@@ -12,6 +12,7 @@ import {
   salt,
   sha256Hex,
 } from './primitives.js';
+import { compartmentKind, compartmentKinds } from './statements.js';
 
 /** The private data collection that holds charts, compartments and packs of record versions. */
 export const phiReferences = 'phiReferences';
@@ -103,11 +104,16 @@ export const packSchema = z.strictObject({
 });
 export type Pack = z.infer<typeof packSchema>;
 
-/** The last release of a chart's keys by a key keeper: what its custodian has to know before it writes. */
+/**
+ * What key keepers have released of a chart's keys until now: what its custodian has to know before it
+ * writes.
+ */
 export const keeperReleaseSchema = z.strictObject({
   salt,
   chartId: randomId,
-  accessId: randomId,
+  /** Of all releases so far, sorted: their keys are with readers. */
+  compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
+  /** The last release. */
   transactionId: sha256Hex,
 });
 export type KeeperRelease = z.infer<typeof keeperReleaseSchema>;
@@ -117,7 +123,7 @@ export const versionsPayloadSchema = z.strictObject({
   charts: z.array(chartSchema).min(1).max(versionsLimit),
   compartments: z.array(compartmentSchema).min(1).max(versionsLimit),
   packs: z.array(packSchema).min(1).max(versionsLimit),
-  /** Of charts whose keys key keepers released: the last release that the custodian has settled. */
+  /** Of charts whose keys key keepers released: the releases that the custodian has settled. */
   keeperReleases: z.array(keeperReleaseSchema).max(versionsLimit).optional(),
 });
 export type VersionsPayload = z.infer<typeof versionsPayloadSchema>;

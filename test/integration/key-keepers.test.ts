@@ -143,7 +143,7 @@ describe('reading under a consent while the custodian is down', function () {
   async function releasers(accessId: string): Promise<readonly string[]> {
     const all = [custodian, ...keepers].map(async ({ mspId }) => {
       try {
-        await query<Release>('GetRelease', accessId, mspId);
+        await query<Release>('GetRelease', patient.chart.chartId, accessId, mspId);
         return [mspId];
       } catch (error) {
         assert.equal(refusalCode(error), 'NOT_FOUND');

@@ -44,7 +44,7 @@ const records: Readonly<Record<string, (custodian: string) => string[]>> = {
   DepositKeyShares: sensitive,
   GetEscrow: () => [randomUUID()],
   ReleaseKeys: sensitive,
-  GetRelease: (custodian) => [randomUUID(), custodian],
+  GetRelease: (custodian) => [randomUUID(), randomUUID(), custodian],
   GetKeeperRelease: () => [randomUUID()],
   AnchorJournal: () => [json({ sequence: 999_999, root: digest(), entries: 1 })],
   GetAnchor: (custodian) => [custodian, '999999'],

@@ -74,8 +74,9 @@ export const privateKeys = {
   access: (patientId: string, accessId: string) =>
     ledgerKey(`access/${patientId}/${accessId}`, accessSchema),
   escrow: (consentId: string) => ledgerKey(`escrow/${consentId}`, escrowSchema),
-  release: (accessId: string, mspId: string) =>
-    ledgerKey(`release/${accessId}/${mspId}`, releaseSchema),
+  /** Under the patient: who opens charts chooses the ids of their accesses. */
+  release: (patientId: string, accessId: string, mspId: string) =>
+    ledgerKey(`release/${patientId}/${accessId}/${mspId}`, releaseSchema),
   keeperRelease: (chartId: string) => ledgerKey(`keeperRelease/${chartId}`, keeperReleaseSchema),
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, nonceSchema),
 };

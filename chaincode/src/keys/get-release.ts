@@ -8,9 +8,11 @@ import { query } from '../context/use-case.js';
 export const getRelease = query({
   name: 'PatientRecordContract:GetRelease',
   summary: 'The Release of an access by one organisation.',
-  arguments: z.strictObject({ accessId: randomId, mspId }),
+  arguments: z.strictObject({ patientId: randomId, accessId: randomId, mspId }),
   guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
-  run: (context, args) =>
-    context.privateState(patientAuthority).getText(privateKeys.release(args.accessId, args.mspId)),
+  run: (context, { patientId, accessId, mspId: keeper }) =>
+    context
+      .privateState(patientAuthority)
+      .getText(privateKeys.release(patientId, accessId, keeper)),
 });

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import {
   saltedDigest,
   type Access,
@@ -131,13 +131,21 @@ describe('The release of keys', () => {
 
   it('given no RSA key, or somebody else than a gateway, then none is published', async () => {
     const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey;
-    refused(
-      await publish(
-        consortium.millbrook,
-        short.export({ type: 'spki', format: 'der' }).toString('base64'),
-      ),
-      'INVALID_ARGUMENT',
-    );
+    const { n = '', e } = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({
+      format: 'jwk',
+    });
+    const modulus = Buffer.from(n, 'base64url');
+    const even = Buffer.concat([modulus.subarray(0, -1), Buffer.of(0)]).toString('base64url');
+    const large = Buffer.from('ffffffffffffffffff', 'hex').toString('base64url');
+    const strange = [
+      { kty: 'RSA', n, e: large },
+      { kty: 'RSA', n, e: Buffer.of(3).toString('base64url') },
+      { kty: 'RSA', n: even, e },
+    ].map((key) => createPublicKey({ format: 'jwk', key }));
+    for (const key of [short, ...strange]) {
+      const spki = key.export({ type: 'spki', format: 'der' }).toString('base64');
+      refused(await publish(consortium.millbrook, spki), 'INVALID_ARGUMENT');
+    }
     refused(
       await publish({ ...consortium.millbrook, gateway: scene.clinician }),
       'ROLE_NOT_PERMITTED',
@@ -154,12 +162,19 @@ describe('The release of keys', () => {
     const read = await consortium.ledger.run({
       as: consortium.millbrook.gateway,
       call: 'PatientRecordContract:GetRelease',
-      args: [accessId, 'LakesideMSP'],
+      args: [patientId, accessId, 'LakesideMSP'],
     });
     const committed = JSON.parse(succeeded(read).payload) as Release;
     assert.equal(committed.keyId, readerKey.keyId);
     assert.equal(committed.organization, 'LakesideMSP');
     refused(await release(access), 'ALREADY_EXISTS');
+    // Who opens charts chooses the ids of accesses: one for two patients is two accesses.
+    const ofAnother = await consortium.ledger.run({
+      as: consortium.millbrook.gateway,
+      call: 'PatientRecordContract:GetRelease',
+      args: [randomUUID(), accessId, 'LakesideMSP'],
+    });
+    refused(ofAnother, 'NOT_FOUND');
   });
 
   it('given a refused access, an unknown one or another patient’s, then ACCESS_NOT_PERMITTED', async () => {
@@ -220,8 +235,8 @@ describe('The release of keys', () => {
     beforeEach(publishKeepers);
 
     /** A release by a keeper, as the ledger then holds it for the chart. */
-    async function releasedByKeeper(): Promise<KeeperRelease> {
-      const access = await scene.access(consentId);
+    async function releasedByKeeper(under = consentId, kind = 'general'): Promise<KeeperRelease> {
+      const access = await scene.access(under, { compartments: [kind] });
       succeeded(await release(access, { as: consortium.cornerstone.gateway }));
       const read = await consortium.ledger.run({
         as: consortium.lakeside.gateway,
@@ -252,6 +267,16 @@ describe('The release of keys', () => {
       const second = await releasedByKeeper();
       refused(await write(first), 'KEYS_RELEASED');
       succeeded(await write(second));
+    });
+
+    it('given releases of several kinds, then the mark names all of them', async () => {
+      const wide = await scene.consent({ compartments: ['general', 'hiv'] });
+      const [general] = depositOf().parts;
+      assert.ok(general);
+      const parts = (['general', 'hiv'] as const).map((kind) => ({ ...general, kind }));
+      succeeded(await deposit(depositOf({ consentId: wide, parts })));
+      assert.deepEqual((await releasedByKeeper(wide, 'hiv')).compartments, ['hiv']);
+      assert.deepEqual((await releasedByKeeper(wide)).compartments, ['general', 'hiv']);
     });
 
     it('given a peer outside the collection, then it comes to the same decision', async () => {

@@ -43,7 +43,7 @@ export const releaseKeys = transaction({
     }
     const { mspId } = context.caller;
     const state = context.privateState(patientAuthority);
-    const entry = privateKeys.release(accessId, mspId);
+    const entry = privateKeys.release(request.patientId, accessId, mspId);
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
@@ -73,10 +73,13 @@ export const releaseKeys = transaction({
       at: context.time.instant,
     });
     if (authority?.custodian !== mspId) {
-      await state.put(privateKeys.keeperRelease(request.patientId), {
+      const mark = privateKeys.keeperRelease(request.patientId);
+      const earlier = (await state.get(mark))?.compartments ?? [];
+      const released = new Set([...earlier, ...(access?.request.compartments ?? [])]);
+      await state.put(mark, {
         salt: transient.salt,
         chartId: request.patientId,
-        accessId,
+        compartments: [...released].sort(),
         transactionId: context.stub.getTxID(),
       });
     }

@@ -7,7 +7,7 @@ import { newChart, newCompartment, newSalt, prepareCommit } from '../testing/com
 import { checkReleases } from './check-releases.js';
 
 const releaseOf = (chartId: string): KeeperRelease => ({
-  ...{ salt: newSalt(), chartId, accessId: randomUUID() },
+  ...{ salt: newSalt(), chartId, compartments: ['general'] },
   transactionId: sha256(randomUUID()),
 });
 

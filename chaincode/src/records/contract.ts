@@ -126,11 +126,17 @@ export class PatientRecordContract extends HealthContract {
   }
 
   @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
   @Param('accessId', 'string', 'Id of the access.')
   @Param('mspId', 'string', 'MSP id of the organisation that handed out the keys.')
   @Returns('string')
-  GetRelease(ctx: HealthContext, accessId: string, mspId: string): Promise<string> {
-    return getRelease.invoke(ctx, { accessId, mspId });
+  GetRelease(
+    ctx: HealthContext,
+    patientId: string,
+    accessId: string,
+    mspId: string,
+  ): Promise<string> {
+    return getRelease.invoke(ctx, { patientId, accessId, mspId });
   }
 
   @Transaction(false)

@@ -3,8 +3,7 @@ import type { AccessLedger } from '../access/access-ledger.js';
 import type { ChangedCharts } from '../keys/escrow/changed-charts.js';
 import { depositFor } from '../keys/escrow/deposit-for.js';
 import { escrowRounds, type EscrowRoundsOptions } from '../keys/escrow/escrow-rounds.js';
-import { consentNotes, endingNotes, releaseNotes } from '../keys/escrow/key-event-notes.js';
-import { retireReleased } from '../keys/escrow/retire-released.js';
+import { consentNotes, endingNotes } from '../keys/escrow/key-event-notes.js';
 import { settleRelease } from '../keys/escrow/settle-release.js';
 import { takeKeyEvents } from '../keys/escrow/take-key-events.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
@@ -30,22 +29,18 @@ export interface KeyEscrow {
 }
 
 export function openKeyEscrow(options: KeyEscrowOptions): KeyEscrow {
-  const { config, logger, platform, records, access, keys } = options;
-  const { escrows } = platform.durable;
-  const { mspId, kind } = config.organization;
-  const { compartments } = records;
-  const retire = retireReleased({
-    ...{ mspId, access, keys, escrows, compartments },
-    others: config.others.map((other) => other.mspId),
-    onRetired: records.retired,
-  });
+  const { config, logger, platform, records } = options;
+  const { kind } = config.organization;
+  const { compartments, isComplete, retired: onRetired } = records;
   const onPostponed = (error: unknown): void => {
     logger.warn({ err: error }, 'what happens to consents and keys could not be followed up yet');
   };
   return {
-    settle: settleRelease({ escrows, retireReleased: retire }),
+    settle: settleRelease({
+      ...{ escrows: platform.durable.escrows, compartments, isComplete, onRetired },
+    }),
     follow: async (signal) => {
-      const rounds = { ...options, retire, onPostponed };
+      const rounds = { ...options, onPostponed };
       await Promise.all([
         followEvents(options, signal, onPostponed),
         kind === 'hospital' ? escrowRounds(roundsOf(rounds), signal) : undefined,
@@ -67,7 +62,6 @@ async function followEvents(
   }
   const notes = new Map([
     ...endingNotes(ended),
-    ...(kind === 'hospital' ? releaseNotes(escrows) : []),
     ...(config.keyKeepers.length > 0 ? consentNotes(escrows) : []),
   ]);
   const { ledger } = platform;
@@ -81,10 +75,8 @@ function roundsOf({
   access,
   keys,
   changed,
-  retire,
   onPostponed,
 }: KeyEscrowOptions & {
-  readonly retire: EscrowRoundsOptions['retireReleased'];
   readonly onPostponed: EscrowRoundsOptions['onPostponed'];
 }): EscrowRoundsOptions {
   const { keyKeepers: keepers, organization } = config;
@@ -99,6 +91,5 @@ function roundsOf({
     ...{ escrows, changed, isCurrent, onPostponed },
     // Without keepers, what was deposited with former ones stays as it is.
     depositFor: keepers.length > 0 ? deposit : () => Promise.resolve(),
-    retireReleased: retire,
   };
 }

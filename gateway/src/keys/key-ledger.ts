@@ -23,7 +23,7 @@ export interface KeyLedger {
   readonly wrappingKey: (mspId: string) => Promise<WrappingPublicKey>;
   /** @param absent MSP id of an organisation that is asked to endorse last, because it may be down */
   readonly release: (request: ReleaseRequest, absent?: string) => Promise<void>;
-  readonly released: (accessId: string, mspId: string) => Promise<Release>;
+  readonly released: (patientId: string, accessId: string, mspId: string) => Promise<Release>;
   readonly deposit: (deposit: EscrowDeposit) => Promise<void>;
   readonly escrow: (consentId: string) => Promise<Escrow>;
 }
@@ -55,7 +55,8 @@ export function keyLedger(options: KeyLedgerOptions): KeyLedger {
         endorsers: without(absent, authorityEndorsers),
       });
     },
-    released: (accessId, mspId) => query(releaseSchema, 'GetRelease', accessId, mspId),
+    released: (patientId, accessId, mspId) =>
+      query(releaseSchema, 'GetRelease', patientId, accessId, mspId),
     deposit: async (deposit) => {
       const salt = newSalt();
       await ledger.submit({

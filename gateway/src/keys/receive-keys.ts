@@ -46,7 +46,7 @@ export async function receiveKeys(
     throw new HealthChainError('RELEASE_INVALID');
   }
   const sealed = Buffer.from(parsed.data.sealed, 'base64');
-  const { sealedDigest } = await onceArrived(() => keys.released(accessId, custodian));
+  const { sealedDigest } = await onceArrived(() => keys.released(patientId, accessId, custodian));
   if (createHash('sha256').update(sealed).digest('hex') !== sealedDigest) {
     throw new HealthChainError('RELEASE_INVALID');
   }

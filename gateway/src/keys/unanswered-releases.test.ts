@@ -70,10 +70,22 @@ describe('UnansweredReleases', () => {
     assert.throws(required, unreachable);
   });
 
-  it('forgets what is older than a session', async () => {
-    const { clock, unanswered, release } = setUp(() => Promise.reject(new Error('disk full')));
+  it('given a failure that is no outage, as a reader can bring about, then it was an answer', async () => {
+    const { unanswered, release } = setUp(() => Promise.reject(new Error('bad e value')));
     const call = callOf();
-    await assert.rejects(release(call), /disk full/);
+    await assert.rejects(release(call), /bad e value/);
+    unanswered.requireAnswered(call.accessId);
+  });
+
+  it('forgets what is older than a session', async () => {
+    const { clock, unanswered, release } = setUp(() =>
+      Promise.reject(new HealthChainError('KEY_UNAVAILABLE')),
+    );
+    const call = callOf();
+    await assert.rejects(release(call), { code: 'KEY_UNAVAILABLE' });
+    assert.throws(() => {
+      unanswered.requireAnswered(call.accessId);
+    });
     clock.now = 16 * 60_000;
     await unanswered.watch(() => Promise.resolve(released))(callOf());
     unanswered.requireAnswered(call.accessId);

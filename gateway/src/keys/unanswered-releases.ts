@@ -36,7 +36,7 @@ export class UnansweredReleases {
         attempt.failed = this.#isLate(attempt);
         return released;
       } catch (error) {
-        attempt.failed = isUnreachable(error) || this.#isLate(attempt);
+        attempt.failed = isOutage(error) || this.#isLate(attempt);
         throw error;
       } finally {
         if (!attempt.failed && this.#attempts.get(call.accessId) === attempt) {
@@ -67,4 +67,9 @@ export class UnansweredReleases {
       this.#attempts.delete(accessId);
     }
   }
+}
+
+/** What goes wrong here for another reason than an outage is no reason to ask key keepers. */
+function isOutage(error: unknown): boolean {
+  return error instanceof HealthChainError && isUnreachable(error);
 }

@@ -29,7 +29,8 @@ export const recordAttempts: Readonly<Record<string, Attempt>> = {
   'PatientRecordContract:GetEscrow': read('GetEscrow', ({ consentId }) => [consentId]),
   'PatientRecordContract:ReleaseKeys': ({ stage, as, props: { accessId, keyId } }) =>
     releaseKeys(stage.ledger, as, { accessId, keyId, patientId: stage.patientId }),
-  'PatientRecordContract:GetRelease': read('GetRelease', ({ released }, { cast }) => [
+  'PatientRecordContract:GetRelease': read('GetRelease', ({ released }, { patientId, cast }) => [
+    patientId,
     released,
     cast.mspId('custodian'),
   ]),

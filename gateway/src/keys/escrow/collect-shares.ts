@@ -39,7 +39,7 @@ export async function sharesOf(
   if (!parsed.success || parsed.data.deposit !== escrow.salt) {
     throw new HealthChainError('RELEASE_INVALID');
   }
-  const { sealedDigest } = await onceArrived(() => keys.released(accessId, keeper));
+  const { sealedDigest } = await onceArrived(() => keys.released(patientId, accessId, keeper));
   if (digestOfShares(parsed.data) !== sealedDigest) {
     throw new HealthChainError('RELEASE_INVALID');
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { EscrowedConsent, NotedRelease } from '../../platform/durable-store/escrows.js';
+import type { EscrowedConsent } from '../../platform/durable-store/escrows.js';
 import { ChangedCharts } from './changed-charts.js';
 import { escrowRound } from './escrow-rounds.js';
 
@@ -17,11 +17,9 @@ function setUp(failing: readonly string[] = []) {
       waiting: () => consents('waiting'),
       all: () => consents('waiting', 'of-chart', 'of-another'),
       ofPatient: (patientId: string) => consents(`of-${patientId}`),
-      releases: () => Promise.resolve([{ accessId: 'release', transactionId: '' }]),
     },
     changed,
     depositFor: ({ consentId }: EscrowedConsent) => step(consentId),
-    retireReleased: ({ accessId }: NotedRelease) => step(accessId),
     isCurrent: () => true,
     onPostponed: () => undefined,
   };
@@ -29,26 +27,26 @@ function setUp(failing: readonly string[] = []) {
 }
 
 describe('a round of deposits', () => {
-  it('looks at releases, waiting consents and those of changed charts', async () => {
+  it('looks at waiting consents and those of changed charts', async () => {
     const { options, changed, done } = setUp();
     changed.add(['chart']);
     assert.deepEqual(await escrowRound(options, false), []);
-    assert.deepEqual(done, ['release', 'waiting', 'of-chart']);
+    assert.deepEqual(done, ['waiting', 'of-chart']);
     assert.deepEqual(changed.take(), []);
   });
 
   it('looks at everything where that is wanted', async () => {
     const { options, done } = setUp();
     await escrowRound(options, true);
-    assert.deepEqual(done, ['release', 'waiting', 'of-chart', 'of-another']);
+    assert.deepEqual(done, ['waiting', 'of-chart', 'of-another']);
   });
 
   it('goes on after a failure, and looks at the changed charts again', async () => {
-    const { options, changed, done } = setUp(['release', 'waiting']);
+    const { options, changed, done } = setUp(['waiting']);
     changed.add(['chart']);
     const failures = await escrowRound(options, false);
-    assert.equal(failures.length, 2);
-    assert.deepEqual(done, ['release', 'waiting', 'of-chart']);
+    assert.equal(failures.length, 1);
+    assert.deepEqual(done, ['waiting', 'of-chart']);
     assert.deepEqual(changed.take(), ['chart']);
   });
 

@@ -1,16 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type {
-  EscrowedConsent,
-  Escrows,
-  NotedRelease,
-} from '../../platform/durable-store/escrows.js';
+import type { EscrowedConsent, Escrows } from '../../platform/durable-store/escrows.js';
 import type { ChangedCharts } from './changed-charts.js';
 
 export interface EscrowRoundsOptions {
-  readonly escrows: Pick<Escrows, 'waiting' | 'all' | 'ofPatient' | 'releases'>;
+  readonly escrows: Pick<Escrows, 'waiting' | 'all' | 'ofPatient'>;
   readonly changed: ChangedCharts;
   readonly depositFor: (consent: EscrowedConsent) => Promise<void>;
-  readonly retireReleased: (release: NotedRelease) => Promise<void>;
   /** Whether the read model has met what the ledger held at the start. */
   readonly isCurrent: () => boolean;
   /** Told of one failure of a round; the next one tries again. */
@@ -45,21 +40,14 @@ export async function escrowRound(
   options: EscrowRoundsOptions,
   everything: boolean,
 ): Promise<readonly unknown[]> {
-  const { escrows, changed, depositFor, retireReleased } = options;
+  const { escrows, changed, depositFor } = options;
   const failures: unknown[] = [];
-  const attempt = async (step: () => Promise<void>): Promise<void> => {
-    await step().catch((error: unknown) => failures.push(error));
-  };
   const charts = changed.take();
   try {
-    for (const release of await escrows.releases()) {
-      await attempt(() => retireReleased(release));
-    }
-    const before = failures.length;
     for (const consent of await due(escrows, charts, everything)) {
-      await attempt(() => depositFor(consent));
+      await depositFor(consent).catch((error: unknown) => failures.push(error));
     }
-    if (failures.length > before) {
+    if (failures.length > 0) {
       changed.add(charts);
     }
   } catch (error) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { consentNotes, endingNotes, releaseNotes } from './key-event-notes.js';
+import { consentNotes, endingNotes } from './key-event-notes.js';
 
 function setUp() {
   const noted: unknown[] = [];
@@ -9,31 +9,21 @@ function setUp() {
     noted.push(what);
     return Promise.resolve();
   };
-  const notes = new Map([
-    ...endingNotes({ add }),
-    ...releaseNotes({ addRelease: add }),
-    ...consentNotes({ add }),
-  ]);
+  const notes = new Map([...endingNotes({ add }), ...consentNotes({ add })]);
   return { notes, noted };
 }
 
 const bytes = (payload: unknown): Uint8Array => Buffer.from(JSON.stringify(payload));
 
 describe('notes of key events', () => {
-  it('name what ended, what was released by which transaction, and what to deposit for', async () => {
+  it('name what ended, and what to deposit for', async () => {
     const { notes, noted } = setUp();
-    const [consentId, enrolmentId, accessId] = [randomUUID(), randomUUID(), randomUUID()];
-    await notes.get('ConsentRevoked')?.(bytes({ consentId }), 'one');
-    await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }), 'two');
-    await notes.get('KeysReleased')?.(bytes({ accessId }), 'three');
-    await notes.get('ConsentRecorded')?.(bytes({ consentId }), 'four');
-    assert.deepEqual(noted, [
-      ['consent', consentId],
-      ['enrolment', enrolmentId],
-      [{ accessId, transactionId: 'three' }],
-      [consentId],
-    ]);
-    assert.equal(notes.size, 4);
+    const [consentId, enrolmentId] = [randomUUID(), randomUUID()];
+    await notes.get('ConsentRevoked')?.(bytes({ consentId }));
+    await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }));
+    await notes.get('ConsentRecorded')?.(bytes({ consentId }));
+    assert.deepEqual(noted, [['consent', consentId], ['enrolment', enrolmentId], [consentId]]);
+    assert.equal(notes.size, 3);
   });
 
   it('pass what is malformed, so that nobody can stop who follows', async () => {
@@ -45,7 +35,7 @@ describe('notes of key events', () => {
           fc.json().map((text) => Buffer.from(text)),
         ),
         fc.constantFrom(...notes.values()),
-        async (payload, note) => note(payload, 'one'),
+        async (payload, note) => note(payload),
       ),
     );
     assert.deepEqual(noted, []);

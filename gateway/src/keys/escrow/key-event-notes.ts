@@ -2,7 +2,6 @@ import {
   consentRecorded,
   consentRevoked,
   enrolmentReplaced,
-  keysReleased,
   randomId,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -16,7 +15,6 @@ export type Notes = readonly (readonly [event: string, note: NoteEvent])[];
 
 const ofConsent = z.object({ consentId: randomId });
 const ofEnrolment = z.object({ enrolmentId: randomId });
-const ofAccess = z.object({ accessId: randomId });
 
 /** What a key keeper remembers: consents that were revoked, enrolments that were replaced. */
 export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
@@ -29,18 +27,6 @@ export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
   ];
 }
 
-/** What a custodian remembers: releases, which may be a key keeper's of its own charts' keys. */
-export function releaseNotes(escrows: Pick<Escrows, 'addRelease'>): Notes {
-  return [
-    [
-      keysReleased,
-      noting(ofAccess, ({ accessId }, transactionId) =>
-        escrows.addRelease({ accessId, transactionId }),
-      ),
-    ],
-  ];
-}
-
 /** What a custodian with key keepers remembers: consents to deposit for. */
 export function consentNotes(escrows: Pick<Escrows, 'add'>): Notes {
   return [[consentRecorded, noting(ofConsent, ({ consentId }) => escrows.add(consentId))]];
@@ -48,12 +34,12 @@ export function consentNotes(escrows: Pick<Escrows, 'add'>): Notes {
 
 function noting<Schema extends z.ZodType>(
   schema: Schema,
-  note: (event: z.infer<Schema>, transactionId: string) => Promise<void>,
+  note: (event: z.infer<Schema>) => Promise<void>,
 ): NoteEvent {
-  return async (payload, transactionId) => {
+  return async (payload) => {
     const parsed = schema.safeParse(jsonOf(payload));
     if (parsed.success) {
-      await note(parsed.data, transactionId);
+      await note(parsed.data);
     }
   };
 }

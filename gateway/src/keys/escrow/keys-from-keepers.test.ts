@@ -87,7 +87,7 @@ async function setUp(
     access: { access: () => Promise.resolve(access) },
     keys: {
       escrow: () => Promise.resolve(escrow),
-      released: (_accessId: string, mspId: string) => {
+      released: (_patientId: string, _accessId: string, mspId: string) => {
         const sealedDigest = digests.get(mspId) ?? '';
         return Promise.resolve(changeRelease({ sealedDigest } as Release));
       },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
 import { type DurableStore, openDurableStore } from './durable-store.js';
-import type { NotedRelease } from './escrows.js';
+import type { KeeperRelease } from '@healthchain/protocol';
 
 const wrappingKey = softwareWrappingKey();
 
@@ -61,37 +61,23 @@ describe('DurableStore', () => {
     assert.deepEqual(await store.escrows.all(), [{ consentId: 'one', deposited }]);
   });
 
-  it('retires compartments once for an access, also after a restart', async () => {
-    const release = { accessId: 'access', transactionId: 'one' };
-    const another = { accessId: 'another', transactionId: 'two' };
-    await store.escrows.addRelease(release);
-    await store.escrows.addRelease(another);
-    await store.escrows.removeRelease(another);
-    assert.deepEqual(await store.escrows.releases(), [release]);
-    await store.escrows.retire(release, ['a']);
+  it('retires compartments and settles their release, also after a restart', async () => {
+    const of = (chartId: string, transactionId: string): KeeperRelease => ({
+      ...{ chartId, transactionId, salt: '0'.repeat(32), compartments: ['general'] },
+    });
+    await store.escrows.retire(of('chart', 'one'), ['a']);
     await store.close();
     await open();
-    await store.escrows.addRelease(release);
-    assert.deepEqual(await store.escrows.releases(), []);
-    assert.ok(await store.escrows.isNoted(release));
+    assert.ok(await store.escrows.isSettled(of('chart', 'one')));
     assert.ok(await store.escrows.isRetired('a'));
     assert.ok(!(await store.escrows.isRetired('b')));
-  });
-
-  it('looks into an access anew when keys are handed out for it once more', async () => {
-    const { escrows } = store;
-    const first: NotedRelease = { accessId: 'access', transactionId: 'one' };
-    const second: NotedRelease = { accessId: 'access', transactionId: 'two' };
-    await escrows.addRelease(first);
-    await escrows.addRelease(second);
-    await escrows.retire(first, ['a']);
-    await escrows.removeRelease(first);
-    assert.deepEqual(await escrows.releases(), [second]);
-    await escrows.retire(second, ['b']);
-    assert.deepEqual(await escrows.releases(), []);
-    assert.ok(!(await escrows.isNoted(first)));
-    await escrows.addRelease(first);
-    assert.deepEqual(await escrows.releases(), [first]);
+    for (const other of [of('chart', 'two'), of('another', 'one')]) {
+      assert.ok(!(await store.escrows.isSettled(other)));
+    }
+    await store.escrows.retire(of('chart', 'two'), ['a', 'b']);
+    assert.ok(await store.escrows.isSettled(of('chart', 'two')));
+    assert.ok(!(await store.escrows.isSettled(of('chart', 'one'))));
+    assert.ok(await store.escrows.isRetired('b'));
   });
 
   it('keeps what ended, by its kind, also after a restart', async () => {

@@ -1,3 +1,4 @@
+import type { KeeperRelease } from '@healthchain/protocol';
 import type { Kysely } from 'kysely';
 import type { DurableSchema } from './schema.js';
 
@@ -8,13 +9,7 @@ export interface EscrowedConsent {
   readonly deposited?: { readonly patientId: string; readonly compartmentIds: readonly string[] };
 }
 
-/** An access for which keys were handed out, and the last transaction that said so. */
-export interface NotedRelease {
-  readonly accessId: string;
-  readonly transactionId: string;
-}
-
-/** What key keepers were given of the own charts' keys, and what they handed out of them. */
+/** What key keepers were given of the own charts' keys, and what of that is retired because they handed it out. */
 export interface Escrows {
   /** Notes a consent to deposit for, unless it is noted. */
   readonly add: (consentId: string) => Promise<void>;
@@ -27,16 +22,10 @@ export interface Escrows {
     deposit: NonNullable<EscrowedConsent['deposited']>,
   ) => Promise<void>;
   readonly remove: (consentId: string) => Promise<void>;
-  /** Notes that somebody handed out keys for an access; a later transaction is to be looked into anew. */
-  readonly addRelease: (release: NotedRelease) => Promise<void>;
-  /** Whether this is the last release for its access that was noted. */
-  readonly isNoted: (release: NotedRelease) => Promise<boolean>;
-  /** What was not looked into yet. */
-  readonly releases: () => Promise<readonly NotedRelease[]>;
-  /** None of the own keepers' business, as far as it is known; unless a later one was noted meanwhile. */
-  readonly removeRelease: (release: NotedRelease) => Promise<void>;
-  /** Takes compartments out of use for what is written from now on, because of a release. */
-  readonly retire: (release: NotedRelease, compartmentIds: readonly string[]) => Promise<void>;
+  /** Whether this is what was last settled of its chart. */
+  readonly isSettled: (release: KeeperRelease) => Promise<boolean>;
+  /** Takes compartments out of use for what is written from now on, and settles a release thereby. */
+  readonly retire: (release: KeeperRelease, compartmentIds: readonly string[]) => Promise<void>;
   readonly isRetired: (compartmentId: string) => Promise<boolean>;
 }
 
@@ -71,44 +60,18 @@ export function escrows(database: Kysely<DurableSchema>): Escrows {
 
 function releasesOf(
   database: Kysely<DurableSchema>,
-): Pick<Escrows, 'addRelease' | 'isNoted' | 'releases' | 'removeRelease' | 'retire' | 'isRetired'> {
+): Pick<Escrows, 'isSettled' | 'retire' | 'isRetired'> {
   return {
-    addRelease: async ({ accessId, transactionId }) => {
-      await database
-        .insertInto('keeper_release')
-        .values({ access_id: accessId, transaction_id: transactionId, settled: 0 })
-        .onConflict((conflict) =>
-          conflict
-            .column('access_id')
-            .doUpdateSet({ transaction_id: transactionId, settled: 0 })
-            .where('keeper_release.transaction_id', '!=', transactionId),
-        )
-        .execute();
-    },
-    isNoted: async ({ accessId, transactionId }) => {
+    isSettled: async ({ chartId, transactionId }) => {
       const row = await database
-        .selectFrom('keeper_release')
-        .select('access_id')
-        .where('access_id', '=', accessId)
+        .selectFrom('settled_release')
+        .select('chart_id')
+        .where('chart_id', '=', chartId)
         .where('transaction_id', '=', transactionId)
         .executeTakeFirst();
       return row !== undefined;
     },
-    releases: async () => {
-      const open = database.selectFrom('keeper_release').where('settled', '=', 0);
-      return (await open.select(['access_id', 'transaction_id']).execute()).map((row) => ({
-        accessId: row.access_id,
-        transactionId: row.transaction_id,
-      }));
-    },
-    removeRelease: async ({ accessId, transactionId }) => {
-      await database
-        .deleteFrom('keeper_release')
-        .where('access_id', '=', accessId)
-        .where('transaction_id', '=', transactionId)
-        .execute();
-    },
-    retire: ({ accessId, transactionId }, compartmentIds) =>
+    retire: ({ chartId, transactionId }, compartmentIds) =>
       database.transaction().execute(async (transaction) => {
         for (const compartmentId of compartmentIds) {
           await transaction
@@ -118,10 +81,11 @@ function releasesOf(
             .execute();
         }
         await transaction
-          .updateTable('keeper_release')
-          .set({ settled: 1 })
-          .where('access_id', '=', accessId)
-          .where('transaction_id', '=', transactionId)
+          .insertInto('settled_release')
+          .values({ chart_id: chartId, transaction_id: transactionId })
+          .onConflict((conflict) =>
+            conflict.column('chart_id').doUpdateSet({ transaction_id: transactionId }),
+          )
           .execute();
       }),
     isRetired: async (compartmentId) => {

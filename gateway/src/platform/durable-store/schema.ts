@@ -44,7 +44,7 @@ export interface DurableSchema {
    * Accesses for which keys were handed out, last by this transaction; by whom is to be looked into;
    * settled: a keeper did.
    */
-  keeper_release: { access_id: string; transaction_id: string; settled: number };
+  settled_release: { chart_id: string; transaction_id: string };
   /** Compartments whose keys key keepers gave to a reader: nothing more is written into them. */
   retired_compartment: { compartment_id: string };
   /** Consents that were revoked and enrolments that were replaced, as events said. */
@@ -208,9 +208,12 @@ const journalChain: Migration = {
 
 const endedDecisions: Migration = {
   up: async (db: Kysely<unknown>) => {
+    // It was by access; what has to be settled is a chart.
+    await db.schema.dropTable('keeper_release').execute();
     await db.schema
-      .alterTable('keeper_release')
-      .addColumn('transaction_id', 'text', (column) => column.notNull().defaultTo(''))
+      .createTable('settled_release')
+      .addColumn('chart_id', 'text', (column) => column.primaryKey())
+      .addColumn('transaction_id', 'text', (column) => column.notNull())
       .execute();
     await db.schema
       .createTable('ended_decision')

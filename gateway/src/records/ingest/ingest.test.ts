@@ -182,7 +182,7 @@ describe('ingest', () => {
     const release: KeeperRelease = {
       salt: '0'.repeat(32),
       chartId: patient.id,
-      accessId: randomUUID(),
+      compartments: ['general'],
       transactionId: '0'.repeat(64),
     };
     const released = new HealthChainError('KEYS_RELEASED');

@@ -6,7 +6,7 @@ import { KnownReleases } from './known-releases.js';
 const releaseOf = (chartId: string): KeeperRelease => ({
   salt: '0'.repeat(32),
   chartId,
-  accessId: randomUUID(),
+  compartments: ['general'],
   transactionId: randomBytes(32).toString('hex'),
 });
 
