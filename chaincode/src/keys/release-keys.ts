@@ -8,9 +8,11 @@ import {
   releaseTransientField,
   salt,
   sha256Hex,
+  type CompartmentKind,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { gatewayOf } from '../context/guards.js';
+import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { requireActiveCredential } from '../context/require-role.js';
@@ -73,17 +75,29 @@ export const releaseKeys = transaction({
       at: context.time.instant,
     });
     if (authority?.custodian !== mspId) {
-      const mark = privateKeys.keeperRelease(request.patientId);
-      const earlier = (await state.get(mark))?.compartments ?? [];
-      const released = new Set([...earlier, ...(access?.request.compartments ?? [])]);
-      await state.put(mark, {
+      await markChart(context, request.patientId, {
         salt: transient.salt,
-        chartId: request.patientId,
-        compartments: [...released].sort(),
-        transactionId: context.stub.getTxID(),
+        released: access?.request.compartments ?? [],
       });
     }
     context.emit(keysReleased, { accessId });
     return { accessId };
   },
 });
+
+/** Adds to what key keepers have released of a chart: its custodian has to know all of it. */
+async function markChart(
+  context: HealthContext,
+  chartId: string,
+  { salt: ofMark, released }: { salt: string; released: readonly CompartmentKind[] },
+): Promise<void> {
+  const state = context.privateState(patientAuthority);
+  const mark = privateKeys.keeperRelease(chartId);
+  const earlier = (await state.get(mark))?.compartments ?? [];
+  await state.put(mark, {
+    salt: ofMark,
+    chartId,
+    compartments: [...new Set([...earlier, ...released])].sort(),
+    transactionId: context.stub.getTxID(),
+  });
+}
