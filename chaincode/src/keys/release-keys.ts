@@ -9,6 +9,7 @@ import {
   salt,
   sha256Hex,
   type CompartmentKind,
+  type ReleaseRequest,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { gatewayOf } from '../context/guards.js';
@@ -49,41 +50,47 @@ export const releaseKeys = transaction({
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
-    const access = await state.get(privateKeys.access(request.patientId, accessId));
-    // Keys are for a person: one who was suspended since is given none.
-    if (access !== undefined) {
-      await requireActiveCredential(context, access);
-    }
-    const consentId = access?.request.consentId ?? accessId;
-    const authority = await state.get(privateKeys.authority(request.patientId));
-    decideRelease({
-      keeper: mspId,
-      keyId: request.keyId,
-      access,
-      authority,
-      consent: await state.get(privateKeys.consent(consentId)),
-      escrow: await state.get(privateKeys.escrow(consentId)),
-      readerKey: await context.publicState.get(
-        publicKeys.wrappingKey(access?.organization ?? mspId),
-      ),
-      time: context.time,
-    });
+    const { access, authority } = await requireReleasable(context, request);
     await state.put(entry, {
       ...request,
       salt: transient.salt,
       organization: mspId,
       at: context.time.instant,
     });
-    if (authority?.custodian !== mspId) {
+    if (authority.custodian !== mspId) {
       await markChart(context, request.patientId, {
         salt: transient.salt,
-        released: access?.request.compartments ?? [],
+        released: access.request.compartments,
       });
     }
     context.emit(keysReleased, { accessId });
     return { accessId };
   },
 });
+
+/** The access and the authority on which a release rests. @throws HealthChainError as {@link decideRelease} does */
+async function requireReleasable(context: HealthContext, request: ReleaseRequest) {
+  const state = context.privateState(patientAuthority);
+  const access = await state.get(privateKeys.access(request.patientId, request.accessId));
+  const authority = await state.get(privateKeys.authority(request.patientId));
+  if (access === undefined || authority === undefined) {
+    throw new HealthChainError('ACCESS_NOT_PERMITTED');
+  }
+  // Keys are for a person: one who was suspended since is given none.
+  await requireActiveCredential(context, access);
+  const { consentId } = access.request;
+  decideRelease({
+    keeper: context.caller.mspId,
+    keyId: request.keyId,
+    access,
+    authority,
+    consent: await state.get(privateKeys.consent(consentId)),
+    escrow: await state.get(privateKeys.escrow(consentId)),
+    readerKey: await context.publicState.get(publicKeys.wrappingKey(access.organization)),
+    time: context.time,
+  });
+  return { access, authority };
+}
 
 /** Adds to what key keepers have released of a chart: its custodian has to know all of it. */
 async function markChart(
