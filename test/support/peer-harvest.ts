@@ -1,7 +1,10 @@
 /** What somebody finds in the files of a peer who looks for keys there. */
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { wrappedKeySchema, type WrappedKey } from '@healthchain/protocol';
+import { readBlockFile } from './leaks/block-file.js';
+import { filesUnder } from './leaks/files.js';
 import { readLevelDbs } from './leaks/leveldb.js';
 import { levelDbFolders } from './leaks/plant.js';
 import { stateFolder, type OrganizationEndpoints } from './network.js';
@@ -14,10 +17,10 @@ export interface Harvest {
 }
 
 /**
- * What an organisation's peer holds in its databases, private data and what was purged included, beside
- * one of some ids.
+ * What an organisation's peer holds in its databases and blocks, private data and what was overwritten
+ * included, beside one of some ids.
  *
- * @param since ms; files that were written last before are left out
+ * @param since ms; databases' files that were written last before are left out
  */
 export async function harvest(
   { name }: OrganizationEndpoints,
@@ -26,7 +29,8 @@ export async function harvest(
 ): Promise<Harvest> {
   const root = path.join(stateFolder(), 'organizations', name, 'peer');
   const folders = levelDbFolders(root).map((folder) => path.join(root, folder));
-  const texts = (await readLevelDbs(folders, since)).map(({ bytes }) => bytes.toString('latin1'));
+  const values = (await readLevelDbs(folders, since)).map(({ bytes }) => bytes);
+  const texts = [...values, ...envelopesOf(root)].map((bytes) => bytes.toString('latin1'));
   const about = texts.filter((text) => ids.some((id) => text.includes(id)));
   const wrapped = unique(about.flatMap((text) => text.match(wrappedKey) ?? []));
   const strings = unique(about.flatMap(encodedStrings));
@@ -34,6 +38,13 @@ export async function harvest(
     wrapped: wrapped.map((text) => wrappedKeySchema.parse(JSON.parse(text))),
     candidates: strings.flatMap(candidatesOf),
   };
+}
+
+/** Transactions in the blocks of a peer. */
+function envelopesOf(root: string): Buffer[] {
+  const files = filesUnder(root).filter((file) => /\/blockfile_\d+$/.test(file));
+  const blocks = files.flatMap((file) => readBlockFile(readFileSync(path.join(root, file))));
+  return blocks.flatMap(({ envelopes }) => envelopes);
 }
 
 /** Chaincode writes keys in their order, without spaces. */
