@@ -195,7 +195,7 @@ describe('a canary that is planted is found, in every store and every encoding',
   });
 });
 
-describe('no canary of a chart, of searches or of refused requests stands on any disk', function () {
+describe('no canary of a chart that two hospitals read, of searches or of refused requests stands on any disk', function () {
   this.timeout(300_000);
   const traffic = trafficOf(hospital, clientOf(hospital.name));
   const begin = Date.now() - 1000;
@@ -218,6 +218,7 @@ describe('no canary of a chart, of searches or of refused requests stands on any
     const controls = [
       { name: 'control: id of a record', text: id },
       { name: 'control: id of a trace', text: traffic.traces[0] ?? '' },
+      { name: 'control: id of a trace elsewhere', text: traffic.tracesElsewhere[0] ?? '' },
     ];
     assert.ok(controls.every(({ text }) => text.length >= 32));
     disks = new Scanner(new Lookout([...traffic.book.canaries, ...controls]));
@@ -241,7 +242,7 @@ describe('no canary of a chart, of searches or of refused requests stands on any
     }
   });
 
-  it('finds the id of a record in private data of both hospitals, and that of a trace in a log', () => {
+  it('finds the id of a record in private data of both hospitals, those of traces in their logs', () => {
     const ids = placesOf('control: id of a record');
     for (const { name } of [hospital, organization('hospital', 1)]) {
       const peer = `organizations/${name}/peer/data/ledgersData/pvtdataStore/`;
@@ -252,6 +253,8 @@ describe('no canary of a chart, of searches or of refused requests stands on any
     }
     const log = `logs/${hospital.name}-gateway.log`;
     assert.ok(placesOf('control: id of a trace').includes(log));
+    const other = `logs/${organization('hospital', 1).name}-gateway.log`;
+    assert.ok(placesOf('control: id of a trace elsewhere').includes(other));
   });
 
   it('finds the chart in the custodian’s read model, by the key in the custodian’s token only', () => {

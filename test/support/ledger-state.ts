@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { endpoints, organization, stateFolder } from './network.js';
+import { askKubo } from './kubo.js';
+import { endpoints, organization } from './network.js';
 import { asAdministrator } from './operator.js';
 
 interface CommitmentPage {
@@ -35,19 +34,7 @@ export async function commitmentsOf(mspId: string): Promise<string[]> {
 
 /** CIDs that an organisation's Kubo node holds on to. */
 export async function pins(name: string): Promise<string[]> {
-  const folder = path.join(stateFolder(), 'organizations', name, 'kubo');
-  const token = readFileSync(path.join(folder, 'api-token'), 'utf8').trim();
-  const config = JSON.parse(readFileSync(path.join(folder, 'repository/config'), 'utf8')) as {
-    Addresses: { API: string };
-  };
-  const port = Number(config.Addresses.API.split('/').at(-1));
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v0/pin/ls?type=recursive`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}` },
-  });
-  if (!answer.ok) {
-    throw new Error(`Kubo answered ${answer.status}.`);
-  }
+  const answer = await askKubo(name, 'pin/ls?type=recursive');
   const { Keys = {} } = (await answer.json()) as { Keys?: Record<string, unknown> };
   return Object.keys(Keys).sort();
 }

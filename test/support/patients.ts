@@ -39,6 +39,11 @@ export class Patient {
     const { text } = await ehr.postBundle(bundle);
     const location = (JSON.parse(text) as AnyBundle).entry?.[0]?.response?.location ?? '';
     const [, id = ''] = /Patient\/([^/]+)/.exec(location) ?? [];
+    return Patient.of(custodian, id);
+  }
+
+  /** Gives a device to a patient whose chart is there. */
+  static async of(custodian: OrganizationEndpoints, id: string): Promise<Patient> {
     const known = await asGateway(custodian.name, query('PatientRecordContract:GetChart', id));
     if (!known.ok) throw new Error(known.text);
     const origin = custodian.gateway;

@@ -2,23 +2,22 @@
  * What somebody can do who holds all of a reading hospital: its token with the PIN, its TLS key, its
  * people's keys, and what its peer holds. A program of its own, that shares no code with the gateway's.
  */
-import { createDecipheriv, hkdfSync } from 'node:crypto';
+import { createDecipheriv } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { inflateRawSync } from 'node:zlib';
 import {
-  chunkAssociatedData,
-  chunkNonce,
-  compartmentKeyUses,
   releaseAssociatedData,
   type Pack,
   type RecordVersion,
   type ReleasedKeys,
   type SealedRelease,
 } from '@healthchain/protocol';
+import type { HeldVersion } from './decrypt-attack.js';
 import { unwrapWithToken } from './escrow-attack.js';
+import { storedFile } from './kubo.js';
 import { stateFolder, type OrganizationEndpoints } from './network.js';
 import { asGateway } from './operator.js';
 import { answerOf, query } from './peer-calls.js';
@@ -78,51 +77,27 @@ export function openRelease(
   return JSON.parse(inflateRawSync(compressed).toString('utf8')) as ReleasedKeys;
 }
 
-/** Every record version of a commit, from the reader's own peer. */
+/** Every record version of a commit, from the reader's own peer and its own Kubo repository. */
 export async function versionsOf(
   reader: OrganizationEndpoints,
   commitId: string,
-): Promise<readonly RecordVersion[]> {
-  const versions: RecordVersion[] = [];
+): Promise<readonly HeldVersion[]> {
+  const held: HeldVersion[] = [];
   for (let index = 0; ; index += 1) {
     const call = query('PatientRecordContract:GetPack', commitId, String(index));
     const answer = await asGateway(reader.name, call);
-    if (!answer.ok) return versions;
-    versions.push(...(JSON.parse(answerOf(answer.text)) as Pack).versions);
-  }
-}
-
-/** The text of a version that stands on the ledger, if one of the keys opens it in any way. */
-export function openWith(version: RecordVersion, keys: readonly Buffer[]): string | undefined {
-  for (const key of keys.flatMap((each) => [each, ...unwrapped(version, each)])) {
-    try {
-      return decrypted(version, key);
-    } catch {
-      continue;
+    if (!answer.ok) return held;
+    for (const version of (JSON.parse(answerOf(answer.text)) as Pack).versions) {
+      held.push({ version, ciphertext: await ciphertextOf(reader, version) });
     }
   }
-  return undefined;
 }
 
-function decrypted({ content, ...binding }: RecordVersion, key: Buffer): string {
-  if (content.placement !== 'inline') throw new Error('It is not on the ledger.');
-  const bytes = Buffer.from(content.ciphertext, 'base64');
-  const decipher = createDecipheriv('aes-256-gcm', key, chunkNonce(0, true));
-  decipher.setAAD(chunkAssociatedData(binding, 0, true));
-  decipher.setAuthTag(bytes.subarray(-16));
-  const compressed = Buffer.concat([decipher.update(bytes.subarray(0, -16)), decipher.final()]);
-  return inflateRawSync(compressed).toString('utf8');
-}
-
-/** The record's key, if `key` were its compartment's: derived as it should be, or used as it is. */
-function unwrapped({ wrappedKey }: RecordVersion, key: Buffer): Buffer[] {
-  const derived = Buffer.from(hkdfSync('sha256', key, '', compartmentKeyUses.wrapRecordKeys, 32));
-  return [key, derived].flatMap((wrapping) => {
-    try {
-      const decipher = createDecipheriv('id-aes256-wrap', wrapping, Buffer.alloc(8, 0xa6));
-      return [Buffer.concat([decipher.update(wrappedKey, 'base64'), decipher.final()])];
-    } catch {
-      return [];
-    }
-  });
+function ciphertextOf(
+  { name }: OrganizationEndpoints,
+  { content }: RecordVersion,
+): Promise<Buffer> {
+  return content.placement === 'ipfs'
+    ? storedFile(name, content.cid)
+    : Promise.resolve(Buffer.from(content.ciphertext, 'base64'));
 }

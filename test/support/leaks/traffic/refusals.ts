@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { request as httpsRequest } from 'node:https';
-import path from 'node:path';
-import { organization, stateFolder } from '../../network.js';
+import { organization } from '../../network.js';
 import { asAdministrator } from '../../operator.js';
 import { query } from '../../peer-calls.js';
 import { smallBundle } from '../../small-bundle.js';
+import { askPeering } from './peering.js';
+import { refused, type Attempt } from './refused.js';
 import type { Step, Traffic } from './step.js';
-
-/** What was sent, how, and what it was about. */
-type Attempt = (traffic: Traffic, canary: string) => Promise<Response>;
 
 const fhir = { 'content-type': 'application/fhir+json' };
 
@@ -123,12 +119,23 @@ const attempts: Readonly<Record<string, Attempt>> = {
       method: 'POST',
       body: new URLSearchParams({ grant_type: canary }),
     }),
+  // Without a `state`: OAuth has it handed back to the app, which made it.
+  'a sign-in to an app that is none': ({ hospital }, canary) =>
+    fetch(
+      `${hospital.gateway}/oauth2/auth?client_id=${canary}&redirect_uri=${canary}&scope=${canary}`,
+    ),
+  'a sign-in that nobody began': ({ hospital }, canary) =>
+    fetch(`${hospital.gateway}/oauth2/interaction/${canary}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: `_interaction=${canary}` },
+      body: JSON.stringify({ [canary]: canary }),
+    }),
   'a request to the gateway of another organisation': (_traffic, canary) =>
     fetch(`${organization('pharmacy').fhir}/Patient?name=${canary}`, {
       headers: { authorization: `Bearer ${canary}` },
     }),
   'a replica that is none, asked of another gateway': (_traffic, canary) =>
-    askPeering(`/replicas/${canary}`, JSON.stringify({ size: canary })),
+    askPeering('PUT', `/replicas/${canary}`, JSON.stringify({ size: canary })),
   'an argument of the chaincode that is none': (_traffic, canary) =>
     askChaincode('PatientRecordContract:GetCommitment', canary),
   'a function of the chaincode that is none': (_traffic, canary) =>
@@ -137,53 +144,9 @@ const attempts: Readonly<Record<string, Attempt>> = {
     askChaincode('PatientRecordContract:CommitVersions', `{${canary}`),
 };
 
-export const refusals: readonly Step[] = Object.entries(attempts).map(([name, attempt]) => ({
-  name: `refused: ${name}`,
-  run: async (traffic) => {
-    const answer = await attempt(traffic, traffic.book.word(`refused: ${name}`));
-    assert.ok(answer.status >= 400, `${name}: ${answer.status}`);
-    traffic.traces.push(...[answer.headers.get('x-trace-id') ?? []].flat());
-    const headers = JSON.stringify([...answer.headers]);
-    const bytes = Buffer.from(`${headers}\n${await answer.text()}`);
-    traffic.refusals.push({ place: `the answer to ${name}`, bytes });
-  },
-}));
-
-/** A request between gateways, with the certificate of the second hospital's. */
-async function askPeering(url: string, body: string): Promise<Response> {
-  const [own, other] = [organization('hospital', 1).name, organization('hospital').name];
-  const folderOf = (name: string): string =>
-    path.join(stateFolder(), 'organizations', name, 'gateway');
-  const configuration = JSON.parse(
-    readFileSync(path.join(folderOf(other), 'config.json'), 'utf8'),
-  ) as {
-    peering: { port: number };
-  };
-  const tls = (name: string): Buffer => readFileSync(path.join(folderOf(own), 'tls', name));
-  return new Promise((resolve, reject) => {
-    const asked = httpsRequest(
-      {
-        host: 'localhost',
-        port: configuration.peering.port,
-        path: url,
-        method: 'PUT',
-        key: tls('key.pem'),
-        cert: tls('cert.pem'),
-        ca: readFileSync(organization('hospital').tlsCaFile),
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) },
-      },
-      (answer) => {
-        const parts: Buffer[] = [];
-        answer.on('data', (part: Buffer) => parts.push(part));
-        answer.on('end', () => {
-          resolve(new Response(Buffer.concat(parts), { status: answer.statusCode ?? 0 }));
-        });
-      },
-    );
-    asked.once('error', reject);
-    asked.end(body);
-  });
-}
+export const refusals: readonly Step[] = Object.entries(attempts).map(([name, attempt]) =>
+  refused(name, attempt),
+);
 
 /** A query by the stock CLI, which prints the command line itself when it fails: only codes count. */
 async function askChaincode(name: string, argument: string): Promise<Response> {

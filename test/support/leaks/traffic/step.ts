@@ -1,6 +1,6 @@
 import type { ClientEndpoints, OrganizationEndpoints } from '../../network.js';
 import type { FhirClient } from '../../fhir-client.js';
-import type { CanaryBook } from '../canary.js';
+import type { Canary, CanaryBook } from '../canary.js';
 import type { Piece } from '../piece.js';
 
 /** With what a step works, and what it leaves for the steps after it and for the scan. */
@@ -11,8 +11,12 @@ export interface Traffic {
   readonly book: CanaryBook;
   /** The patient's records once they are written, such as `Patient/…`. */
   readonly written: string[];
+  /** The canaries that stand in those records. */
+  readonly charted: Canary[];
   /** Ids of traces of requests, which logs do name: a control of the scan. */
   readonly traces: string[];
+  /** The same of requests to the second hospital. */
+  readonly tracesElsewhere: string[];
   /** What was answered to requests that were refused: an error quotes nothing. */
   readonly refusals: Piece[];
 }
