@@ -170,6 +170,10 @@ describe('reading another hospital’s chart under a consent', function () {
         changed.entries = theirs(now, custodian.mspId);
       });
       assert.deepEqual(allWithheld, ['earlier-entry-missing']);
+      const accessWithheld = await found((changed) => {
+        changed.accesses = now.accesses.filter(({ outcome }) => outcome.kind === 'permitted');
+      });
+      assert.deepEqual(accessWithheld, ['access-withheld', 'earlier-access-missing']);
       const unnamed = await found((changed) => {
         delete theirs(changed, other.mspId).at(-1)?.entry.accessId;
       });

@@ -130,11 +130,19 @@ export class Example {
       outcome: { kind: 'permitted', until },
       ...change,
     };
-    const values = { [accessKey(access)]: canonicalJson(access) };
-    const transaction = this.transaction({ hashed: { [patientAuthority]: values } });
-    this.ledger.append([...sameBlock, transaction]);
+    this.ledger.append([...sameBlock, this.accessTransaction(access)]);
     this.evidence.accesses.push(access);
     return access;
+  }
+
+  accessTransaction(access: Access, options: Partial<TransactionOptions> = {}): Uint8Array {
+    const { patientId, accessId } = access.request;
+    const values = { [accessKey(patientId, accessId)]: canonicalJson(access) };
+    return this.transaction({
+      call: ['AccessControlContract:OpenChart', accessId, '0'.repeat(64), randomUUID()],
+      hashed: { [patientAuthority]: values },
+      ...options,
+    });
   }
 
   /** The organisation's next entry about the patient. */
