@@ -21,7 +21,7 @@ describe('accesses', () => {
   });
 
   const nothing = ({ evidence: { patientId } }: Example) => ({
-    evidence: { patientId, accesses: [], entries: [] },
+    evidence: { patientId, accesses: [], releases: [], entries: [] },
   });
 
   it('given every committed access, permitted or refused, then nothing is withheld', () => {
@@ -70,7 +70,7 @@ describe('accesses', () => {
 
   it('given empty evidence of a patient without any access, then all checks hold', () => {
     const example = fullExample(consortium);
-    const evidence = { patientId: randomUUID(), accesses: [], entries: [] };
+    const evidence = { patientId: randomUUID(), accesses: [], releases: [], entries: [] };
     assert.deepEqual(codesOf(example.verify({ evidence })), []);
   });
 
@@ -83,7 +83,8 @@ describe('accesses', () => {
     const call = ['OpenChart', another.request.accessId] as const;
     example.ledger.append([example.accessTransaction(another, { call: [...call] })]);
     assert.equal(
-      example.verify({ evidence: { patientId, accesses: [], entries: [] } }).failures.length,
+      example.verify({ evidence: { patientId, accesses: [], releases: [], entries: [] } }).failures
+        .length,
       2,
     );
   });
