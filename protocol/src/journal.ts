@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessSchema } from './authority.js';
 import { canonicalJson } from './canonical-json.js';
+import { releaseSchema } from './key-release.js';
 import { leafHash } from './merkle.js';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 
@@ -97,6 +98,8 @@ export const journalEvidenceSchema = z.strictObject({
   patientId: randomId,
   /** Every OpenChart, permitted or refused; the ledger has the hash of each. */
   accesses: z.array(accessSchema),
+  /** Of the accesses, by every organisation that handed out keys; the ledger has the hash of each. */
+  releases: z.array(releaseSchema),
   entries: z.array(provenEntrySchema),
 });
 export type JournalEvidence = z.infer<typeof journalEvidenceSchema>;

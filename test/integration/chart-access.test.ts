@@ -133,6 +133,10 @@ describe('reading another hospital’s chart under a consent', function () {
       'PURPOSE_NOT_CONSENTED',
       'permitted',
     ]);
+    assert.deepEqual(
+      shown.evidence.releases.map(({ accessId, organization }) => [accessId, organization]),
+      [[granted.accessId, custodian.mspId]],
+    );
     const reads = shown.evidence.entries.filter(
       ({ entry }) => entry.accessId === granted.accessId && entry.interaction === 'read',
     );
@@ -170,6 +174,14 @@ describe('reading another hospital’s chart under a consent', function () {
         changed.entries = theirs(now, custodian.mspId);
       });
       assert.deepEqual(allWithheld, ['earlier-entry-missing']);
+      const accessWithheld = await found((changed) => {
+        changed.accesses = now.accesses.filter(({ outcome }) => outcome.kind === 'permitted');
+      });
+      assert.deepEqual(accessWithheld, ['access-withheld', 'earlier-access-missing']);
+      const releaseWithheld = await found((changed) => {
+        changed.releases = [];
+      });
+      assert.deepEqual(releaseWithheld, ['earlier-release-missing', 'release-withheld']);
       const unnamed = await found((changed) => {
         delete theirs(changed, other.mspId).at(-1)?.entry.accessId;
       });

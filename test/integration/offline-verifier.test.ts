@@ -14,7 +14,12 @@ import {
   type Verification,
 } from '../support/verify-ledger.js';
 
-const evidence: JournalEvidence = { patientId: randomUUID(), accesses: [], entries: [] };
+const evidence: JournalEvidence = {
+  patientId: randomUUID(),
+  accesses: [],
+  releases: [],
+  entries: [],
+};
 
 /** Calls under one idempotency key at once, until one of them read what another one wrote. */
 async function conflict(): Promise<void> {

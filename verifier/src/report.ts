@@ -9,6 +9,7 @@ export const checkNames = [
   'verdicts',
   'anchors',
   'accesses',
+  'releases',
   'entries',
   'earlier copy',
 ] as const;

@@ -1,14 +1,16 @@
-import type { JournalEvidence } from '@healthchain/protocol';
+import type { Access, JournalEvidence, Release } from '@healthchain/protocol';
 import { common } from '@hyperledger/fabric-protos';
 import { HeaderChain } from './blocks/header-chain.js';
 import { OrdererSignatures } from './blocks/orderer-signatures.js';
 import { orderedBlocks, type Block, type BlockFile } from './blocks/source.js';
 import type { Roots } from './identities/roots.js';
-import { Accesses } from './journal/accesses.js';
+import { accesses } from './journal/accesses.js';
 import { Anchors } from './journal/anchors.js';
 import { Custodian } from './journal/custodian.js';
 import { checkEarlier } from './journal/earlier.js';
 import { checkEntries } from './journal/entries.js';
+import { checkReleasedAccesses, releases } from './journal/releases.js';
+import { ShownValues } from './journal/shown-values.js';
 import { Replay } from './ledger/replay.js';
 import type { ChannelConfig } from './policies/channel-config.js';
 import { readConfig } from './policies/read-config.js';
@@ -44,7 +46,8 @@ class Ledger {
   private readonly signatures: OrdererSignatures;
   private readonly replay: Replay;
   private readonly anchors: Anchors;
-  private readonly accesses: Accesses;
+  private readonly accesses: ShownValues<Access>;
+  private readonly releases: ShownValues<Release>;
   private readonly custodian: Custodian;
   private config: ChannelConfig | undefined;
   private configs = 0;
@@ -58,8 +61,10 @@ class Ledger {
     this.signatures = new OrdererSignatures(report);
     this.replay = new Replay(report, channel, chaincode);
     this.anchors = new Anchors(report, chaincode);
-    this.accesses = new Accesses(report, chaincode, evidence.patientId, evidence.accesses);
-    this.custodian = new Custodian(chaincode, evidence.patientId);
+    const { patientId } = evidence;
+    this.accesses = new ShownValues(accesses, report, chaincode, patientId, evidence.accesses);
+    this.releases = new ShownValues(releases, report, chaincode, patientId, evidence.releases);
+    this.custodian = new Custodian(chaincode, patientId);
   }
 
   take(block: Block): void {
@@ -75,6 +80,7 @@ class Ledger {
     for (const valid of taken) {
       this.anchors.take(valid);
       this.accesses.take(valid);
+      this.releases.take(valid);
       this.custodian.take(valid);
     }
     if (configTransaction !== undefined && taken.length > 0) {
@@ -88,6 +94,7 @@ class Ledger {
     this.replay.finish();
     this.anchors.finish();
     this.accesses.finish();
+    this.releases.finish();
     this.checkJournal();
     const members = this.config?.members.size ?? 0;
     const configs = this.configs === 1 ? '1 configuration' : `${this.configs} configurations`;
@@ -102,6 +109,7 @@ class Ledger {
   private checkJournal(): void {
     const { anchors, report } = this;
     const { evidence, earlier } = this.inputs;
+    checkReleasedAccesses(evidence, report);
     checkEntries(evidence, { anchors, custodian: this.custodian.mspId }, report);
     if (earlier !== undefined) {
       checkEarlier(earlier, evidence, anchors, report);

@@ -1,4 +1,4 @@
-import type { JournalEvidence, ProvenEntry } from '@healthchain/protocol';
+import type { Access, JournalEvidence, ProvenEntry, Release } from '@healthchain/protocol';
 import type { JournalService } from '../journal/journal-service.js';
 import type { AccessLedger } from './access-ledger.js';
 
@@ -9,11 +9,13 @@ export interface ShownJournal {
   readonly unreachable: readonly string[];
 }
 
-/** Who asked for a patient's chart and who read what, with the proofs. */
+/** Who asked for a patient's chart, who handed out keys and who read what, with the proofs. */
 export type PatientJournal = (patientId: string) => Promise<ShownJournal>;
 
 export interface PatientJournalOptions {
   readonly ledger: Pick<AccessLedger, 'accesses'>;
+  /** Who handed out keys for these accesses. */
+  readonly releasesOf: (accesses: readonly Access[]) => Promise<readonly Release[]>;
   readonly journal: Pick<JournalService, 'proven' | 'record'>;
   /** The organisations whose gateways may have answered something about a patient. */
   readonly others: readonly string[];
@@ -23,7 +25,7 @@ export interface PatientJournalOptions {
 }
 
 export function patientJournal(options: PatientJournalOptions): PatientJournal {
-  const { ledger, journal, others, askFor, onUnreachable } = options;
+  const { ledger, releasesOf, journal, others, askFor, onUnreachable } = options;
   return async (patientId) => {
     const own = await journal.proven(patientId);
     const parts = await Promise.all(
@@ -37,6 +39,7 @@ export function patientJournal(options: PatientJournalOptions): PatientJournal {
       }),
     );
     const accesses = await ledger.accesses(patientId);
+    const releases = await releasesOf(accesses);
     // A patient's look at the journal is a read too.
     await journal.record([
       { patientId, actor: { kind: 'patient' }, interaction: 'journal', records: [] },
@@ -45,6 +48,7 @@ export function patientJournal(options: PatientJournalOptions): PatientJournal {
       evidence: {
         patientId,
         accesses: [...accesses],
+        releases: [...releases],
         entries: [...own, ...parts.flatMap(({ entries = [] }) => entries)],
       },
       unreachable: parts.flatMap(({ mspId, entries }) => (entries === undefined ? [mspId] : [])),

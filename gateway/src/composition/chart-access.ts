@@ -21,6 +21,7 @@ import { type KeyLedger, keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
 import { publishOnce } from '../keys/publish-once.js';
 import { releaseMount, releasesPath } from '../keys/release-mount.js';
+import { releasesOf } from '../keys/releases-of.js';
 import { UnansweredReleases } from '../keys/unanswered-releases.js';
 import { openKeyKeepers } from './key-keepers.js';
 import { recordLedger } from '../records/record-ledger.js';
@@ -105,7 +106,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     ledger,
     keys,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
-    journal: openPatientJournal(options, ledger),
+    journal: openPatientJournal(options, ledger, keys),
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },
@@ -158,9 +159,14 @@ const journalPart = z.object({ entries: z.array(provenEntrySchema) });
 function openPatientJournal(
   { config, platform, journal, logger }: ChartAccessOptions,
   ledger: AccessLedger,
+  keys: KeyLedger,
 ): PatientJournal {
   return patientJournal({
     ledger,
+    releasesOf: releasesOf({
+      released: ({ accessId, organization }) => keys.released(accessId, organization),
+      organizations: [config.organization, ...config.others].map(({ mspId }) => mspId),
+    }),
     journal,
     others: config.others.filter(({ kind }) => kind === 'hospital').map(({ mspId }) => mspId),
     askFor: async (mspId, patientId) => {

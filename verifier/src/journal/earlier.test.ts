@@ -26,7 +26,10 @@ describe('an earlier copy of the evidence', () => {
     const earlier = copyOf(example);
     example.anchor([example.entry()]);
     assert.deepEqual(codesOf(example.verify({ earlier })), []);
-    assert.equal(figureOf(example, earlier), '4 of 4 entries and 1 of 1 accesses are still there');
+    assert.equal(
+      figureOf(example, earlier),
+      '4 of 4 entries, 1 of 1 accesses and 0 of 0 releases are still there',
+    );
     assert.equal(figureOf(example), 'nothing to check');
   });
 
@@ -43,7 +46,10 @@ describe('an earlier copy of the evidence', () => {
       ],
     );
     assert.match(failures[0]!.detail, /^Entry 3 of OneMSP /);
-    assert.equal(figureOf(example, earlier), '2 of 4 entries and 1 of 1 accesses are still there');
+    assert.equal(
+      figureOf(example, earlier),
+      '2 of 4 entries, 1 of 1 accesses and 0 of 0 releases are still there',
+    );
   });
 
   it('given another history since, whose every anchor proves it, then the earlier one is missing', () => {
@@ -61,9 +67,10 @@ describe('an earlier copy of the evidence', () => {
     const { accessId } = example.access().request;
     const earlier = copyOf(example);
     example.evidence.accesses.pop();
-    const { failures } = example.verify({ earlier });
-    assert.deepEqual(codesOf(example.verify({ earlier })), ['earlier-access-missing']);
-    assert.ok(failures[0]?.detail.includes(accessId));
+    const report = example.verify({ earlier });
+    assert.deepEqual(codesOf(report), ['access-withheld', 'earlier-access-missing']);
+    const missing = report.failures.find(({ check }) => check === 'earlier copy');
+    assert.ok(missing?.detail.includes(accessId));
   });
 
   it('given a copy whose entry no anchor proves, then that is said of the copy', () => {
@@ -77,7 +84,7 @@ describe('an earlier copy of the evidence', () => {
 
   it('given the copy of another patient, then it is not compared', () => {
     const example = fullExample(consortium);
-    const earlier = { patientId: randomUUID(), accesses: [], entries: [] };
+    const earlier = { patientId: randomUUID(), accesses: [], releases: [], entries: [] };
     assert.deepEqual(codesOf(example.verify({ earlier })), ['earlier-patient']);
   });
 });

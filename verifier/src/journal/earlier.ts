@@ -1,7 +1,15 @@
-import { canonicalJson, journalLeaf, type JournalEvidence } from '@healthchain/protocol';
+import {
+  canonicalJson,
+  journalLeaf,
+  type JournalEvidence,
+  type JsonValue,
+} from '@healthchain/protocol';
 import type { Report } from '../report.js';
+import { accesses } from './accesses.js';
 import type { Anchors } from './anchors.js';
 import { objectionsToProof } from './objections.js';
+import { releases } from './releases.js';
+import type { ValueKind } from './shown-values.js';
 
 const check = 'earlier copy';
 
@@ -17,11 +25,13 @@ export function checkEarlier(
     return;
   }
   const entries = entriesThere(earlier, evidence, anchors, report);
-  const accesses = accessesThere(earlier, evidence, report);
+  const accessesThere = valuesThere(accesses, earlier.accesses, evidence.accesses, report);
+  const releasesThere = valuesThere(releases, earlier.releases, evidence.releases, report);
   report.figure(
     check,
-    `${entries} of ${earlier.entries.length} entries and ` +
-      `${accesses} of ${earlier.accesses.length} accesses are still there`,
+    `${entries} of ${earlier.entries.length} entries, ` +
+      `${accessesThere} of ${earlier.accesses.length} accesses and ` +
+      `${releasesThere} of ${earlier.releases.length} releases are still there`,
   );
 }
 
@@ -49,16 +59,17 @@ function entriesThere(
   return earlier.entries.length - missing.length;
 }
 
-function accessesThere(
-  earlier: JournalEvidence,
-  evidence: JournalEvidence,
+function valuesThere<Value extends JsonValue>(
+  { noun, describe, nameOf }: ValueKind<Value>,
+  earlier: readonly Value[],
+  now: readonly Value[],
   report: Report,
 ): number {
-  const known = new Set(evidence.accesses.map(canonicalJson));
-  const missing = earlier.accesses.filter((access) => !known.has(canonicalJson(access)));
-  for (const { request } of missing) {
-    const detail = `Access ${request.accessId} is in the earlier copy, but not given now.`;
-    report.fail(check, 'earlier-access-missing', detail);
+  const known = new Set(now.map(canonicalJson));
+  const missing = earlier.filter((value) => !known.has(canonicalJson(value)));
+  for (const value of missing) {
+    const detail = `${describe(nameOf(value))} is in the earlier copy, but not given now.`;
+    report.fail(check, `earlier-${noun}-missing`, detail);
   }
-  return earlier.accesses.length - missing.length;
+  return earlier.length - missing.length;
 }

@@ -12,11 +12,13 @@ import {
   type JournalAnchor,
   type JournalEntry,
   type JournalEvidence,
+  type Release,
 } from '@healthchain/protocol';
 import { textHash } from '../bytes.js';
 import { parseRoots } from '../identities/roots.js';
 import { accessKey } from '../journal/accesses.js';
 import { chartKey } from '../journal/custodian.js';
+import { releaseKey } from '../journal/releases.js';
 import type { Report } from '../report.js';
 import { verify, type Inputs } from '../verify.js';
 import { createAuthority, type Authority, type Signer } from './authority.js';
@@ -63,7 +65,7 @@ export function pick<Value>(list: readonly Value[], index: number): Value {
 /** A ledger with a chaincode of which two organisations endorse, and what a patient was given. */
 export class Example {
   readonly ledger: TestLedger;
-  readonly evidence: { patientId: string; accesses: Access[]; entries: JournalEvidence['entries'] };
+  readonly evidence: JournalEvidence;
   private readonly anchors = new Map<string, JournalAnchor[]>();
   private readonly newest = new Map<string, JournalEntry>();
 
@@ -72,7 +74,7 @@ export class Example {
     definition: Partial<ChannelDefinition> = {},
   ) {
     const { orderers, authorities } = consortium;
-    this.evidence = { patientId: randomUUID(), accesses: [], entries: [] };
+    this.evidence = { patientId: randomUUID(), accesses: [], releases: [], entries: [] };
     this.ledger = new TestLedger(orderers);
     const config = configEnvelope({ authorities, orderers, ...definition });
     const options = { isConfig: true, named: definition.consensus === 'etcdraft' };
@@ -130,11 +132,43 @@ export class Example {
       outcome: { kind: 'permitted', until },
       ...change,
     };
-    const values = { [accessKey(access)]: canonicalJson(access) };
-    const transaction = this.transaction({ hashed: { [patientAuthority]: values } });
-    this.ledger.append([...sameBlock, transaction]);
+    this.ledger.append([...sameBlock, this.accessTransaction(access)]);
     this.evidence.accesses.push(access);
     return access;
+  }
+
+  accessTransaction(access: Access, options: Partial<TransactionOptions> = {}): Uint8Array {
+    const { patientId, accessId } = access.request;
+    const values = {
+      [accessKey({ patientId, accessId, organization: access.organization })]:
+        canonicalJson(access),
+    };
+    return this.transaction({
+      call: ['AccessControlContract:OpenChart', accessId, '0'.repeat(64), randomUUID()],
+      hashed: { [patientAuthority]: values },
+      ...options,
+    });
+  }
+
+  /** Hands out keys for an access. */
+  release(accessId: string, organization = pick(names, 0)): Release {
+    const release: Release = {
+      salt: randomBytes(16).toString('hex'),
+      accessId,
+      patientId: this.evidence.patientId,
+      keyId: '0'.repeat(64),
+      sealedDigest: '0'.repeat(64),
+      organization,
+      at: new Date().toISOString(),
+    };
+    const transaction = this.transaction({
+      creator: pick(this.consortium.clients, names.indexOf(organization)),
+      call: ['PatientRecordContract:ReleaseKeys', accessId, '0'.repeat(64), randomUUID()],
+      hashed: { [patientAuthority]: { [releaseKey(release)]: canonicalJson(release) } },
+    });
+    this.ledger.append([transaction]);
+    this.evidence.releases.push(release);
+    return release;
   }
 
   /** The organisation's next entry about the patient. */

@@ -19,6 +19,8 @@ export interface Writes {
 export interface TransactionOptions extends Writes {
   readonly creator: Signer;
   readonly endorsers: readonly Signer[];
+  /** With what the chaincode is called. */
+  readonly call?: readonly [name: string, ...values: string[]];
   readonly at?: number;
   readonly channel?: string;
   readonly nonce?: Uint8Array;
@@ -35,7 +37,7 @@ export function endorsedTransaction(options: TransactionOptions): Uint8Array {
   extension.setChaincodeId(chaincodeId(namespace));
   channelHeader.setExtension$(extension.serializeBinary());
   const signatureHeader = signatureHeaderOf(creator, nonce);
-  const proposalPayload = Buffer.from('arguments');
+  const proposalPayload = proposalPayloadOf(options.call ?? ['Contract:Function']);
   const response = new peer.ProposalResponsePayload();
   response.setProposalHash(
     sha256(channelHeader.serializeBinary(), signatureHeader, proposalPayload),
@@ -108,6 +110,18 @@ function signatureHeaderOf(creator: Signer, nonce: Uint8Array): Uint8Array {
   header.setCreator(creator.serialized);
   header.setNonce(nonce);
   return header.serializeBinary();
+}
+
+function proposalPayloadOf(call: readonly string[]): Uint8Array {
+  const input = new peer.ChaincodeInput();
+  input.setArgsList(call.map((value) => Buffer.from(value)));
+  const specification = new peer.ChaincodeSpec();
+  specification.setInput(input);
+  const invocation = new peer.ChaincodeInvocationSpec();
+  invocation.setChaincodeSpec(specification);
+  const payload = new peer.ChaincodeProposalPayload();
+  payload.setInput(invocation.serializeBinary());
+  return payload.serializeBinary();
 }
 
 function chaincodeId(name: string): peer.ChaincodeID {

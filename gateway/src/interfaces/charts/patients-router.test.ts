@@ -49,7 +49,7 @@ function setUp() {
     standingConsents: sinon.stub().resolves([consent]),
   };
   const journal = sinon.stub().resolves({
-    evidence: { patientId, accesses: [], entries: [] },
+    evidence: { patientId, accesses: [], releases: [], entries: [] },
     unreachable: ['MillbrookMSP'],
   });
   const app = chartsApp((guard) => patientsRouter({ guard, decisions, journal }));
@@ -191,7 +191,7 @@ describe('the routes of patients and their registrars', () => {
       const response = await as('patient').get('/api/v1/journal');
       assert.equal(response.status, 200);
       assert.deepEqual(response.body, {
-        evidence: { patientId, accesses: [], entries: [] },
+        evidence: { patientId, accesses: [], releases: [], entries: [] },
         unreachable: ['MillbrookMSP'],
       });
       sinon.assert.calledOnceWithExactly(journal, patientId);

@@ -64,7 +64,7 @@ export const standingConsentsSchema = z.strictObject({
   consents: z.array(consentStatementSchema),
 });
 
-/** Who asked for the patient's chart and who read what, with the proofs. */
+/** Who asked for the patient's chart, who handed out keys and who read what, with the proofs. */
 export const journalSchema = z.strictObject({
   evidence: journalEvidenceSchema,
   /** Organisations that could not be asked for their part of the journal. */

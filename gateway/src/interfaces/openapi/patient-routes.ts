@@ -144,7 +144,7 @@ export const patientRoutes: readonly RouteConfig[] = [
     method: 'get',
     path: '/api/v1/journal',
     tags,
-    summary: 'Who asked for the patient’s chart, and who read what',
+    summary: 'Who asked for the patient’s chart, who handed out keys, and who read what',
     description:
       'With proofs that the offline verifier checks. Other hospitals are asked for their part; the look ' +
       'itself is journalled. Who keeps the evidence can have a later one compared with it: the newest ' +

@@ -1,0 +1,37 @@
+import type { Access, Release } from '@healthchain/protocol';
+import { unlessAbsent } from '../platform/fabric/ledger-query.js';
+
+/** Who may have handed out keys for which access. */
+export interface ReleaseName {
+  readonly patientId: string;
+  readonly accessId: string;
+  /** MSP id. */
+  readonly organization: string;
+}
+
+export interface ReleasesOptions {
+  /** What the ledger has of a release. @throws HealthChainError NOT_FOUND */
+  readonly released: (name: ReleaseName) => Promise<Release>;
+  /** MSP ids of all organisations that can have handed out keys: custodian and key keepers. */
+  readonly organizations: readonly string[];
+}
+
+/** Every release for these accesses. */
+export type ReleasesOf = (accesses: readonly Access[]) => Promise<readonly Release[]>;
+
+export function releasesOf({ released, organizations }: ReleasesOptions): ReleasesOf {
+  return async (accesses) => {
+    const found: Release[] = [];
+    // One access after the other: a patient with many does not take the peer from everybody else.
+    for (const { request, outcome } of accesses) {
+      // For what was refused, nobody can commit a release.
+      const asked = outcome.kind === 'permitted' ? organizations : [];
+      const { patientId, accessId } = request;
+      const answers = await Promise.all(
+        asked.map((organization) => unlessAbsent(released({ patientId, accessId, organization }))),
+      );
+      found.push(...answers.filter((release) => release !== undefined));
+    }
+    return found;
+  };
+}
