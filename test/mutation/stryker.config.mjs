@@ -18,7 +18,14 @@ const decisions = {
     'prove-known',
     'check-releases',
   ],
-  'protocol/src': ['decide-access', 'assertion', 'authority-proof', 'merkle', 'canonical-json'],
+  'protocol/src': [
+    'decide-access',
+    'assertion',
+    'authority-proof',
+    'journal-chain',
+    'merkle',
+    'canonical-json',
+  ],
 };
 
 export default {

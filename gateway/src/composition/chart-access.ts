@@ -164,7 +164,8 @@ function openPatientJournal(
   return patientJournal({
     ledger,
     releasesOf: releasesOf({
-      released: ({ accessId, organization }) => keys.released(accessId, organization),
+      released: ({ patientId, accessId, organization }) =>
+        keys.released(patientId, accessId, organization),
       organizations: [config.organization, ...config.others].map(({ mspId }) => mspId),
     }),
     journal,
