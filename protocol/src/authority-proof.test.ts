@@ -10,8 +10,14 @@ const relyingParty = { rpId: site.rpId, origins: [site.origin] };
 const at = '2026-03-01T12:00:00.000Z';
 const digest = (): string => randomBytes(32).toString('hex');
 
+/** What differs in statements that were signed all the same. */
+interface Signed {
+  readonly enrolled?: Partial<EnrolmentStatement>;
+  readonly consented?: Partial<ConsentStatement>;
+}
+
 /** A consent as everything that proves it. */
-function proofOf(device = new SoftwareAuthenticator(site)): ConsentProof {
+function proofOf(device = new SoftwareAuthenticator(site), signed: Signed = {}): ConsentProof {
   const patientId = randomUUID();
   const enrolmentId = randomUUID();
   const enrolmentSalt = randomBytes(16).toString('hex');
@@ -21,6 +27,7 @@ function proofOf(device = new SoftwareAuthenticator(site)): ConsentProof {
     custodian: 'LakesideMSP',
     passkey: device.passkey,
     encryptionKey: device.encryptionKey,
+    ...signed.enrolled,
   };
   const enrolment = { statement, assertion: device.sign(statement) };
   const registrar = (organization: string): Authority['proposedBy'] => ({
@@ -38,6 +45,7 @@ function proofOf(device = new SoftwareAuthenticator(site)): ConsentProof {
     compartments: ['general'],
     from: at,
     until: '2026-04-01T12:00:00.000Z',
+    ...signed.consented,
   };
   const call = (name: string): readonly string[] => [
     `AccessControlContract:${name}`,
@@ -126,11 +134,40 @@ describe('The proof of a consent', () => {
       const confirmedBy = { ...proof.authority.confirmedBy, organization: 'LakesideMSP' };
       return confirmation({ mspId: 'LakesideMSP' })(authority({ confirmedBy })(proof));
     },
+    'a proposal by a registrar of another organisation': (proof) => {
+      const proposedBy = { ...proof.authority.proposedBy, organization: 'EvergreenMSP' };
+      return proposal({ mspId: 'EvergreenMSP' })(authority({ proposedBy })(proof));
+    },
+    'a proposal that another organisation’s registrar is said to have made': (proof) =>
+      authority({ proposedBy: { ...proof.authority.proposedBy, organization: 'EvergreenMSP' } })(
+        proof,
+      ),
     'another channel': (proof) => ({ ...proof, channel: 'other' }),
   };
   for (const [what, forge] of Object.entries(forgeries)) {
     it(`given ${what}, then AUTHORITY_NOT_PROVEN`, async () => {
       await assert.rejects(proveConsent(forge(proofOf(device))), { code: 'AUTHORITY_NOT_PROVEN' });
+    });
+  }
+
+  const otherPatient = { patientId: randomUUID() };
+  const { credentialId, publicKey } = forger.passkey;
+  const signedOtherwise: Record<string, Signed> = {
+    'an enrolment of another patient': { enrolled: otherPatient },
+    'an enrolment at another custodian': { enrolled: { custodian: 'MillbrookMSP' } },
+    'an enrolment of another credential': {
+      enrolled: { passkey: { ...device.passkey, credentialId } },
+    },
+    'an enrolment of another public key': {
+      enrolled: { passkey: { ...device.passkey, publicKey } },
+    },
+    'an enrolment for another channel': { enrolled: { channel: 'other' } },
+    'a consent of another patient': { consented: otherPatient },
+    'a consent for another channel': { consented: { channel: 'other' } },
+  };
+  for (const [what, signed] of Object.entries(signedOtherwise)) {
+    it(`given ${what}, signed and named by both registrars, then AUTHORITY_NOT_PROVEN`, async () => {
+      await assert.rejects(proveConsent(proofOf(device, signed)), { code: 'AUTHORITY_NOT_PROVEN' });
     });
   }
 

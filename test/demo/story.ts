@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import type { ConsentStatement, JournalEvidence } from '@healthchain/protocol';
-import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
 import type { AnyBundle } from '../support/fhir-client.js';
 import { freshSample } from '../support/fresh-sample.js';
@@ -191,16 +190,15 @@ export function consentStory(): readonly Step[] {
     },
     {
       title:
-        'An administrator with the stock peer CLI forges a consent, replays one, borrows a signature',
+        'An administrator with the stock peer CLI forges a consent, replays one, and takes the signature of another patient',
       run: async () => {
-        const neighbour = new SoftwareAuthenticator({
-          rpId: new URL(custodian.gateway).hostname,
-          origin: custodian.gateway,
-        });
+        const neighbour = await Patient.admit(custodian);
+        await enrol(neighbour, registrar, secondRegistrar);
         const forged = patient.consent(other);
+        const borrowed = neighbour.device.sign(neighbour.consent(other));
         return [
           refusedByChaincode(
-            await handIn(custodian, 'RecordConsent', forged, neighbour.sign(forged)),
+            await handIn(custodian, 'RecordConsent', forged, neighbour.device.sign(forged)),
             'SIGNATURE_INVALID',
           ),
           refusedByChaincode(
@@ -208,7 +206,7 @@ export function consentStory(): readonly Step[] {
             'NONCE_USED',
           ),
           refusedByChaincode(
-            await handIn(custodian, 'RecordConsent', forged, patient.device.sign(consent)),
+            await handIn(custodian, 'RecordConsent', forged, borrowed),
             'SIGNATURE_INVALID',
           ),
         ];

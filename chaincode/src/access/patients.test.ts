@@ -1,6 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type { Access, AccessPage, Authority, Consent, RefusedCaller } from '@healthchain/protocol';
+import {
+  consentsLimit,
+  type Access,
+  type AccessPage,
+  type Authority,
+  type Consent,
+  type RefusedCaller,
+} from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { newChart, newSalt } from '../testing/commits.js';
 import { refused, succeeded, type Consortium } from '../testing/consortium.js';
@@ -230,6 +237,28 @@ describe('What a patient decides', () => {
       const renamed = { ...statement, consentId: randomUUID() };
       refused(await scene.record(renamed, patient.authenticator.sign(renamed)), 'NONCE_USED');
       refused(await scene.record(statement, assertion, { at: later(11) }), 'STATEMENT_NOT_CURRENT');
+    });
+
+    it('given a hundred that stand, then CONSENTS_EXHAUSTED until one ends', async () => {
+      let last = '';
+      for (let given = 0; given < consentsLimit; given += 1) last = await scene.consent();
+      const statement = consentOf(patient);
+      const sign = () => patient.authenticator.sign(statement);
+      refused(await scene.record(statement, sign()), 'CONSENTS_EXHAUSTED');
+      succeeded(await scene.revoke(last));
+      succeeded(await scene.record(statement, sign()));
+    }).timeout(30_000);
+
+    it('given nobody with a credential, then what the patient decided is not read', async () => {
+      const consentId = await scene.consent();
+      for (const [name, id] of [
+        ['GetConsent', consentId],
+        ['GetAuthority', patient.chart.chartId],
+      ] as const) {
+        const as = consortium.lakeside.admin;
+        const call = `AccessControlContract:${name}`;
+        refused(await consortium.ledger.run({ as, call, args: [id] }), 'CREDENTIAL_MISSING');
+      }
     });
 
     it('given a statement of the future or for another channel, then refused', async () => {

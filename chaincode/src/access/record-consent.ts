@@ -55,6 +55,7 @@ export const recordConsent = transaction({
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
+    await settleDecision(context, authority, statement, salts);
     const recordedAt = context.time.instant;
     await state.put(entry, {
       salt: salts.consentSalt,
@@ -63,7 +64,6 @@ export const recordConsent = transaction({
       enrolmentId,
       recordedAt,
     });
-    await settleDecision(context, authority, statement, salts);
     context.emit(consentRecorded, { consentId });
     return { consentId };
   },

@@ -50,6 +50,16 @@ describe('A signed statement', () => {
     return checkStatement(context, { statement, assertion, passkey, custodian });
   }
 
+  it('given a statement of ten minutes ago, then current; a second later no more', async () => {
+    const aged = (milliseconds: number): HealthContext => {
+      const epochMilliseconds = time.epochMilliseconds + milliseconds;
+      const later = { instant: new Date(epochMilliseconds).toISOString(), epochMilliseconds };
+      return { ...contextWith([lakeside]).context, time: later } as unknown as HealthContext;
+    };
+    await check(aged(9 * 60_000));
+    await assert.rejects(check(aged(10 * 60_000 + 1000)), { code: 'STATEMENT_NOT_CURRENT' });
+  });
+
   it('given the sites of several organisations, then the custodian’s counts', async () => {
     await check(contextWith([millbrook, lakeside]).context);
     await check(contextWith([lakeside, millbrook]).context);

@@ -83,6 +83,12 @@ describe('decideCommit', () => {
     refuses({ ...prepared, payload: { ...prepared.payload, packs } }, 'COMMITMENT_MISMATCH');
   });
 
+  it('given the chart of another organisation beside an own one, then NOT_CUSTODIAN', () => {
+    const prepared = prepareCommit(chart, compartment);
+    const another = { ...newChart(), custodian: 'MillbrookMSP' };
+    refuses(withPayload(prepared, { charts: [chart, another] }), 'NOT_CUSTODIAN');
+  });
+
   it('given a compartment of another chart, then CHART_UNKNOWN', () => {
     refuses(prepareCommit(chart, { ...compartment, chartId: randomUUID() }), 'CHART_UNKNOWN');
   });
