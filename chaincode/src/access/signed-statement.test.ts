@@ -18,7 +18,7 @@ const millbrook = {
 };
 
 /** A transaction on a ledger with these sites and used nonces. */
-function contextWith(sites: Sites | undefined, used: readonly string[] = []) {
+function contextWith(sites: Sites | undefined, used: readonly string[] = [], at = time) {
   const writes: unknown[] = [];
   const privateState = (collection: string) => ({
     hash: ({ key }: { key: string }) => Promise.resolve(used.includes(key) ? '00' : undefined),
@@ -29,7 +29,7 @@ function contextWith(sites: Sites | undefined, used: readonly string[] = []) {
   });
   const document = sites && { content: { relyingParties: sites } };
   const context = {
-    ...{ time, privateState },
+    ...{ time: at, privateState },
     stub: { getChannelID: () => 'healthchain' },
     publicState: { get: () => Promise.resolve(document) },
   } as unknown as HealthContext;
@@ -54,7 +54,7 @@ describe('A signed statement', () => {
     const aged = (milliseconds: number): HealthContext => {
       const epochMilliseconds = time.epochMilliseconds + milliseconds;
       const later = { instant: new Date(epochMilliseconds).toISOString(), epochMilliseconds };
-      return { ...contextWith([lakeside]).context, time: later } as unknown as HealthContext;
+      return contextWith([lakeside], [], later).context;
     };
     await check(aged(9 * 60_000));
     await assert.rejects(check(aged(10 * 60_000 + 1000)), { code: 'STATEMENT_NOT_CURRENT' });

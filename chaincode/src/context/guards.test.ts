@@ -9,7 +9,7 @@ function guardThat(check: () => Promise<void>): Guard {
 
 function objection(error?: Error): Promise<string | undefined> {
   const check = () => (error === undefined ? Promise.resolve() : Promise.reject(error));
-  return objectionOf(guardThat(check), {} as HealthContext);
+  return objectionOf(guardThat(check), undefined as unknown as HealthContext);
 }
 
 describe('What a guard holds against the caller', () => {
