@@ -16,8 +16,8 @@ export interface ReleaseFacts {
   readonly keeper: string;
   /** Id of the wrapping key that they are wrapped to. */
   readonly keyId: string;
-  readonly access: Access | undefined;
-  readonly authority: Authority | undefined;
+  readonly access: Access;
+  readonly authority: Authority;
   readonly consent: Consent | undefined;
   /** What the custodian deposited for the consent. */
   readonly escrow: Escrow | undefined;
@@ -35,7 +35,7 @@ export interface ReleaseFacts {
  */
 export function decideRelease(facts: ReleaseFacts): void {
   const { access, authority, consent, readerKey, time } = facts;
-  if (access?.outcome.kind !== 'permitted') {
+  if (access.outcome.kind !== 'permitted') {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
   if (!isAfter(access.outcome.until, time)) {
@@ -58,8 +58,7 @@ export function decideRelease(facts: ReleaseFacts): void {
 function keepsKeys({ keeper, authority, escrow }: ReleaseFacts): boolean {
   const [part] = escrow?.parts ?? [];
   return (
-    keeper === authority?.custodian ||
-    (part?.shares.some((each) => each.keeper === keeper) ?? false)
+    keeper === authority.custodian || (part?.shares.some((each) => each.keeper === keeper) ?? false)
   );
 }
 
