@@ -34,7 +34,7 @@ export function decideDeposit(facts: DepositFacts): void {
   if (consent?.signed.statement.patientId !== deposit.patientId) {
     throw new HealthChainError('CONSENT_UNKNOWN');
   }
-  requireInForce(consent, facts);
+  requireInForce(consent, authority, facts.time);
   const kinds = new Set(consent.signed.statement.compartments);
   const deposited = new Set(deposit.parts.map(({ kind }) => kind));
   const complete =
@@ -49,9 +49,10 @@ export function decideDeposit(facts: DepositFacts): void {
 /** A deposit outlives no consent: one that has ended, or whose passkey was replaced, opens nothing. */
 function requireInForce(
   { revocation, enrolmentId, signed: { statement } }: Consent,
-  { authority, time }: DepositFacts,
+  authority: Authority,
+  time: TransactionTime,
 ): void {
-  if (enrolmentId !== authority?.enrolmentId) {
+  if (enrolmentId !== authority.enrolmentId) {
     throw new HealthChainError('CONSENT_SUPERSEDED');
   }
   if (revocation !== undefined) {
