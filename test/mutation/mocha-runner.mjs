@@ -15,7 +15,10 @@ import {
 import Mocha from 'mocha';
 
 /** Compiled unit tests, relative to Stryker's copy of the project. */
-const testFolders = ['protocol/dist', ...['access', 'context', 'keys', 'records'].map(chaincodeFolder)];
+const testFolders = [
+  'protocol/dist',
+  ...['access', 'context', 'keys', 'records'].map(chaincodeFolder),
+];
 
 function chaincodeFolder(name) {
   return join('chaincode/dist', name);
