@@ -74,6 +74,7 @@ function sessionEnd({ signed: { statement } }: Consent, time: DecisionTime): str
   return new Date(end).toISOString();
 }
 
-function isAfter(instant: string, { epochMilliseconds }: DecisionTime): boolean {
+/** Whether an RFC 3339 instant is later than the time of a decision. */
+export function isAfter(instant: string, { epochMilliseconds }: DecisionTime): boolean {
   return Date.parse(instant) > epochMilliseconds;
 }

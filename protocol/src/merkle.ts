@@ -21,15 +21,11 @@ export function leafHash(text: string): string {
 
 /** Root over leaf hashes, in hex. @throws RangeError for an empty list. */
 export function merkleRoot(leaves: readonly string[]): string {
-  const [only] = leaves;
-  if (only === undefined) {
+  const [root] = layersOf(leaves).at(-1) ?? [];
+  if (root === undefined) {
     throw new RangeError('A Merkle tree has at least one leaf.');
   }
-  if (leaves.length === 1) {
-    return only;
-  }
-  const split = splitPoint(leaves.length);
-  return nodeHash(merkleRoot(leaves.slice(0, split)), merkleRoot(leaves.slice(split)));
+  return root;
 }
 
 /** The audit path of the leaf at `index`, from the leaf upwards. @throws RangeError out of range. */
@@ -67,11 +63,6 @@ function requireLeaf(leaves: readonly string[], index: number): void {
 
 function nodeHash(left: string, right: string): string {
   return bytesToHex(sha256(concatBytes(nodePrefix, hexToBytes(left), hexToBytes(right))));
-}
-
-/** The largest power of two below `size`. */
-function splitPoint(size: number): number {
-  return 1 << (31 - Math.clz32(size - 1));
 }
 
 /** The leaves, then the nodes above them, up to the root. */

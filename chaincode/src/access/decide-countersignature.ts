@@ -1,5 +1,5 @@
-import { HealthChainError, type Credential } from '@healthchain/protocol';
-import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+import { HealthChainError, isAfter, type Credential } from '@healthchain/protocol';
+import type { TransactionTime } from '../context/transaction-time.js';
 
 /**
  * Adds the countersignature of an organisation to a credential.

@@ -2,6 +2,7 @@ import {
   consentsLimit,
   HealthChainError,
   idempotencyKey,
+  isAfter,
   patientAuthority,
   randomId,
   salt,
@@ -15,7 +16,7 @@ import { z } from 'zod';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
-import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+import type { TransactionTime } from '../context/transaction-time.js';
 import { useStatement } from './signed-statement.js';
 
 /** Public arguments of what a patient decides about a consent. */

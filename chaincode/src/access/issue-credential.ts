@@ -3,13 +3,13 @@ import {
   governanceEvents,
   HealthChainError,
   idempotencyKey,
+  isAfter,
   type Credential,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { isActive } from '../context/credential-state.js';
 import { knownAdministrator } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
-import { isAfter } from '../context/transaction-time.js';
 import { transaction } from '../context/use-case.js';
 
 /** States the role of one of the organisation's keys; without effect until countersigned. */

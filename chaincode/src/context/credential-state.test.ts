@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import type { Credential } from '@healthchain/protocol';
+import { isAfter, type Credential } from '@healthchain/protocol';
 import { isActive } from './credential-state.js';
-import { isAfter, readTime } from './transaction-time.js';
+import { readTime } from './transaction-time.js';
 import type { Stub } from './fabric.js';
 
 const time = {

@@ -15,8 +15,3 @@ export function readTime(stub: Stub): TransactionTime {
   const epochMilliseconds = seconds.toNumber() * 1000 + Math.floor(nanos / 1_000_000);
   return { instant: new Date(epochMilliseconds).toISOString(), epochMilliseconds };
 }
-
-/** Whether an RFC 3339 instant is later than the transaction. */
-export function isAfter(instant: string, time: TransactionTime): boolean {
-  return Date.parse(instant) > time.epochMilliseconds;
-}

@@ -1,11 +1,12 @@
 import {
   HealthChainError,
+  isAfter,
   type Authority,
   type Consent,
   type EscrowDeposit,
   type EscrowPart,
 } from '@healthchain/protocol';
-import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+import type { TransactionTime } from '../context/transaction-time.js';
 
 /** All that the decision about a deposit of key shares rests on. */
 export interface DepositFacts {

@@ -1,14 +1,15 @@
 import {
   decideAccess,
   HealthChainError,
+  isAfter,
   type Access,
   type Authority,
   type Consent,
-  type Escrow,
   type ErrorCode,
+  type Escrow,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import { isAfter, type TransactionTime } from '../context/transaction-time.js';
+import type { TransactionTime } from '../context/transaction-time.js';
 
 /** All that the decision about handing out keys rests on. */
 export interface ReleaseFacts {

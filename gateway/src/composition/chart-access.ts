@@ -164,8 +164,7 @@ function openPatientJournal(
   return patientJournal({
     ledger,
     releasesOf: releasesOf({
-      released: ({ patientId, accessId, organization }) =>
-        keys.released(patientId, accessId, organization),
+      keys,
       organizations: [config.organization, ...config.others].map(({ mspId }) => mspId),
     }),
     journal,

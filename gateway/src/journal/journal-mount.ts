@@ -1,8 +1,7 @@
 import { HealthChainError, randomId } from '@healthchain/protocol';
-import { Router } from 'express';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
-import { answerQuestion } from '../platform/peering/question.js';
+import { questionMount } from '../platform/peering/question.js';
 import type { JournalService } from './journal-service.js';
 
 export interface JournalMountOptions {
@@ -13,23 +12,16 @@ export interface JournalMountOptions {
 
 /** Where a patient's custodian asks, for the patient, what was read here. */
 export function journalMount({ journal, custodianOf }: JournalMountOptions): PeeringMount {
-  return {
+  return questionMount({
     path: '/journal',
     kinds: ['hospital'],
-    router: (callerOf) => {
-      const router = Router();
-      answerQuestion(router, callerOf, {
-        path: '/',
-        schema: z.strictObject({ patientId: randomId }),
-        limit: '1kb',
-        answer: async ({ patientId }, caller) => {
-          if ((await custodianOf(patientId)) !== caller) {
-            throw new HealthChainError('NOT_CUSTODIAN');
-          }
-          return { entries: await journal.proven(patientId) };
-        },
-      });
-      return router;
+    schema: z.strictObject({ patientId: randomId }),
+    limit: '1kb',
+    answer: async ({ patientId }, caller) => {
+      if ((await custodianOf(patientId)) !== caller) {
+        throw new HealthChainError('NOT_CUSTODIAN');
+      }
+      return { entries: await journal.proven(patientId) };
     },
-  };
+  });
 }

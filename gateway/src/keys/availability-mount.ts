@@ -1,8 +1,7 @@
 import { randomId } from '@healthchain/protocol';
-import { Router } from 'express';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
-import { answerQuestion } from '../platform/peering/question.js';
+import { questionMount } from '../platform/peering/question.js';
 
 /** Where a key keeper asks the custodian whether it answers for an access. */
 export const availabilityPath = '/availability';
@@ -13,21 +12,14 @@ export const availabilityPath = '/availability';
  * @param check fails, as a release would, when something is down that a release needs
  */
 export function availabilityMount(check: (accessId: string) => Promise<void>): PeeringMount {
-  return {
+  return questionMount({
     path: availabilityPath,
     kinds: ['hospital', 'pharmacy', 'health-plan'],
-    router: (callerOf) => {
-      const router = Router();
-      answerQuestion(router, callerOf, {
-        path: '/',
-        schema: z.strictObject({ accessId: randomId }),
-        limit: '1kb',
-        answer: async ({ accessId }) => {
-          await check(accessId);
-          return {};
-        },
-      });
-      return router;
+    schema: z.strictObject({ accessId: randomId }),
+    limit: '1kb',
+    answer: async ({ accessId }) => {
+      await check(accessId);
+      return {};
     },
-  };
+  });
 }

@@ -1,8 +1,7 @@
 import { randomId } from '@healthchain/protocol';
-import { Router } from 'express';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
-import { answerQuestion } from '../platform/peering/question.js';
+import { questionMount } from '../platform/peering/question.js';
 import type { ReleaseCall } from './key-keeper.js';
 
 /** Where a reader asks the custodian for the keys of an access. */
@@ -15,18 +14,11 @@ export function releaseMount(
   path: string,
   release: (call: ReleaseCall) => Promise<object>,
 ): PeeringMount {
-  return {
+  return questionMount({
     path,
     kinds: ['hospital'],
-    router: (callerOf) => {
-      const router = Router();
-      answerQuestion(router, callerOf, {
-        path: '/',
-        schema: z.strictObject({ accessId: randomId, patientId: randomId }),
-        limit: '1kb',
-        answer: (access, reader) => release({ ...access, reader }),
-      });
-      return router;
-    },
-  };
+    schema: z.strictObject({ accessId: randomId, patientId: randomId }),
+    limit: '1kb',
+    answer: (access, reader) => release({ ...access, reader }),
+  });
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { HealthChainError, type Access, type Release } from '@healthchain/protocol';
-import { releasesOf, type ReleaseName } from './releases-of.js';
+import { releasesOf } from './releases-of.js';
 
 const organizations = ['LakesideMSP', 'MillbrookMSP', 'CornerMSP'];
 const permitted = { kind: 'permitted', until: '2026-03-02T00:00:00.000Z' } as const;
@@ -22,12 +22,16 @@ const accessOf = (outcome: Access['outcome'] = permitted): Access => ({
 });
 
 function setUp(releasers: readonly string[], code: 'NOT_FOUND' | 'LEDGER_UNAVAILABLE') {
-  const asked: ReleaseName[] = [];
-  const released = (name: ReleaseName): Promise<Release> => {
-    asked.push(name);
-    return releasers.includes(name.organization)
+  const asked: string[] = [];
+  const released = (
+    patientId: string,
+    accessId: string,
+    organization: string,
+  ): Promise<Release> => {
+    asked.push(organization);
+    return releasers.includes(organization)
       ? Promise.resolve({
-          ...name,
+          ...{ patientId, accessId, organization },
           salt: '0'.repeat(32),
           keyId: '0'.repeat(64),
           sealedDigest: '0'.repeat(64),
@@ -35,7 +39,7 @@ function setUp(releasers: readonly string[], code: 'NOT_FOUND' | 'LEDGER_UNAVAIL
         })
       : Promise.reject(new HealthChainError(code));
   };
-  return { asked, find: releasesOf({ released, organizations }) };
+  return { asked, find: releasesOf({ keys: { released }, organizations }) };
 }
 
 describe('releasesOf', () => {

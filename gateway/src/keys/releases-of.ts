@@ -1,17 +1,9 @@
 import type { Access, Release } from '@healthchain/protocol';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
-
-/** Who may have handed out keys for which access. */
-export interface ReleaseName {
-  readonly patientId: string;
-  readonly accessId: string;
-  /** MSP id. */
-  readonly organization: string;
-}
+import type { KeyLedger } from './key-ledger.js';
 
 export interface ReleasesOptions {
-  /** What the ledger has of a release. @throws HealthChainError NOT_FOUND */
-  readonly released: (name: ReleaseName) => Promise<Release>;
+  readonly keys: Pick<KeyLedger, 'released'>;
   /** MSP ids of all organisations that can have handed out keys: custodian and key keepers. */
   readonly organizations: readonly string[];
 }
@@ -19,7 +11,7 @@ export interface ReleasesOptions {
 /** Every release for these accesses. */
 export type ReleasesOf = (accesses: readonly Access[]) => Promise<readonly Release[]>;
 
-export function releasesOf({ released, organizations }: ReleasesOptions): ReleasesOf {
+export function releasesOf({ keys, organizations }: ReleasesOptions): ReleasesOf {
   return async (accesses) => {
     const found: Release[] = [];
     // One access after the other: a patient with many does not take the peer from everybody else.
@@ -28,7 +20,7 @@ export function releasesOf({ released, organizations }: ReleasesOptions): Releas
       const asked = outcome.kind === 'permitted' ? organizations : [];
       const { patientId, accessId } = request;
       const answers = await Promise.all(
-        asked.map((organization) => unlessAbsent(released({ patientId, accessId, organization }))),
+        asked.map((organization) => unlessAbsent(keys.released(patientId, accessId, organization))),
       );
       found.push(...answers.filter((release) => release !== undefined));
     }

@@ -1,7 +1,7 @@
 import { HealthChainError } from '@healthchain/protocol';
-import express, { type Router } from 'express';
+import express, { Router } from 'express';
 import type { z } from 'zod';
-import type { CallerOf } from './peering-app.js';
+import type { CallerOf, PeeringMount } from './peering-app.js';
 
 /** A question that other gateways post as JSON, and are answered in JSON. */
 export interface Question<Schema extends z.ZodType> {
@@ -26,4 +26,21 @@ export function answerQuestion<Schema extends z.ZodType>(
     }
     res.json(await answer(parsed.data, callerOf(req).mspId));
   });
+}
+
+/** A mount that answers one question, at its own path. */
+export function questionMount<Schema extends z.ZodType>({
+  path,
+  kinds,
+  ...question
+}: Question<Schema> & Pick<PeeringMount, 'kinds'>): PeeringMount {
+  return {
+    path,
+    kinds,
+    router: (callerOf) => {
+      const router = Router();
+      answerQuestion(router, callerOf, { ...question, path: '/' });
+      return router;
+    },
+  };
 }
