@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as immediate } from 'node:timers/promises';
 import {
   canonicalJson,
   leafHash,
@@ -76,8 +77,8 @@ export function journal({ mspId, store, now = () => new Date() }: JournalOptions
       }
       return new Promise((resolve, reject) => {
         waiting.push({ drafts, resolve, reject });
-        // What arrives in the same turn of the event loop goes into the same group.
-        writing ??= Promise.resolve().then(write);
+        // All requests that this turn of the event loop has read go into the same group.
+        writing ??= immediate().then(write);
       });
     },
   };

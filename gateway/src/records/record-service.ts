@@ -11,6 +11,7 @@ import { versionSealer, type StoreContent } from './ingest/seal-version.js';
 import type { FetchContent } from './open-version.js';
 import { catchUp } from './projection/catch-up.js';
 import { Doubts } from './projection/doubts.js';
+import { OwnCommits } from './projection/own-commits.js';
 import { Projector } from './projection/projector.js';
 import { findRecords, readRecord } from './read-records.js';
 import type { RecordLedger } from './record-ledger.js';
@@ -103,10 +104,12 @@ export function recordService(options: RecordServiceOptions): RecordService {
   const key = keys.get;
   let current = false;
   const reading = { readModel, key, fetchContent: content.fetch };
+  const own = new OwnCommits();
   const projector = new Projector({
     mspId,
     readModel,
     sources: { ...ledger, key, fetchContent: content.fetch },
+    own,
     commits: ledger.commits,
     commitment: ledger.commitment,
     onPostponed: options.onPostponed,
@@ -137,6 +140,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
     compartments,
     seal: versionSealer(content.store),
     commit: ledger.commit,
+    own,
     settle: content.settle,
     release: content.release,
     readable: (commitId: string) => projector.readable(commitId),

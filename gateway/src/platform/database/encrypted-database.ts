@@ -5,6 +5,7 @@ import Database from 'better-sqlite3-multiple-ciphers';
 import { Kysely, type Migration, Migrator, SqliteDialect } from 'kysely';
 import type { WrappingKey } from '../keys/wrapping-key.js';
 import { databaseKey } from './database-key.js';
+import { withStatementCache } from './statement-cache.js';
 
 export interface EncryptedDatabaseOptions {
   /** Folder of the database, its log and its wrapped key; made with mode 0700. */
@@ -37,7 +38,9 @@ export async function openEncryptedDatabase<Schema>(
   }
   const key = await databaseKey(files.key, options.wrappingKey);
   const database = new Kysely<Schema>({
-    dialect: new SqliteDialect({ database: open(files.database, key, options.synchronous) }),
+    dialect: new SqliteDialect({
+      database: withStatementCache(open(files.database, key, options.synchronous)),
+    }),
   });
   try {
     await migrate(database, options.migrations);
@@ -47,6 +50,9 @@ export async function openEncryptedDatabase<Schema>(
   }
   return database;
 }
+
+/** Pages kept in memory, in KiB. */
+const pageCacheKib = 64 * 1024;
 
 /** Deletes a closed database with its log and its key. */
 export function deleteEncryptedDatabase(
@@ -80,6 +86,8 @@ function open(
     // Sorting must not spill plaintext into a temporary file.
     database.pragma('temp_store = MEMORY');
     database.pragma('foreign_keys = ON');
+    // A page costs its decryption each time that it is read.
+    database.pragma(`cache_size = -${pageCacheKib}`);
     return database;
   } catch (error) {
     database.close();

@@ -1,4 +1,5 @@
-import type { ExpressionBuilder, Kysely, Transaction } from 'kysely';
+import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import type { DurableSchema } from './schema.js';
 
 /** Where an entry stands in the chain of its patient's entries. */
@@ -55,21 +56,21 @@ export interface JournalStore {
   ) => Promise<readonly { readonly position: number; readonly entry: string }[]>;
 }
 
-/** Rows of one INSERT; SQLite takes at most 32,766 values in a statement. */
-const rowsPerInsert = 5000;
+/** Patients whose newest link is kept in memory. */
+const remembered = 10_000;
 
+/** The only writer of the journal: what it remembers of it is what stands there. */
 export function journalStore(database: Kysely<DurableSchema>): JournalStore {
+  const newest = new LRUCache<string, JournalLink>({ max: remembered });
   return {
-    append: (drafts) =>
-      database.transaction().execute(async (transaction) => {
-        const rows = await chained(transaction, drafts);
-        for (let at = 0; at < rows.length; at += rowsPerInsert) {
-          await transaction
-            .insertInto('journal_entry')
-            .values(rows.slice(at, at + rowsPerInsert))
-            .execute();
-        }
-      }),
+    append: async (drafts) => {
+      const rows = await database.transaction().execute(async (transaction) => {
+        const chain = await chained(transaction, drafts, newest);
+        await insert(transaction, chain);
+        return chain;
+      });
+      rows.forEach(({ patient_id, number, leaf }) => newest.set(patient_id, { number, leaf }));
+    },
     unanchored: async (limit) => {
       const last = await lastAnchor(database);
       return database
@@ -152,15 +153,35 @@ function lastOfAnchor(entry: ExpressionBuilder<DurableSchema, 'journal_entry'>) 
 async function chained(
   transaction: Transaction<DurableSchema>,
   drafts: readonly JournalDraft[],
-): Promise<(JournalRow & { readonly patient_id: string })[]> {
+  remembered: Pick<LRUCache<string, JournalLink>, 'get'>,
+): Promise<ChainedRow[]> {
   const newest = new Map<string, JournalLink>();
   const rows = [];
   for (const { patientId, following } of drafts) {
-    const row = following(newest.get(patientId) ?? (await newestOf(transaction, patientId)));
+    const link =
+      newest.get(patientId) ??
+      remembered.get(patientId) ??
+      (await newestOf(transaction, patientId));
+    const row = following(link);
     newest.set(patientId, row);
     rows.push({ patient_id: patientId, ...row });
   }
   return rows;
+}
+
+interface ChainedRow extends JournalRow {
+  readonly patient_id: string;
+}
+
+/** One value for all rows, so that the statement is the same however many there are. */
+async function insert(
+  transaction: Transaction<DurableSchema>,
+  rows: readonly ChainedRow[],
+): Promise<void> {
+  await sql`
+    insert into journal_entry (patient_id, number, leaf, entry)
+    select value->>'patient_id', value->>'number', value->>'leaf', value->>'entry'
+    from json_each(${JSON.stringify(rows)}) order by key`.execute(transaction);
 }
 
 function newestOf(

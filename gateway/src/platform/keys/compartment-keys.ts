@@ -1,5 +1,6 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { WrappedKey } from '@healthchain/protocol';
+import { LRUCache } from 'lru-cache';
 import type { WrappingKey } from './wrapping-key.js';
 
 /** Names one version of a compartment's key. */
@@ -27,17 +28,7 @@ export function compartmentKeys(
   wrappingKey: Pick<WrappingKey, 'wrap' | 'unwrap'>,
   capacity = 1000,
 ): CompartmentKeys {
-  // A Map iterates in the order of insertion: its first entry is the least recently used one.
-  const known = new Map<string, Promise<KeyObject>>();
-
-  const remember = (name: string, key: Promise<KeyObject>): void => {
-    known.delete(name);
-    known.set(name, key);
-    const [oldest] = known.keys();
-    if (known.size > capacity && oldest !== undefined) {
-      known.delete(oldest);
-    }
-  };
+  const known = new LRUCache<string, Promise<KeyObject>>({ max: capacity });
 
   const unwrap = (name: string, wrappedKey: WrappedKey): Promise<KeyObject> => {
     const key = wrappingKey.unwrap(wrappedKey);
@@ -53,7 +44,7 @@ export function compartmentKeys(
     get: ({ compartmentId, keyVersion, wrappedKey }) => {
       const name = `${compartmentId}/${keyVersion}`;
       const key = known.get(name) ?? unwrap(name, wrappedKey);
-      remember(name, key);
+      known.set(name, key);
       return key;
     },
     create: () => {

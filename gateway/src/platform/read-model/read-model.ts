@@ -1,5 +1,6 @@
 import { type Chart, type Compartment, compartmentSchema } from '@healthchain/protocol';
 import type { Kysely } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { deleteEncryptedDatabase, openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
 import { applyCommit, countCommit, moveCheckpoint } from './apply-commit.js';
@@ -23,20 +24,29 @@ export interface ReadModelOptions {
 
 const name = 'read-model';
 
+/** Charts, and compartments, that are kept in memory: nearly every read asks for one of each. */
+const remembered = 10_000;
+
 /**
  * What the ledger, the private collection and IPFS hold of the organisation's own charts, arranged
  * for reading. It can be deleted at any time and is then filled again from the first block.
  */
 export class ReadModel {
   readonly #database: Kysely<ReadModelSchema>;
+  readonly #charts = new LRUCache<string, Promise<Chart | undefined>>({ max: remembered });
+  readonly #compartments = new LRUCache<string, Promise<Compartment | undefined>>({
+    max: remembered,
+  });
 
   constructor(database: Kysely<ReadModelSchema>) {
     this.#database = database;
   }
 
   /** Takes in a commit and moves the checkpoint, both or neither. A second time changes nothing. */
-  applyCommit(commit: CommitRows, position?: LedgerPosition): Promise<void> {
-    return applyCommit(this.#database, commit, position);
+  async applyCommit(commit: CommitRows, position?: LedgerPosition): Promise<void> {
+    await applyCommit(this.#database, commit, position);
+    commit.charts.forEach(({ chartId }) => this.#charts.delete(chartId));
+    commit.compartments.forEach(({ compartmentId }) => this.#compartments.delete(compartmentId));
   }
 
   /** Moves the checkpoint past an event that brings nothing to this organisation. */
@@ -130,7 +140,11 @@ export class ReadModel {
   }
 
   /** A chart as the ledger holds it. */
-  async chart(chartId: string): Promise<Chart | undefined> {
+  chart(chartId: string): Promise<Chart | undefined> {
+    return remember(this.#charts, chartId, () => this.#readChart(chartId));
+  }
+
+  async #readChart(chartId: string): Promise<Chart | undefined> {
     const row = await this.#database
       .selectFrom('chart')
       .selectAll()
@@ -149,7 +163,11 @@ export class ReadModel {
     return rows.map(({ json }) => compartmentSchema.parse(JSON.parse(json)));
   }
 
-  async compartment(compartmentId: string): Promise<Compartment | undefined> {
+  compartment(compartmentId: string): Promise<Compartment | undefined> {
+    return remember(this.#compartments, compartmentId, () => this.#readCompartment(compartmentId));
+  }
+
+  async #readCompartment(compartmentId: string): Promise<Compartment | undefined> {
     const row = await this.#database
       .selectFrom('compartment')
       .select('json')
@@ -161,6 +179,30 @@ export class ReadModel {
   close(): Promise<void> {
     return this.#database.destroy();
   }
+}
+
+/**
+ * What was read before, or what is read now. The promise is kept from the call on, so that what a commit
+ * takes out of the cache cannot come back from a read that began before it.
+ */
+function remember<T extends object>(
+  cache: LRUCache<string, Promise<T | undefined>>,
+  id: string,
+  read: () => Promise<T | undefined>,
+): Promise<T | undefined> {
+  const known = cache.get(id) ?? read();
+  cache.set(id, known);
+  const forget = (): void => {
+    if (cache.peek(id) === known) {
+      cache.delete(id);
+    }
+  };
+  known.then((found) => {
+    if (found === undefined) {
+      forget();
+    }
+  }, forget);
+  return known;
 }
 
 /** @throws HealthChainError KEY_UNAVAILABLE. */

@@ -11,6 +11,8 @@ export interface AccessTokenClaims {
   readonly subject: string;
   /** Of a person's token: under which enrolment they signed in. */
   readonly enrolmentId: string | undefined;
+  /** Seconds since 1970. */
+  readonly expiresAt: number;
 }
 
 /** By whom a token has to be made, and for whom. */
@@ -45,11 +47,12 @@ export async function verifyAccessToken(
 
 function contentOf(payload: JWTPayload): AccessTokenClaims {
   const { client_id: clientId, scope, sub: subject = '', enrolment_id: enrolmentId } = payload;
+  const { exp: expiresAt = 0 } = payload;
   if (typeof clientId !== 'string' || typeof scope !== 'string') {
     throw new HealthChainError('TOKEN_INVALID');
   }
   const enrolment = typeof enrolmentId === 'string' ? enrolmentId : undefined;
-  return { clientId, scope, subject, enrolmentId: enrolment };
+  return { clientId, scope, subject, enrolmentId: enrolment, expiresAt };
 }
 
 function refusal(error: unknown): HealthChainError {

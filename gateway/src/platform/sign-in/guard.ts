@@ -1,11 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
 import type { Request, RequestHandler } from 'express';
-import { type AccessTokenClaims, verifyAccessToken } from './access-token.js';
+import type { AccessTokenClaims } from './access-token.js';
 import { bearerToken, challenge } from './bearer.js';
 import { type OAuthClients, registeredPermissions } from './clients.js';
 import type { SignInAddresses } from './discovery.js';
 import { type Interaction, parseScopes, type Permission, permits } from './scopes.js';
+import { tokenVerifier, type VerifyToken } from './verified-tokens.js';
 
 export interface GuardOptions {
   readonly addresses: SignInAddresses;
@@ -35,7 +36,8 @@ export interface Guard {
 /** Makes the guard of one gateway; it keeps nothing but the callers of requests in progress. */
 export function createGuard(options: GuardOptions): Guard {
   const callers = new WeakMap<Request, Caller>();
-  const realm = options.addresses.fhirBase;
+  const { issuer, fhirBase: realm } = options.addresses;
+  const verify = tokenVerifier(options.publicKey, { issuer, audience: realm });
 
   function isPermitted(req: Request, interaction: Interaction, type: string): boolean {
     return permits(callers.get(req)?.permissions ?? [], interaction, type);
@@ -44,7 +46,7 @@ export function createGuard(options: GuardOptions): Guard {
   return {
     async authenticate(req, res, next) {
       try {
-        callers.set(req, await callerOf(req, options));
+        callers.set(req, await callerOf(req, verify, options.clients));
         next();
       } catch (error) {
         challenge(res, realm, error);
@@ -69,11 +71,9 @@ export function createGuard(options: GuardOptions): Guard {
  * A token says what the client could do when it was issued. A client that was removed, or whose
  * registration was narrowed, loses that at once and not when the token expires.
  */
-async function callerOf(req: Request, options: GuardOptions): Promise<Caller> {
-  const { issuer, fhirBase: audience } = options.addresses;
-  const claims = await verifyAccessToken(bearerToken(req), options.publicKey, { issuer, audience });
-  const { clientId, permissions } = contentOf(claims);
-  const client = await options.clients.find(clientId);
+async function callerOf(req: Request, verify: VerifyToken, clients: OAuthClients): Promise<Caller> {
+  const { clientId, permissions } = contentOf(await verify(bearerToken(req)));
+  const client = await clients.find(clientId);
   if (client === undefined) throw new HealthChainError('TOKEN_INVALID');
   const registered = registeredPermissions(client);
   return {

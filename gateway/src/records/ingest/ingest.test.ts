@@ -4,6 +4,7 @@ import {
   HealthChainError,
   versionsPayloadSchema,
   versionsRoot,
+  type Commitment,
   type CommitRequest,
   type KeeperRelease,
   type VersionsPayload,
@@ -11,6 +12,8 @@ import {
 import sinon from 'sinon';
 import { CompartmentRegister } from '../compartments/compartment-register.js';
 import { openVersion } from '../open-version.js';
+import { OwnCommits } from '../projection/own-commits.js';
+import { projectCommit } from '../projection/project-commit.js';
 import type { NewRecord } from '../types.js';
 import { ingest } from './ingest.js';
 import { versionSealer } from './seal-version.js';
@@ -60,6 +63,7 @@ function setUp(outcome?: HealthChainError) {
     commit: sinon.spy((_request: CommitRequest, _payload: VersionsPayload) =>
       outcome === undefined ? Promise.resolve() : Promise.reject(outcome),
     ),
+    own: new OwnCommits(),
     settle: sinon.spy((_commitId: string) => Promise.resolve()),
     doubts: {
       mayStand: sinon.spy((_commitId: string) => undefined),
@@ -101,6 +105,41 @@ describe('ingest', () => {
     );
     sinon.assert.calledWith(options.readable, request.commitId);
     sinon.assert.notCalled(options.doubts.stands);
+  });
+
+  it('tells reads in advance what they would find on the ledger', async () => {
+    const { options, keys } = setUp();
+    const meta = { lastUpdated: '2026-01-01T00:00:00Z' };
+    const observation = { ...newRecord('Observation', { ...about, meta }), ...meta };
+    await ingest(options, [
+      { ...newRecord('Patient', { meta }), ...meta, id: patient.id },
+      observation,
+    ]);
+    const [{ commitId, root }, { charts, compartments, packs }] = firstCall(options.commit);
+    const told = options.own.take({ commitId, root });
+    const fromLedger = await projectCommit(
+      {
+        pack: (_commitId, index) => Promise.resolve(packs[index]!),
+        compartment: (id) =>
+          Promise.resolve(compartments.find(({ compartmentId }) => compartmentId === id)!),
+        chart: (id) => Promise.resolve(charts.find(({ chartId }) => chartId === id)!),
+        key: ({ compartmentId }) =>
+          Promise.resolve(
+            keys[compartments.findIndex((one) => one.compartmentId === compartmentId)]!,
+          ),
+        fetchContent: () => Promise.reject(new Error('nothing is large here')),
+      },
+      { commitId, root, packs: packs.length } as Commitment,
+    );
+    assert.deepEqual(told, fromLedger);
+    assert.equal(told.records.length, 2);
+  });
+
+  it('forgets what it told in advance when the commit is refused', async () => {
+    const { options } = setUp(new HealthChainError('LEDGER_REJECTED'));
+    await assert.rejects(ingest(options, [patient]));
+    const [{ commitId, root }] = firstCall(options.commit);
+    assert.equal(options.own.take({ commitId, root }), undefined);
   });
 
   it('is done once the commit stands, whatever fails afterwards', async () => {

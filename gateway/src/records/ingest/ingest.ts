@@ -11,7 +11,10 @@ import {
 } from '@healthchain/protocol';
 import { inSpan } from '../../platform/telemetry/span.js';
 import type { CompartmentRegister, OpenCompartment } from '../compartments/compartment-register.js';
+import type { CommitRows } from '../../platform/read-model/types.js';
 import type { Doubts } from '../projection/doubts.js';
+import type { OwnCommits } from '../projection/own-commits.js';
+import { indexVersion } from '../projection/project-commit.js';
 import { referencesOf } from '../references-of.js';
 import { classify, type KnownSensitivities } from '../sensitivity/classify.js';
 import type { NewRecord } from '../types.js';
@@ -39,6 +42,8 @@ export interface IngestOptions {
   readonly seal: SealVersion;
   /** Commits and returns when the transaction is valid. @throws HealthChainError. */
   readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
+  /** Is told of each commit before it is sent, so that reads need not wait for what is known here. */
+  readonly own: Pick<OwnCommits, 'add' | 'forget'>;
   /** The commit stands: its large content stays. */
   readonly settle: (commitId: string) => Promise<void>;
   /** Takes back large content of a commit that did not happen. */
@@ -113,14 +118,18 @@ async function commitPlaced(
   try {
     const sealed = await sealAll(options, commitId, placed);
     const packs = packVersions(commitId, sealed);
-    await options.commit(requestFor(commitId, packs), {
-      ...payloadFor(placed, packs),
+    const request = requestFor(commitId, packs);
+    const payload = payloadFor(placed, packs);
+    options.own.add(commitId, request.root, () => rowsOf(commitId, payload, placed));
+    await options.commit(request, {
+      ...payload,
       ...(releases.length > 0 && { keeperReleases: [...releases] }),
     });
   } catch (error) {
     if (mayHaveCommitted(error)) {
       options.doubts.mayStand(commitId);
     } else {
+      options.own.forget(commitId);
       await options.release(commitId);
     }
     throw error;
@@ -225,4 +234,21 @@ function payloadFor(placed: readonly PlacedRecord[], packs: Pack[]): VersionsPay
     compartments.set(place.compartment.compartmentId, place.compartment);
   }
   return { charts: [...charts.values()], compartments: [...compartments.values()], packs };
+}
+
+/** What the commit brings to the read model: versions stand in packs in the order of the records. */
+function rowsOf(
+  commitId: string,
+  { charts, compartments, packs }: VersionsPayload,
+  placed: readonly PlacedRecord[],
+): CommitRows {
+  const records = packs
+    .flatMap(({ versions }) => versions)
+    .flatMap((version, index) => {
+      const one = placed[index];
+      return one === undefined
+        ? []
+        : [indexVersion(version, { ...one.record, chartId: one.place.chart.chartId })];
+    });
+  return { commitId, charts, compartments, records };
 }

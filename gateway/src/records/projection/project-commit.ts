@@ -10,7 +10,7 @@ import {
 import type { CommitRows, IndexedRow } from '../../platform/read-model/types.js';
 import { committedPacks } from '../committed-packs.js';
 import { openVersion, type FetchContent } from '../open-version.js';
-import type { StoredResource } from '../types.js';
+import type { NewRecord, StoredResource } from '../types.js';
 import { indexResource } from '../search/index-resource.js';
 
 export interface ProjectionSources {
@@ -64,6 +64,21 @@ async function indexedRow(
   const key = await sources.key(compartment);
   const text = await openVersion(version, key, sources.fetchContent);
   const resource = JSON.parse(text) as StoredResource;
+  const { resourceType: type, meta } = resource;
+  return indexVersion(version, {
+    chartId: compartment.chartId,
+    type,
+    lastUpdated: meta.lastUpdated,
+    resource,
+  });
+}
+
+/** A version with what it can be found by. */
+export function indexVersion(
+  version: RecordVersion,
+  opened: Pick<IndexedRow, 'chartId' | 'type' | 'lastUpdated'> & Pick<NewRecord, 'resource'>,
+): IndexedRow {
+  const { chartId, type, lastUpdated, resource } = opened;
   return {
     recordId: version.recordId,
     version: version.version,
@@ -71,9 +86,9 @@ async function indexedRow(
     keyVersion: version.keyVersion,
     wrappedKey: version.wrappedKey,
     content: version.content,
-    chartId: compartment.chartId,
-    type: resource.resourceType,
-    lastUpdated: resource.meta.lastUpdated,
+    chartId,
+    type,
+    lastUpdated,
     ...indexResource(resource),
   };
 }

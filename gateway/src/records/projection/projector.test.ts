@@ -10,6 +10,7 @@ import { openReadModel, type ReadModel } from '../../platform/read-model/read-mo
 import { versionSealer } from '../ingest/seal-version.js';
 import { packVersions } from '../ingest/pack-versions.js';
 import { newSalt } from '../salt.js';
+import { OwnCommits } from './own-commits.js';
 import { type CommittedEvent, Projector } from './projector.js';
 
 const mspId = 'LakesideMSP';
@@ -60,11 +61,13 @@ describe('Projector', () => {
   let folder: string;
   let readModel: ReadModel;
   const onPostponed = sinon.spy();
+  let own: OwnCommits;
 
   beforeEach(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'healthchain-projector-'));
     readModel = await openReadModel({ folder, wrappingKey: softwareWrappingKey() });
     onPostponed.resetHistory();
+    own = new OwnCommits();
   });
 
   afterEach(async () => {
@@ -91,6 +94,7 @@ describe('Projector', () => {
         key: () => Promise.resolve(key),
         fetchContent: () => Promise.reject(new HealthChainError('CONTENT_UNAVAILABLE')),
       },
+      own,
       commits: async function* (): AsyncGenerator<CommittedEvent> {
         for (const [index, { commitment }] of commits.entries()) {
           yield await Promise.resolve({
@@ -114,6 +118,18 @@ describe('Projector', () => {
     assert.ok(await readModel.findRecord('Observation', own.recordId));
     assert.equal(await readModel.findRecord('Observation', other.recordId), undefined);
     assert.deepEqual(await readModel.checkpoint(), { blockNumber: 1n, transactionId: 't1' });
+  });
+
+  it('takes what this process committed from memory, under the root that the ledger has', async () => {
+    const [mine, other] = [await commit(key), await commit(key)];
+    const one = projector([mine, other], () => true);
+    const rows = { commitId: mine.commitment.commitId, charts: [], compartments: [], records: [] };
+    own.add(mine.commitment.commitId, mine.commitment.root, () => rows);
+    own.add(other.commitment.commitId, mine.commitment.root, () => rows);
+    await run(one);
+    assert.deepEqual(await readModel.pendingCommits(), [other.commitment.commitId]);
+    assert.equal(await readModel.hasCommit(mine.commitment.commitId), true);
+    assert.equal(own.take(mine.commitment), undefined);
   });
 
   it('lets a writer wait until its commit can be read, before or after it arrives', async () => {

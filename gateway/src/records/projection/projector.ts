@@ -2,6 +2,7 @@ import type { Commitment } from '@healthchain/protocol';
 import type { ReadModel } from '../../platform/read-model/read-model.js';
 import type { CommitRows, LedgerPosition } from '../../platform/read-model/types.js';
 import { inSpan } from '../../platform/telemetry/span.js';
+import type { OwnCommits } from './own-commits.js';
 import { projectCommit, type ProjectionSources } from './project-commit.js';
 
 /** A commit of any organisation, with its place in the ledger. */
@@ -14,6 +15,8 @@ export interface ProjectorOptions {
   readonly mspId: string;
   readonly readModel: ReadModel;
   readonly sources: ProjectionSources;
+  /** What this process committed itself. */
+  readonly own: Pick<OwnCommits, 'take'>;
   /** Commits from a position on, exclusive; from the first block without one. Never ends by itself. */
   readonly commits: (
     after: LedgerPosition | undefined,
@@ -103,7 +106,8 @@ export class Projector {
       return;
     }
     try {
-      await this.#apply(await this.#rowsOf(commitment), position);
+      const own = this.#options.own.take(commitment);
+      await this.#apply(own ?? (await this.#rowsOf(commitment)), position);
     } catch (error) {
       // Whatever is wrong with one commit must not keep the later ones from being read.
       this.#options.onPostponed(error);

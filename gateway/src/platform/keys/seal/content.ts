@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
+import { deflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from 'node:zlib';
 import {
   chunkAssociatedData,
   type ChunkBinding,
@@ -9,8 +9,11 @@ import {
   HealthChainError,
 } from '@healthchain/protocol';
 
-const deflate = promisify(deflateRaw);
-const inflate = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
+const deflateAside = promisify(deflateRaw);
+const inflateAside = promisify<Uint8Array, { maxOutputLength: number }, Buffer>(inflateRaw);
+
+/** Up to this many bytes the way to another thread and back takes longer than the work. */
+const smallSize = 16 * 1024;
 
 const tagSize = 16;
 const sealedChunkSize = chunkSize + tagSize;
@@ -61,10 +64,19 @@ export async function openContent(
       decipher.setAuthTag(bytes.subarray(-tagSize));
       return Buffer.concat([decipher.update(bytes.subarray(0, -tagSize)), decipher.final()]);
     });
-    return await inflate(Buffer.concat(compressed), { maxOutputLength: contentLimit });
+    return await inflate(Buffer.concat(compressed));
   } catch (error) {
     throw new HealthChainError('CONTENT_ALTERED', undefined, { cause: error });
   }
+}
+
+function deflate(bytes: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  return bytes.length <= smallSize ? deflateRawSync(bytes) : deflateAside(bytes);
+}
+
+function inflate(bytes: Uint8Array): Uint8Array | Promise<Uint8Array> {
+  const options = { maxOutputLength: contentLimit };
+  return bytes.length <= smallSize ? inflateRawSync(bytes, options) : inflateAside(bytes, options);
 }
 
 interface Part {

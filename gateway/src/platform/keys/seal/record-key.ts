@@ -39,6 +39,15 @@ export function unwrapRecordKey(wrapped: Uint8Array, compartmentKey: KeyObject):
   }
 }
 
+/** Derived once for as long as the compartment's key is in memory. */
+const wrappingKeys = new WeakMap<KeyObject, KeyObject>();
+
 function wrappingKey(compartmentKey: KeyObject): KeyObject {
-  return deriveKey(compartmentKey, compartmentKeyUses.wrapRecordKeys);
+  const known = wrappingKeys.get(compartmentKey);
+  if (known !== undefined) {
+    return known;
+  }
+  const key = deriveKey(compartmentKey, compartmentKeyUses.wrapRecordKeys);
+  wrappingKeys.set(compartmentKey, key);
+  return key;
 }
