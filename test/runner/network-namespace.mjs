@@ -1,0 +1,28 @@
+/**
+ * A network namespace of its own for the network under test, in which organisations can be cut off from each
+ * other. Needs root, and the programs `ip` and `nft`.
+ */
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Makes a namespace in which loopback is up.
+ *
+ * @returns how programs are run in it, and how it is removed; undefined where that is not possible.
+ */
+export function makeNamespace() {
+  const name = `healthchain-faults-${process.pid}`;
+  const isPossible =
+    process.getuid?.() === 0 &&
+    succeeds('nft', ['--version']) &&
+    succeeds('ip', ['netns', 'add', name]);
+  if (!isPossible) return undefined;
+  succeeds('ip', ['-n', name, 'link', 'set', 'lo', 'up']);
+  return {
+    prefix: ['ip', 'netns', 'exec', name],
+    remove: () => succeeds('ip', ['netns', 'delete', name]),
+  };
+}
+
+function succeeds(program, args) {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
