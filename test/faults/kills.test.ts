@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assertNothingLost } from '../support/faults/assert-nothing-lost.js';
 import { underLoad } from '../support/faults/fault-run.js';
+import { killAndWait } from '../support/faults/signals.js';
 import { deaths, isLong, loadSize, seed } from '../support/faults/sizes.js';
 import { employStaff, type Staff } from '../support/faults/staff.js';
 import { targets, type TargetName } from '../support/faults/targets.js';
-import { processOf, untilReplaced } from '../support/faults/processes.js';
 import type { Seeded } from '../support/seeded.js';
 
 /** Bounds of the pause before a process dies (ms). */
@@ -27,10 +27,7 @@ describe(`processes that are killed under load (HEALTHCHAIN_SEED=${seed})`, func
     begins: (of: string) => void,
   ): Promise<void> {
     await wait(calm.least + chance.below(calm.more));
-    const target = await processOf(await targets[name](chance));
-    begins(target.name);
-    process.kill(target.pid, 'SIGKILL');
-    await untilReplaced(target.name, target.pid);
+    await killAndWait(await targets[name](chance), begins);
   }
 
   const names = Object.keys(targets) as TargetName[];

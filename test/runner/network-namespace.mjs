@@ -16,7 +16,12 @@ export function makeNamespace() {
     succeeds('nft', ['--version']) &&
     succeeds('ip', ['netns', 'add', name]);
   if (!isPossible) return undefined;
-  succeeds('ip', ['-n', name, 'link', 'set', 'lo', 'up']);
+  const inside = (...args) => succeeds('ip', ['-n', name, ...args]);
+  inside('link', 'set', 'lo', 'up');
+  // A peer does not start where there is no interface but loopback. The address is one for documents.
+  inside('link', 'add', 'outside', 'type', 'veth', 'peer', 'name', 'beyond');
+  inside('addr', 'add', '192.0.2.1/32', 'dev', 'outside');
+  inside('link', 'set', 'outside', 'up');
   return {
     prefix: ['ip', 'netns', 'exec', name],
     remove: () => succeeds('ip', ['netns', 'delete', name]),

@@ -4,7 +4,7 @@ import type { Seeded } from '../seeded.js';
 import type { Attempt, ClientJournal, LogicalWrite } from './client-journal.js';
 import { identifiedBundle } from './identified-bundle.js';
 import { nextStep, type AnswerHead } from './next-step.js';
-import { pause, type StopSignals } from './stop-signals.js';
+import { pause, think, type StopSignals, type Think } from './stop-signals.js';
 
 export interface WriterOptions {
   /** Of this writer alone. */
@@ -15,19 +15,19 @@ export interface WriterOptions {
   /** System of the identifiers of the run. */
   readonly system: string;
   readonly chance: Seeded;
+  /** Between two writes. */
+  readonly thinking: Think;
 }
 
-/** Bounds of the pause between two writes (ms). */
-const think = { least: 300, more: 1_400 } as const;
 /** Bytes of a document, and of one in so many that is too large for the ledger. */
 const documents = { small: 300, large: 20_000, largeEvery: 8 } as const;
 
 /** An EHR that writes one transaction after the other, each until it knows what became of it. */
 export async function writeUntil(signals: StopSignals, options: WriterOptions): Promise<void> {
-  const { chance, name } = options;
+  const { chance, name, thinking } = options;
   for (let number = 1; !signals.stop.aborted; number += 1) {
     await writeOne(signals.giveUp, options, `${name}-${number}`);
-    await pause(think.least + chance.below(think.more), signals.stop);
+    await think(thinking, chance, signals.stop);
   }
 }
 
@@ -42,6 +42,7 @@ async function writeOne(
     attempts: [],
     outcome: 'unknown',
     locations: [],
+    wasThere: false,
   };
   journal.writes.push(write);
   const isLarge = chance.below(documents.largeEvery) === 0;
@@ -67,6 +68,7 @@ async function send(ehr: FhirClient, text: string, write: LogicalWrite): Promise
     const { status, headers, text: body } = await ehr.postBundle(text);
     if (status === 200) {
       write.locations = locationsIn(body);
+      write.wasThere = responsesIn(body).every(({ status: each }) => each.startsWith('200'));
     }
     const [code] = status === 200 ? [] : codesOf(body);
     keep(code === undefined ? { status } : { status, code });
@@ -79,8 +81,12 @@ async function send(ehr: FhirClient, text: string, write: LogicalWrite): Promise
 
 /** `Type/id` of what the answer says that there is, new or not. */
 function locationsIn(text: string): string[] {
-  const { entry = [] } = JSON.parse(text) as AnyBundle;
-  return entry.flatMap(({ response }) =>
-    response?.location === undefined ? [] : response.location.replace(/\/_history\/.*$/, ''),
+  return responsesIn(text).flatMap(
+    ({ location }) => location?.replace(/\/_history\/.*$/, '') ?? [],
   );
+}
+
+function responsesIn(text: string): { readonly status: string; readonly location?: string }[] {
+  const { entry = [] } = JSON.parse(text) as AnyBundle;
+  return entry.flatMap(({ response }) => response ?? []);
 }

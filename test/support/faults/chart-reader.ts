@@ -1,9 +1,12 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../operator.js';
 import type { Seeded } from '../seeded.js';
 import type { ClientJournal, OpenedChart } from './client-journal.js';
-import { idsIn, readerThink } from './own-reader.js';
+import { idsIn } from './own-reader.js';
 import type { Person } from './person.js';
 import type { ReadablePatient } from './readable-patient.js';
-import { pause, type StopSignals } from './stop-signals.js';
+import { hospitals, staffer, type Staff } from './staff.js';
+import { think, type StopSignals, type Think } from './stop-signals.js';
 
 export interface ChartReaderOptions {
   readonly clinician: Person;
@@ -11,6 +14,8 @@ export interface ChartReaderOptions {
   readonly patients: readonly [ReadablePatient, ...ReadablePatient[]];
   readonly journal: ClientJournal;
   readonly chance: Seeded;
+  /** Between two reads. */
+  readonly thinking: Think;
 }
 
 /** A chart is opened again after so many reads at most: each opening releases its keys anew. */
@@ -21,7 +26,7 @@ export async function readChartsUntil(
   { stop }: StopSignals,
   options: ChartReaderOptions,
 ): Promise<void> {
-  const { chance, journal } = options;
+  const { chance, journal, thinking } = options;
   let opened: OpenedChart | undefined;
   while (!stop.aborted) {
     try {
@@ -34,7 +39,7 @@ export async function readChartsUntil(
     if (chance.below(readsPerOpening) === 0) {
       opened = undefined;
     }
-    await pause(readerThink.least + chance.below(readerThink.more), stop);
+    await think(thinking, chance, stop);
   }
 }
 
@@ -78,4 +83,16 @@ async function readOnce(
 
 function codeIn(text: string): string {
   return (JSON.parse(text) as { code?: string }).code ?? 'no code';
+}
+
+/** Opens a patient's chart at the other hospital. @throws Error if that does not succeed soon */
+export async function openAgain(
+  staff: Staff,
+  journal: ClientJournal,
+  patient: ReadablePatient,
+): Promise<void> {
+  const [reader] = hospitals().filter(({ name }) => name !== patient.custodian.name);
+  assert.ok(reader);
+  const { person: clinician } = staffer(staff.clinicians, reader);
+  await eventually(async () => (await open({ clinician, journal }, patient)) !== undefined);
 }

@@ -31,6 +31,8 @@ export interface LogicalWrite {
   outcome: Outcome;
   /** `Type/id` of what the answer said that there is. */
   locations: readonly string[];
+  /** Whether the answer said that all of it was there already: an earlier attempt had been committed. */
+  wasThere: boolean;
 }
 
 /** An answer to a read, with status 200. */

@@ -8,6 +8,7 @@ const write = (change: Partial<LogicalWrite> = {}): LogicalWrite => ({
   attempts: [],
   outcome: 'acknowledged',
   locations: ['Patient/p', 'DocumentReference/o'],
+  wasThere: false,
   ...change,
 });
 

@@ -111,6 +111,7 @@ function figures(
     writes: {
       acknowledged: count('acknowledged'),
       retried: writes.filter(({ attempts }) => attempts.length > 1).length,
+      foundAgain: writes.filter(({ attempts, wasThere }) => attempts.length > 1 && wasThere).length,
       refused: count('refused'),
       unknown: count('unknown'),
     },

@@ -10,12 +10,14 @@ import { ClientJournal } from './client-journal.js';
 import { readOwnUntil } from './own-reader.js';
 import { admitReadable, type ReadablePatient } from './readable-patient.js';
 import { hospitals, staffer, type Staff } from './staff.js';
-import type { StopSignals } from './stop-signals.js';
+import type { StopSignals, Think } from './stop-signals.js';
 
 export interface LoadSize {
   readonly writers: number;
   /** Half of them read at their own hospital, half are clinicians who read charts of the other. */
   readonly readers: number;
+  /** What each does between two requests. */
+  readonly thinking: Think;
 }
 
 /** How long (ms) a client waits for an answer before it sends a request again. */
@@ -42,10 +44,12 @@ export class Load {
   readonly #stop = new AbortController();
   readonly #giveUp = new AbortController();
   readonly #staff: Staff;
+  readonly #thinking: Think;
   #running: readonly Promise<void>[] = [];
 
-  private constructor(staff: Staff, patients: readonly ReadablePatient[]) {
+  private constructor(staff: Staff, thinking: Think, patients: readonly ReadablePatient[]) {
     this.#staff = staff;
+    this.#thinking = thinking;
     this.patients = patients;
     // Every client listens.
     setMaxListeners(0, this.#stop.signal, this.#giveUp.signal);
@@ -56,7 +60,7 @@ export class Load {
     const [first, second] = hospitals();
     const atFirst = await admitReadable(staff, first, patientsPerHospital);
     const atSecond = await admitReadable(staff, second, patientsPerHospital);
-    const load = new Load(staff, [...atFirst, ...atSecond]);
+    const load = new Load(staff, size.thinking, [...atFirst, ...atSecond]);
     const places: readonly [Place, Place] = [
       { hospital: first, own: atFirst, others: atSecond },
       { hospital: second, own: atSecond, others: atFirst },
@@ -90,28 +94,24 @@ export class Load {
   }
 
   #write(name: string, { hospital }: Place, chance: Seeded): Promise<void> {
-    const { journal, system } = this;
-    const options = {
-      name,
-      hospital: hospital.name,
-      ehr: ehrOf(hospital),
-      journal,
-      system,
-      chance,
-    };
-    return writeUntil(this.#signals, options);
+    const { system } = this;
+    const place = { hospital: hospital.name, ehr: ehrOf(hospital) };
+    return writeUntil(this.#signals, { name, ...place, system, ...this.#habits(chance) });
   }
 
   #readOwn({ hospital, own: patients }: Place, chance: Seeded): Promise<void> {
-    const { journal } = this;
-    const options = { hospital, ehr: ehrOf(hospital), patients, journal, chance };
+    const options = { hospital, ehr: ehrOf(hospital), patients, ...this.#habits(chance) };
     return readOwnUntil(this.#signals, options);
   }
 
   #readCharts({ hospital, others: patients }: Place, chance: Seeded): Promise<void> {
     const clinician = staffer(this.#staff.clinicians, hospital).person;
-    const { journal } = this;
-    return readChartsUntil(this.#signals, { clinician, patients, journal, chance });
+    return readChartsUntil(this.#signals, { clinician, patients, ...this.#habits(chance) });
+  }
+
+  /** What all clients have. */
+  #habits(chance: Seeded): { journal: ClientJournal; chance: Seeded; thinking: Think } {
+    return { journal: this.journal, chance, thinking: this.#thinking };
   }
 }
 

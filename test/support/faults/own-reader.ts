@@ -2,7 +2,7 @@ import type { AnyBundle, AnyResource, FhirClient } from '../fhir-client.js';
 import type { OrganizationEndpoints } from '../network.js';
 import type { Seeded } from '../seeded.js';
 import type { ClientJournal, ServedRead } from './client-journal.js';
-import { pause, type StopSignals } from './stop-signals.js';
+import { think, type StopSignals, type Think } from './stop-signals.js';
 import type { ReadablePatient } from './readable-patient.js';
 
 export interface OwnReaderOptions {
@@ -12,17 +12,16 @@ export interface OwnReaderOptions {
   readonly patients: readonly [ReadablePatient, ...ReadablePatient[]];
   readonly journal: ClientJournal;
   readonly chance: Seeded;
+  /** Between two reads. */
+  readonly thinking: Think;
 }
-
-/** Bounds of the pause between two reads (ms). */
-export const readerThink = { least: 300, more: 1_400 } as const;
 
 /** An EHR that reads its own patients' records, by id and by search. */
 export async function readOwnUntil(
   { stop }: StopSignals,
   options: OwnReaderOptions,
 ): Promise<void> {
-  const { chance, patients, journal } = options;
+  const { chance, patients, journal, thinking } = options;
   while (!stop.aborted) {
     const patient = chance.pick(patients);
     const isSearch = chance.below(2) === 0;
@@ -32,7 +31,7 @@ export async function readOwnUntil(
     await readOnce(options, { patientId: patient.id, interaction }, url).catch(() => {
       journal.missed('no answer');
     });
-    await pause(readerThink.least + chance.below(readerThink.more), stop);
+    await think(thinking, chance, stop);
   }
 }
 

@@ -4,7 +4,7 @@ import type { OrganizationEndpoints } from '../network.js';
 export const portsPerOrganization = 20;
 
 /** Places in an organisation's block of ports, as `network/src/topology/ports` lays them out. */
-const places = { gateway: 0, ordererOperations: 7 } as const;
+const places = { gateway: 0, orderer: 5, ordererOperations: 7 } as const;
 
 /** The port of an organisation's server. */
 export function portOf({ gateway }: OrganizationEndpoints, place: keyof typeof places): number {

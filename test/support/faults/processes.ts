@@ -11,6 +11,12 @@ export interface ProcessStatus {
   readonly pid?: number;
 }
 
+/** A process that has an id. */
+export interface RunningProcess {
+  readonly name: string;
+  readonly pid: number;
+}
+
 /** How long (ms) a process may take to be ready again, on a machine that others use too. */
 const patience = 240_000;
 
@@ -38,7 +44,7 @@ export async function statuses(): Promise<readonly ProcessStatus[]> {
 }
 
 /** The one process whose name begins so: a chaincode service has one of two slots. */
-export async function processOf(prefix: string): Promise<{ name: string; pid: number }> {
+export async function processOf(prefix: string): Promise<RunningProcess> {
   const found = (await statuses()).find(
     ({ name, pid }) => name.startsWith(prefix) && pid !== undefined,
   );
@@ -58,6 +64,14 @@ export function untilWell(): Promise<void> {
 
 /** Resolves when the process runs again, under another process id, and everything is ready. */
 export async function untilReplaced(name: string, before: number): Promise<void> {
-  await eventually(async () => (await processOf(name)).pid !== before, patience);
+  await untilAnother(name, before);
   await untilWell();
+}
+
+/** Resolves when the process is ready under another process id, whatever the others are. */
+export async function untilAnother(name: string, before: number): Promise<void> {
+  await eventually(async () => {
+    const now = (await statuses()).find((each) => each.name === name);
+    return now?.state === 'ready' && now.pid !== before;
+  }, patience);
 }

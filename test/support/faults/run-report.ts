@@ -19,6 +19,8 @@ export interface RunReport {
   readonly writes: {
     readonly acknowledged: number;
     readonly retried: number;
+    /** Sent again, and answered that it was there already. */
+    readonly foundAgain: number;
     readonly refused: number;
     readonly unknown: number;
   };
