@@ -87,6 +87,18 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
     process.stdout.write(await env(state, name, as));
   });
 
+command('renew', 'have new certificates issued for an organisation, whose keys stay')
+  .argument('<organization>', 'name in the consortium file')
+  .action(async (name: string, { state }: StateOption) => {
+    const request = { command: 'renew', argument: name };
+    const renewed = z.array(z.string()).parse(
+      await callControl(state, request, (line) => {
+        console.log(line);
+      }),
+    );
+    console.log(`Renewed: ${renewed.join(', ')}`);
+  });
+
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')
   .option('--from <folder>', 'another checkout, whose chaincode is built already', (text) =>
     resolve(text),
