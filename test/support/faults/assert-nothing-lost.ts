@@ -4,6 +4,7 @@ import type { FaultOutcome } from './fault-run.js';
 /** What holds whatever died: nothing acknowledged is lost, nothing is there twice, no read is unrecorded. */
 export function assertNothingLost({ comparison, report }: FaultOutcome): void {
   assert.deepEqual(comparison.writes, []);
+  assert.deepEqual(comparison.unaccounted, []);
   assert.deepEqual(comparison.readsWithoutEntry, []);
   assert.deepEqual(comparison.openedWithoutRelease, []);
   assert.equal(comparison.brokenChains, 0);

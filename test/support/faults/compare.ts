@@ -2,17 +2,19 @@ import { chainFaults, type JournalEvidence } from '@healthchain/protocol';
 import type { FabricClients } from '../fabric-client.js';
 import { eventually } from '../operator.js';
 import type { ClientJournal } from './client-journal.js';
+import { findWritten } from './identified.js';
 import { readsWithoutEntry } from './compare-reads.js';
 import { compareWrites, type FaultyWrite } from './compare-writes.js';
 import { readLedger } from './ledger-view.js';
 import type { Load } from './load.js';
 import type { ReadablePatient } from './readable-patient.js';
-import { idsByIdentifier, rebuildReadModel } from './rebuilt-read-model.js';
 import { hospitals } from './staff.js';
 
 /** What does not fit between the clients' journal and the ledger; all of it empty when all is well. */
 export interface Comparison {
   readonly writes: readonly FaultyWrite[];
+  /** Ids of records on the ledger that no client wrote, as far as searches tell. */
+  readonly unaccounted: readonly string[];
   readonly readsWithoutEntry: ClientJournal['reads'];
   /** Charts that a client was told were open, without a permitted access or a release on the ledger. */
   readonly openedWithoutRelease: ClientJournal['opened'];
@@ -23,8 +25,8 @@ export interface Comparison {
 }
 
 /**
- * Compares a load's journal with the ledger, with read models that were built again from it, and with the
- * patients' evidence. Everything has to be well again.
+ * Compares a load's journal with the ledger, with what searches find, and with the patients' evidence.
+ * Everything has to be well again, and nobody else may have written since.
  */
 export async function compare(
   clients: FabricClients,
@@ -32,17 +34,17 @@ export async function compare(
   from: number,
 ): Promise<Comparison> {
   const ledger = await readLedger(clients, from);
-  await Promise.all(hospitals().map(rebuildReadModel));
-  const faulty = await Promise.all(
-    hospitals().map(async (hospital) => {
-      const found = {
-        patients: await idsByIdentifier(hospital, 'Patient', system),
-        documents: await idsByIdentifier(hospital, 'DocumentReference', system),
-      };
-      const own = journal.writes.filter((write) => write.hospital === hospital.name);
-      return compareWrites(own, found, ledger);
-    }),
-  );
+  const found = await Promise.all(hospitals().map((hospital) => findWritten(hospital, system)));
+  const faulty = hospitals().map((hospital, index) => {
+    const own = journal.writes.filter((write) => write.hospital === hospital.name);
+    return compareWrites(own, found[index] ?? nothing, ledger);
+  });
+  const known = new Set([
+    ...found
+      .flatMap(({ patients: some, documents }) => [...some.values(), ...documents.values()])
+      .flat(),
+    ...patients.flatMap(({ locations }) => locations.map((each) => each.replace(/^.*\//, ''))),
+  ]);
   const evidence = await Promise.all(patients.map(evidenceOf));
   const entries = evidence.flatMap((of) => of.entries.map(({ entry }) => entry));
   const released = new Set(
@@ -54,6 +56,7 @@ export async function compare(
     .map(({ request }) => request.accessId);
   return {
     writes: faulty.flat(),
+    unaccounted: [...ledger.commitsOf.keys()].filter((id) => !known.has(id)),
     readsWithoutEntry: [...readsWithoutEntry(journal.reads, entries)],
     openedWithoutRelease: journal.opened.filter(
       ({ accessId }) => !released.has(accessId) || !permitted.includes(accessId),
@@ -62,6 +65,8 @@ export async function compare(
     unreleased: permitted.filter((accessId) => !released.has(accessId)).length,
   };
 }
+
+const nothing = { patients: new Map<string, string[]>(), documents: new Map<string, string[]>() };
 
 /** All that a patient is shown, from every organisation. */
 async function evidenceOf({ person }: ReadablePatient): Promise<JournalEvidence> {

@@ -33,6 +33,9 @@ export interface FaultOutcome {
 
 type Fault = Omit<Injection, 'resumedAfter'>;
 
+/** The loads of this process, for a look at all that they wrote in the end. */
+export const loads: Load[] = [];
+
 /** Puts clients to work, does something bad, and compares what they know with the ledger afterwards. */
 export async function underLoad(
   { fault, staff, size, seed }: FaultRunOptions,
@@ -44,6 +47,7 @@ export async function underLoad(
     const began = Date.now();
     const faults: Fault[] = [];
     const load = await Load.start(staff, size, seed);
+    loads.push(load);
     const stage = {
       load,
       chance: new Seeded(seed - 1),
@@ -123,7 +127,8 @@ function figures(
     faults: {
       lost: faulty('lost'),
       twice: faulty('twice'),
-      otherwise: comparison.writes.length - faulty('lost') - faulty('twice'),
+      otherwise:
+        comparison.writes.length - faulty('lost') - faulty('twice') + comparison.unaccounted.length,
       readsWithoutEntry: comparison.readsWithoutEntry.length,
       openedWithoutRelease: comparison.openedWithoutRelease.length,
     },

@@ -61,11 +61,11 @@ function rules([first, second]: readonly [Side, Side]): string {
       .map((range) => range.join('-'))
       .join(', ')} } drop`;
   return `table ${table} {
-    chain mark {
+    chain opened_by {
       type filter hook output priority -140; policy accept;
       ct direction original ct mark set meta cgroup
     }
-    chain cut {
+    chain cut_off {
       type filter hook output priority 0; policy accept;
       ${drop(classOf[0], second)}
       ${drop(classOf[1], first)}

@@ -1,7 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { FhirClient, type AnyResource } from '../fhir-client.js';
-import { clientOf, stateFolder, type OrganizationEndpoints } from '../network.js';
+import { stateFolder, type OrganizationEndpoints } from '../network.js';
 import { eventually } from '../operator.js';
 import { processOf } from './processes.js';
 
@@ -19,29 +18,4 @@ async function isWell(gateway: string): Promise<boolean> {
   const response = await fetch(`${gateway}/readyz`, { signal: AbortSignal.timeout(5_000) });
   const { degraded = [] } = (await response.json()) as { degraded?: readonly string[] };
   return response.status === 200 && degraded.length === 0;
-}
-
-/** Ids of the resources of a type by the value of their identifier in this system. */
-export async function idsByIdentifier(
-  hospital: OrganizationEndpoints,
-  type: string,
-  system: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
-  const ehr = new FhirClient(hospital, clientOf(hospital.name));
-  const found = new Map<string, string[]>();
-  const query = `${type}?identifier=${encodeURIComponent(`${system}|`)}&_count=200`;
-  for (const resource of await ehr.searchAll(query)) {
-    for (const value of valuesIn(resource, system)) {
-      found.set(value, [...(found.get(value) ?? []), resource.id ?? '']);
-    }
-  }
-  return found;
-}
-
-function valuesIn({ identifier }: AnyResource, system: string): string[] {
-  const all = (identifier ?? []) as readonly {
-    readonly system?: string;
-    readonly value?: string;
-  }[];
-  return all.flatMap((each) => (each.system === system ? (each.value ?? []) : []));
 }
