@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assertNothingLost } from '../support/faults/assert-nothing-lost.js';
+import { codesAt } from '../support/faults/codes-at.js';
 import { underLoad, type FaultStage } from '../support/faults/fault-run.js';
 import { leadingOrganization, orderingOrganizations } from '../support/faults/orderers.js';
 import { canPartition, whileCutOff, type Side } from '../support/faults/partition.js';
@@ -34,15 +35,6 @@ function ordererSide(organizations: readonly OrganizationEndpoints[]): Side {
     isOf: (name) => organizations.some((each) => name === `${each.name}-orderer`),
     ports: organizations.map((each) => [portOf(each, 'orderer'), portOf(each, 'orderer')]),
   };
-}
-
-/** Codes of answers to a hospital's writers in a time. */
-function codesAt({ load }: FaultStage, hospital: string, from: number, until: number): Set<string> {
-  const attempts = load.journal.writes
-    .filter((write) => write.hospital === hospital)
-    .flatMap((write) => write.attempts)
-    .filter(({ sent, answered }) => sent >= from && answered <= until);
-  return new Set(attempts.map(({ code, status }) => code ?? String(status ?? 'no answer')));
 }
 
 describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
@@ -85,7 +77,7 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
           .filter(({ sent, at }) => sent > from + underWay && at < until).length;
       assert.equal(told(cut.name), 0);
       assert.ok(told(other.name) > 0, 'the other hospital goes on');
-      for (const code of codesAt(stage, cut.name, from, until)) {
+      for (const code of codesAt(stage.load.journal, cut.name, from, until)) {
         assert.ok(
           [
             '200',
@@ -119,7 +111,7 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
           .acknowledged(name)
           .filter(({ sent, at }) => sent > from + underWay && at < until);
         assert.deepEqual(acknowledged, []);
-        const codes = codesAt(stage, name, from + underWay, until);
+        const codes = codesAt(stage.load.journal, name, from + underWay, until);
         assert.ok(
           codes.has('COMMIT_UNKNOWN') || codes.has('LEDGER_UNAVAILABLE'),
           [...codes].join(),

@@ -57,7 +57,7 @@ export async function whileCutOff<T>(
 
 function rules([first, second]: readonly [Side, Side]): string {
   const drop = (from: number, { ports }: Side): string =>
-    `meta l4proto { tcp, udp } ct mark ${from} ct original proto-dst { ${ports
+    `meta l4proto tcp ct mark ${from} ct original proto-dst { ${ports
       .map((range) => range.join('-'))
       .join(', ')} } drop`;
   return `table ${table} {
