@@ -2,6 +2,7 @@ import type { Commitment, Pack } from '@healthchain/protocol';
 import type { FabricClient, FabricClients } from '../fabric-client.js';
 import { blockHeight, ledgerTransactions, type LedgerTransaction } from '../ledger-transactions.js';
 import { organization } from '../network.js';
+import { eventually } from '../operator.js';
 import { inLanes } from './in-lanes.js';
 import { hospitals } from './staff.js';
 
@@ -16,6 +17,8 @@ export interface LedgerView {
 }
 
 const lanes = 8;
+/** How long (ms) a peer may take to fetch private data that it missed. */
+const reconciliation = 60_000;
 /** Blocks that are read one after the other. */
 const stretch = 50;
 const commitName = 'PatientRecordContract:CommitVersions';
@@ -86,9 +89,14 @@ async function evaluate<T>(
   name: string,
   ...args: string[]
 ): Promise<T> {
-  const bytes = await contract.evaluate(`PatientRecordContract:${name}`, {
-    arguments: args,
-    endorsingOrganizations: [mspId],
-  });
-  return JSON.parse(Buffer.from(bytes).toString('utf8')) as T;
+  let answer: Uint8Array = new Uint8Array();
+  // A peer that was away fetches private data by itself, some seconds after their block.
+  await eventually(async () => {
+    answer = await contract.evaluate(`PatientRecordContract:${name}`, {
+      arguments: args,
+      endorsingOrganizations: [mspId],
+    });
+    return true;
+  }, reconciliation);
+  return JSON.parse(Buffer.from(answer).toString('utf8')) as T;
 }
