@@ -55,13 +55,15 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
     sides: readonly [Side, Side],
   ): Promise<{ from: number; until: number }> {
     await wait(calm);
-    stage.faultBegins(of);
-    const from = Date.now();
-    await whileCutOff(sides, () => wait(duration));
-    const until = Date.now();
+    const times = await whileCutOff(sides, async () => {
+      const from = Date.now();
+      stage.faultBegins(of);
+      await wait(duration);
+      return { from, until: Date.now() };
+    });
     stage.faultBegins(`${of}: healed`);
     await wait(calm * 2);
-    return { from, until };
+    return times;
   }
 
   it('refuses writes at the hospital that is cut off, and goes on at the other', async () => {

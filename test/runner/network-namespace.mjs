@@ -22,6 +22,14 @@ export function makeNamespace() {
   inside('link', 'add', 'outside', 'type', 'veth', 'peer', 'name', 'beyond');
   inside('addr', 'add', '192.0.2.1/32', 'dev', 'outside');
   inside('link', 'set', 'outside', 'up');
+  // Connections are tracked from the first on: of one that it met later, the system might take the server's
+  // side for the one that opened it.
+  const rules = [
+    'add table inet seen',
+    'add chain inet seen every { type filter hook output priority -150; policy accept; }',
+    'add rule inet seen every ct state new counter',
+  ];
+  succeeds('ip', ['netns', 'exec', name, 'nft', rules.join('; ')]);
   return {
     prefix: ['ip', 'netns', 'exec', name],
     remove: () => succeeds('ip', ['netns', 'delete', name]),
