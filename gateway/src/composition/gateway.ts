@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { apiMounts } from './api.js';
 import { readinessChecks, readinessWarnings } from './readiness.js';
 import { loadDefinitions } from '../interfaces/fhir/validation/definitions.js';
+import { openValidationPool } from '../interfaces/fhir/validation/validation-pool.js';
 import type { GatewayOptions } from './options.js';
 import type { GatewayConfig } from '../platform/config.js';
 import { createHttpApp } from '../platform/http/app.js';
@@ -32,10 +33,12 @@ const sweepInterval = 60_000;
 /** Starts the gateway of one organisation: platform, then domains, then interfaces. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, logger } = options;
-  if (config.organization.kind === 'hospital') {
+  const isHospital = config.organization.kind === 'hospital';
+  if (isHospital) {
     // A second of work, which the first writer should not have to wait for.
     loadDefinitions();
   }
+  const validation = openValidationPool(isHospital);
   const platform = await openPlatform(options);
   const changed = new ChangedCharts();
   const records = recordService({
@@ -84,7 +87,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     warnings: readinessWarnings(records),
     encrypted: config.http.tls !== undefined,
     limits: config.http.limits,
-    mounts: await apiMounts({ ...options, platform, records, journal, charts, finding }),
+    mounts: await apiMounts({
+      ...options,
+      ...{ platform, records, journal, charts, finding, validate: validation.validate },
+    }),
   });
   const following = new AbortController();
   const failed = records.follow(following.signal);
@@ -112,6 +118,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
       await peering.close();
       charts.close();
+      await validation.close();
       await platform.close();
     },
   };
