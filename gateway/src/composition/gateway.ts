@@ -15,6 +15,7 @@ import { openKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
 import { ChangedCharts } from '../keys/escrow/changed-charts.js';
+import { openOpeningPool } from '../records/opening-pool.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
 
@@ -40,6 +41,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   }
   const validation = openValidationPool(isHospital);
   const platform = await openPlatform(options);
+  const opening = openOpeningPool(platform.content.fetch, isHospital);
   const changed = new ChangedCharts();
   const records = recordService({
     mspId: config.organization.mspId,
@@ -47,6 +49,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     readModel: platform.readModel,
     keys: platform.keys,
     content: platform.content,
+    openVersions: opening.open,
     settings: platform.durable.settings,
     isRetired: platform.durable.escrows.isRetired,
     settleRelease: (release) => escrow.settle(release),
@@ -118,7 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
       await peering.close();
       charts.close();
-      await validation.close();
+      await Promise.all([validation.close(), opening.close()]);
       await platform.close();
     },
   };
