@@ -5,6 +5,7 @@ import { env } from './commands/env.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
 import { reset } from './commands/reset.js';
+import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
 import { status } from './commands/status.js';
 import { callControl } from './supervision/index.js';
@@ -86,6 +87,10 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
   .action(async (name: string, { state, as }: StateOption & { as?: string }) => {
     process.stdout.write(await env(state, name, as));
   });
+
+command('scrape-config', 'print a configuration for Prometheus').action(({ state }: StateOption) => {
+  process.stdout.write(scrapeConfig(state, locations.monitoringRules));
+});
 
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')
   .option('--from <folder>', 'another checkout, whose chaincode is built already', (text) =>
