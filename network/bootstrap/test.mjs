@@ -1,8 +1,8 @@
 /**
  * `npm test`: checks the machine, installs, builds, lints, and runs all tests.
  *
- * `--only unit|integration|mutation`, `--grep PATTERN`; `--long` (`npm run test:long`) for the larger
- * sizes and the mutation tests.
+ * `--only unit|integration|mutation|faults`, `--grep PATTERN`; `--long` (`npm run test:long`) for the larger
+ * sizes and the mutation tests; `npm run test:faults` for the faults alone, all of them.
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,8 +20,8 @@ await runMain(async () => {
       long: { type: 'boolean', default: false },
     },
   });
-  if (![undefined, 'unit', 'integration', 'mutation'].includes(values.only)) {
-    throw new CommandError('--only takes unit, integration or mutation');
+  if (![undefined, 'unit', 'integration', 'mutation', 'faults'].includes(values.only)) {
+    throw new CommandError('--only takes unit, integration, mutation or faults');
   }
   const lock = join(stateFolder, 'test.lock');
   const other = takeLock(lock);

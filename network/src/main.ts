@@ -88,9 +88,23 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
     process.stdout.write(await env(state, name, as));
   });
 
-command('scrape-config', 'print a configuration for Prometheus').action(({ state }: StateOption) => {
-  process.stdout.write(scrapeConfig(state, locations.monitoringRules));
-});
+command('scrape-config', 'print a configuration for Prometheus').action(
+  ({ state }: StateOption) => {
+    process.stdout.write(scrapeConfig(state, locations.monitoringRules));
+  },
+);
+
+command('renew', 'have new certificates issued for an organisation, whose keys stay')
+  .argument('<organization>', 'name in the consortium file')
+  .action(async (name: string, { state }: StateOption) => {
+    const request = { command: 'renew', argument: name };
+    const renewed = z.array(z.string()).parse(
+      await callControl(state, request, (line) => {
+        console.log(line);
+      }),
+    );
+    console.log(`Renewed: ${renewed.join(', ')}`);
+  });
 
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')
   .option('--from <folder>', 'another checkout, whose chaincode is built already', (text) =>

@@ -110,6 +110,7 @@ export const errorCodes = {
   CONTENT_ALTERED: 'The encrypted content is not what was committed.',
   REPLICATION_FAILED:
     'The content could not be copied to enough organisations; nothing was committed.',
+  CERTIFICATE_EXPIRED: 'The certificate that would sign this has expired; nothing was committed.',
   LEDGER_UNAVAILABLE: 'The ledger cannot be reached now; nothing was committed.',
   LEDGER_REJECTED: 'The ledger refused the transaction; nothing was committed.',
   COMMIT_UNKNOWN:

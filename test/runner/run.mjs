@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { ensureChromium } from '../../network/bootstrap/chromium.mjs';
 import { testStateFolder } from '../../network/bootstrap/folders.mjs';
 import { writeEvidence } from './evidence.mjs';
+import { faultSteps } from './faults.mjs';
 import { mochaStep, mutationStep, programStep, timed } from './steps.mjs';
 import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
 import { startTestNetwork } from './test-network.mjs';
@@ -18,7 +19,7 @@ const inCi = process.env.CI === 'true';
  * Runs the tests and prints `N passed, N failed` as the last line.
  *
  * @param {object} options
- * @param {'unit' | 'integration' | 'mutation'} [options.only] a part of it, without lint
+ * @param {'unit' | 'integration' | 'mutation' | 'faults'} [options.only] a part of it, without lint
  * @param {string} [options.grep] only tests whose title matches
  * @param {boolean} [options.long] the larger sizes, with a report in docs/evidence
  * @returns {Promise<boolean>} whether all of it passed
@@ -41,6 +42,8 @@ async function runSteps({ only, ...options }) {
   const outcomes = only === undefined ? await lint() : [];
   const tools = await findTools();
   outcomes.push(tools);
+  if (only === 'faults')
+    return [...outcomes, ...(await faultSteps({ ...options, env: tools.env }))];
   const browser = only === 'unit' ? undefined : await findBrowser();
   if (browser !== undefined) outcomes.push(browser);
   if (only !== 'integration') outcomes.push(await unitTests(options, tools.env));
@@ -123,7 +126,11 @@ async function networkTests({ grep, long = false }, env) {
   });
   if (network === undefined) return [start];
   const tests = await mochaStep('integration, end-to-end and security tests', {
-    files: ['test/dist/{integration,end-to-end,security}/**/*.test.js'],
+    // Of the faults only what is short: the others have a command of their own.
+    files: [
+      'test/dist/{integration,end-to-end,security}/**/*.test.js',
+      ...(long ? [] : ['test/dist/faults/kills.test.js']),
+    ],
     timeoutMs: 120_000,
     grep,
     env: { ...env, HEALTHCHAIN_STATE: testStateFolder, ...sizeOf(long) },

@@ -26,8 +26,12 @@ export function programStep(name, script, args) {
  * @param {string} [options.grep]
  * @param {boolean} [options.coverage] whether c8 measures it
  * @param {Record<string, string>} [options.env]
+ * @param {readonly string[]} [options.prefix] program with arguments that mocha is run by
  */
-export function mochaStep(name, { files, timeoutMs, grep, coverage = false, env = {} }) {
+export function mochaStep(
+  name,
+  { files, timeoutMs, grep, coverage = false, env = {}, prefix = [] },
+) {
   return timed(name, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'outcome-'));
     const outcomeFile = join(folder, 'outcome.json');
@@ -47,7 +51,8 @@ export function mochaStep(name, { files, timeoutMs, grep, coverage = false, env 
     ];
     const c8 = ['node_modules/c8/bin/c8.js', '--reporter=text-summary', '--reporter=json-summary'];
     const args = coverage ? [...c8, process.execPath, ...mocha] : mocha;
-    const code = await runProgram(process.execPath, args, {
+    const [program, ...rest] = [...prefix, process.execPath, ...args];
+    const code = await runProgram(program, rest, {
       env: { ...env, OUTCOME_FILE: outcomeFile },
     });
     const outcome = readOutcome(outcomeFile);

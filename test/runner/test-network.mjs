@@ -23,15 +23,19 @@ const portsNeeded = 200;
 /**
  * Starts a fresh test network.
  *
+ * @param {object} [options]
+ * @param {readonly string[]} [options.prefix] program with arguments that the network is run by
+ *
  * @returns how to stop it; resolves with whether it ended well.
  * @throws Error with the last lines when it does not become ready.
  */
-export async function startTestNetwork() {
+export async function startTestNetwork({ prefix = [] } = {}) {
   await removeEarlierNetwork();
   const portBase = await findFreePorts(portsNeeded);
   const log = openSync(startLog, 'w', 0o600);
   const args = ['start', '--state', testState, '--port-base', String(portBase)];
-  const network = spawn(process.execPath, [mainProgram, ...args], {
+  const [program, ...rest] = [...prefix, process.execPath, mainProgram, ...args];
+  const network = spawn(program, rest, {
     cwd: projectFolder,
     // The terminal's Ctrl-C reaches the runner, which stops the network in its turn.
     detached: true,

@@ -32,7 +32,12 @@ export class FhirClient {
   readonly #client: ClientEndpoints;
   #token?: { readonly text: string; readonly until: number };
 
-  constructor(organization: OrganizationEndpoints, client: ClientEndpoints) {
+  /** @param patience how long to wait for an answer (ms); without end by default */
+  constructor(
+    organization: OrganizationEndpoints,
+    client: ClientEndpoints,
+    readonly patience?: number,
+  ) {
     this.base = organization.fhir;
     this.#client = client;
   }
@@ -53,6 +58,7 @@ export class FhirClient {
         ...headers,
       },
       ...(body === undefined ? {} : { body }),
+      ...(this.patience === undefined ? {} : { signal: AbortSignal.timeout(this.patience) }),
     });
     return { status: response.status, headers: response.headers, text: await response.text() };
   }

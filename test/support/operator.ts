@@ -13,15 +13,6 @@ export async function operator(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** The full name of a process whose name begins so: a chaincode service has one of two slots. */
-export async function processName(prefix: string): Promise<string> {
-  const found = new RegExp(`^${prefix}\\S*`, 'm').exec(await operator('status'));
-  if (found === null) {
-    throw new Error(`No process called ${prefix} runs.`);
-  }
-  return found[0];
-}
-
 /** The process id behind a name that `status` shows. */
 export async function processId(name: string): Promise<number> {
   const line = (await operator('status')).split('\n').find((one) => one.startsWith(`${name} `));

@@ -87,7 +87,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     logger,
     metrics,
     checks: readinessChecks(platform, records),
-    warnings: readinessWarnings(records),
+    warnings: readinessWarnings(platform, records),
     encrypted: config.http.tls !== undefined,
     limits: config.http.limits,
     mounts: await apiMounts({

@@ -7,6 +7,7 @@ import type { Platform } from './platform.js';
 export function readinessChecks(platform: Platform, records: RecordService): ReadinessChecks {
   return {
     'key-store': () => platform.hsm.check(),
+    certificate: () => Promise.resolve().then(platform.ledger.validity.requireCurrent),
     ledger: async () => {
       await platform.ledger.blockHeight();
     },
@@ -18,9 +19,17 @@ export function readinessChecks(platform: Platform, records: RecordService): Rea
   };
 }
 
-/** What works only in part: searches miss what the named commits hold. */
-export function readinessWarnings(records: RecordService): ReadinessChecks {
+/** How long (ms) before its end a certificate is to be renewed. */
+const renewalTime = 30 * 24 * 60 * 60_000;
+
+/** What works only in part, or not for long any more. */
+export function readinessWarnings(platform: Platform, records: RecordService): ReadinessChecks {
   return {
+    'certificate-renewal': () =>
+      Date.now() < platform.ledger.validity.ends - renewalTime
+        ? Promise.resolve()
+        : Promise.reject(new HealthChainError('CERTIFICATE_EXPIRED')),
+    // Searches miss what the named commits hold.
     'postponed-commits': async () => {
       if ((await records.postponed()) > 0) {
         throw new HealthChainError('CATCHING_UP');

@@ -64,7 +64,8 @@ export function writeAuthorityConfiguration(organization: Organization, token: T
 function authority(organization: Organization, name: AuthorityName): Record<string, unknown> {
   return {
     version: '1.5.15',
-    ca: { name },
+    // An identity that expired can still be renewed: its key tells who asks.
+    ca: { name, reenrollIgnoreCertExpiry: true },
     registry: {
       maxenrollments: -1,
       identities: [

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeJson } from '../host/files.js';
-import { chaincodeClientFolder } from '../identities/identities.js';
+import { chaincodeClientFolder } from '../identities/inventory.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import type { Organization } from '../topology/network.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { writeFile } from '../host/files.js';
-import { chaincodeClientFolder } from '../identities/identities.js';
+import { chaincodeClientFolder } from '../identities/inventory.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import { readConsortium } from '../topology/consortium.js';

@@ -1,4 +1,4 @@
-import { mspFolder } from '../identities/identities.js';
+import { mspFolder } from '../identities/inventory.js';
 import { identityCertificateFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import { orderingOrganizations, type Network, type Organization } from '../topology/network.js';

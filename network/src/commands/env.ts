@@ -1,7 +1,7 @@
 import { ensureToolbox } from './start/tools.js';
 import { endorserFlags, ordererFlags, osnadminFlags, peerCommand } from '../nodes/administrator.js';
 import { tokenOf } from '../tokens/token.js';
-import { mspFolder, personFolder } from '../identities/identities.js';
+import { mspFolder, personFolder } from '../identities/inventory.js';
 import { findOrganization, type Organization } from '../topology/network.js';
 import { placedNetwork } from '../topology/placement.js';
 

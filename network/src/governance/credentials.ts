@@ -2,7 +2,7 @@ import { createHash, randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Toolbox } from '../host/toolbox.js';
-import { mspFolder, personFolder } from '../identities/identities.js';
+import { mspFolder, personFolder } from '../identities/inventory.js';
 import { identityCertificateFile } from '../identities/msp.js';
 import type { Network, Organization } from '../topology/network.js';
 import { accessControl } from './contract.js';

@@ -1,3 +1,4 @@
+import { createHash, X509Certificate } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -37,6 +38,20 @@ export interface AuthorityClient {
     flags: readonly string[],
     keep: (enrolment: Enrolment) => void,
   ) => Promise<void>;
+  /**
+   * Has another certificate issued for the key of one that there is, which may have expired.
+   *
+   * @param flags further flags of `fabric-ca-client reenroll`
+   * @returns the certificate in PEM
+   */
+  readonly renew: (name: string, known: KnownIdentity, flags: readonly string[]) => Promise<string>;
+}
+
+/** An identity that is enrolled, in PEM. */
+export interface KnownIdentity {
+  readonly certificate: string;
+  /** The key, where it is in no token. */
+  readonly key?: string;
 }
 
 /**
@@ -81,6 +96,26 @@ export async function connectAuthority(
     return { certificate, folder };
   };
 
+  const renew: AuthorityClient['renew'] = async (name, { certificate, key }, flags) => {
+    const folder = join(home, name);
+    rmSync(folder, { recursive: true, force: true });
+    const issued = join(folder, 'signcerts', 'cert.pem');
+    writeFile(issued, certificate);
+    if (key !== undefined) {
+      writeFile(join(folder, 'keystore', `${keyIdentifier(certificate)}_sk`), key);
+    }
+    await run(toolbox, 'fabric-ca-client', {
+      args: ['reenroll', ...common, '--mspdir', folder, '--csr.keyrequest.reusekey', ...flags],
+      env,
+    });
+    const renewed = readIfPresent(issued);
+    rmSync(folder, { recursive: true });
+    if (renewed === undefined || renewed === certificate) {
+      throw new Error(`${organization.name}'s ${authority} issued no new certificate for ${name}.`);
+    }
+    return renewed;
+  };
+
   writeFile(
     join(home, 'fabric-ca-client-config.yaml'),
     clientConfiguration(organization, token, authority),
@@ -113,7 +148,15 @@ export async function connectAuthority(
       rmSync(secretFile(name));
       rmSync(enrolment.folder, { recursive: true });
     },
+    renew,
   };
+}
+
+/** Under which name the stock client looks for a key in a folder: SHA-256 of the uncompressed point. */
+function keyIdentifier(certificate: string): string {
+  const { x = '', y = '' } = new X509Certificate(certificate).publicKey.export({ format: 'jwk' });
+  const point = [Uint8Array.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')];
+  return createHash('sha256').update(Buffer.concat(point)).digest('hex');
 }
 
 function clientConfiguration(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { writeFile } from '../host/files.js';
 import type { Toolbox } from '../host/toolbox.js';
-import { mspFolder } from '../identities/identities.js';
+import { mspFolder } from '../identities/inventory.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import { tokenOf, type Token } from '../tokens/token.js';

@@ -5,7 +5,7 @@ import { connectionsFolder } from '../chaincode/connection.js';
 import { serves } from '../health/probes.js';
 import { ensureFolder, writeFile } from '../host/files.js';
 import type { Toolbox } from '../host/toolbox.js';
-import { mspFolder } from '../identities/identities.js';
+import { mspFolder } from '../identities/inventory.js';
 import { tlsRootFile } from '../identities/msp.js';
 import { tlsFiles } from '../identities/tls.js';
 import type { ProcessSpec } from '../supervision/index.js';

@@ -73,6 +73,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   CONTENT_UNAVAILABLE: 'transient',
   CONTENT_ALTERED: 'security',
   REPLICATION_FAILED: 'transient',
+  CERTIFICATE_EXPIRED: 'transient',
   LEDGER_UNAVAILABLE: 'transient',
   COMMIT_UNKNOWN: 'incomplete',
   CATCHING_UP: 'transient',

@@ -39,6 +39,7 @@ const writing: readonly ErrorCode[] = [
   'KEY_UNAVAILABLE',
   'REPLICATION_FAILED',
   'LEDGER_UNAVAILABLE',
+  'CERTIFICATE_EXPIRED',
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',
 ];

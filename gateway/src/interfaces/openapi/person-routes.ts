@@ -13,6 +13,7 @@ export const personRefusals = [
   'TOKEN_WRONG_AUDIENCE',
   'SCOPE_INSUFFICIENT',
   'LEDGER_UNAVAILABLE',
+  'CERTIFICATE_EXPIRED',
   'BUSY',
   'RATE_LIMITED',
 ] as const;

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import type { Contract, Gateway } from '@hyperledger/fabric-gateway';
 import { common } from '@hyperledger/fabric-protos';
+import { certificateValidity, type CertificateValidity } from './certificate-validity.js';
 import { commitStatus } from './commit-status.js';
 import { type ConnectionOptions, openConnection, type Signatory } from './connection.js';
 import { evaluate } from './evaluate.js';
@@ -32,6 +34,8 @@ export interface Ledger {
   readonly events: (options: EventsOptions) => AsyncIterable<LedgerEvent>;
   /** Number of blocks of the channel at the organisation's own peer. */
   readonly blockHeight: () => Promise<number>;
+  /** Of the certificate with which the gateway itself signs. */
+  readonly validity: CertificateValidity;
   /** A committed transaction, valid or not. @throws HealthChainError NOT_FOUND, LEDGER_UNAVAILABLE. */
   readonly transaction: (transactionId: string) => Promise<LedgerTransaction>;
   readonly close: () => void;
@@ -49,7 +53,11 @@ export function connectLedger(options: LedgerOptions): Ledger {
   const network = gateway.getNetwork(options.channel);
   const contract = network.getContract(options.chaincode);
   const limit = limiter(options.limits ?? defaultLimits);
-  const submitThrough = (signing: Gateway): ((request: SubmitRequest) => Promise<Committed>) => {
+  const validity = certificateValidity(readFileSync(options.certificateFile));
+  const submitThrough = (
+    signing: Gateway,
+    { requireCurrent }: CertificateValidity,
+  ): ((request: SubmitRequest) => Promise<Committed>) => {
     const submitOptions: SubmitOptions = {
       limit,
       endorseBy: endorser(signing, options),
@@ -57,18 +65,25 @@ export function connectLedger(options: LedgerOptions): Ledger {
       commitPatience,
       conflictRetries,
     };
-    return (request) => submit(submitOptions, request);
+    return async (request) => {
+      requireCurrent();
+      return submit(submitOptions, request);
+    };
   };
 
   // The organisation's own peers, because others may lack its private data.
-  const query = (target: Contract, name: string, args: readonly string[]) =>
-    evaluate(() =>
+  const query = async (target: Contract, name: string, args: readonly string[]) => {
+    validity.requireCurrent();
+    return evaluate(() =>
       target.evaluate(name, { arguments: [...args], endorsingOrganizations: [options.mspId] }),
     );
+  };
 
   return {
-    submit: submitThrough(gateway),
-    submitAs: (signatory, request) => submitThrough(as(signatory))(request),
+    submit: submitThrough(gateway, validity),
+    submitAs: (signatory, request) =>
+      submitThrough(as(signatory), certificateValidity(signatory.certificate))(request),
+    validity,
     evaluate: (name, ...args) => query(contract, name, args),
     events: (eventsOptions) =>
       events(

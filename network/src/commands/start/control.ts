@@ -4,7 +4,8 @@ import { removeOrphans } from '../../../bootstrap/build.mjs';
 import { deployChaincode } from '../../chaincode/deploy.js';
 import { releasedWorkspaces } from '../../chaincode/label.js';
 import { serveControl, type ControlServer, type Supervisor } from '../../supervision/index.js';
-import type { Network } from '../../topology/network.js';
+import { renewIdentities } from '../../identities/renew.js';
+import { findOrganization, type Network } from '../../topology/network.js';
 import { locations } from '../locations.js';
 import type { Halt } from './halt.js';
 import type { Session } from './session.js';
@@ -21,10 +22,17 @@ export interface Controls {
   readonly session: () => Session | undefined;
 }
 
-/** Serves `status`, `stop`, `restart` and `upgrade` on the state folder's socket. */
+/** Serves `status`, `stop`, `restart`, `renew` and `upgrade` on the state folder's socket. */
 export function serveControls(controls: Controls): Promise<ControlServer> {
   const { network, supervisor, halt, stopped } = controls;
   let upgrading = false;
+  const runningSession = (): Session => {
+    const session = controls.session();
+    if (session === undefined) {
+      throw new Error('The network is still starting.');
+    }
+    return session;
+  };
   return serveControl(network.folders.state, {
     status: () => supervisor.checkedStatus(),
     stop: async () => {
@@ -37,11 +45,12 @@ export function serveControls(controls: Controls): Promise<ControlServer> {
       }
       await supervisor.restart(name);
     },
+    renew: (name, report) => renew(runningSession(), name, report),
     upgrade: async (checkout, report) => {
-      const session = controls.session();
-      if (session === undefined || upgrading) {
-        throw new Error(upgrading ? 'An upgrade is under way.' : 'The network is still starting.');
+      if (upgrading) {
+        throw new Error('An upgrade is under way.');
       }
+      const session = runningSession();
       upgrading = true;
       try {
         return await upgrade(session, checkout, report);
@@ -50,6 +59,25 @@ export function serveControls(controls: Controls): Promise<ControlServer> {
       }
     },
   });
+}
+
+/** Renews an organisation's certificates, and restarts what has read the old ones. */
+async function renew(
+  { toolbox, network, supervisor }: Session,
+  name: string | undefined,
+  report: (progress: string) => void,
+): Promise<readonly string[]> {
+  if (name === undefined) {
+    throw new Error('Say whose certificates are to be renewed.');
+  }
+  const organization = findOrganization(network, name);
+  report('asking the certificate authorities');
+  const renewed = await renewIdentities(toolbox, organization);
+  for (const node of ['peer', 'gateway']) {
+    report(`restarting the ${node}`);
+    await supervisor.restart(`${name}-${node}`);
+  }
+  return renewed;
 }
 
 /** @param checkout another one than this, built already */

@@ -11,7 +11,7 @@ import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config
 import { gatewayProcess } from '../../gateways/gateway-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
 import type { Toolbox } from '../../host/toolbox.js';
-import { mspFolder, personFolder } from '../../identities/identities.js';
+import { mspFolder, personFolder } from '../../identities/inventory.js';
 import { identityCertificateFile, tlsRootFile } from '../../identities/msp.js';
 import { tlsFiles } from '../../identities/tls.js';
 import { kuboFolders } from '../../kubo/folders.js';

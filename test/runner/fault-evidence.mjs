@@ -1,0 +1,87 @@
+/** The report of a run of the fault suite, kept in `docs/evidence`. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { projectFolder } from '../../network/bootstrap/folders.mjs';
+import { commit, machine } from './machine.mjs';
+import { closingLine } from './tally.mjs';
+
+/**
+ * Writes the report and returns its file.
+ *
+ * @param {string} figures file with a line of JSON for each kind of fault
+ */
+export function writeFaultEvidence(figures, outcomes, when = new Date()) {
+  const folder = join(projectFolder, 'docs/evidence');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `faults-${when.toISOString().slice(0, 10)}.md`);
+  const runs = existsSync(figures)
+    ? readFileSync(figures, 'utf8')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+    : [];
+  writeFileSync(file, describe(runs, outcomes, when));
+  return file;
+}
+
+/** The report as Markdown. @param {object[]} runs see `test/support/faults/run-report.ts` */
+export function describe(runs, outcomes, when) {
+  const date = when.toISOString().slice(0, 10);
+  return [
+    `# Faults, ${date}`,
+    '',
+    `Commit ${commit()}. ${machine()} Load average at the end: ${loadavg()[1].toFixed(1)}.`,
+    '',
+    'Writers and readers went on all the time. Writes: logical ones, each sent until its client knew what had',
+    'become of it. Lost, twice, otherwise wrong: compared with the blocks, and with read models that were built',
+    'again from them. Reads without an entry: compared with the journals that the patients are shown. Times are',
+    'of the hospital where they were longest.',
+    '',
+    '| Fault | Seed | Times | Acknowledged | Retried | Found again | Refused | Unknown | Reads | Lost | Twice | Otherwise wrong | Reads without entry | Openings without release | Longest without a write (s) | Writes went on after (s), worst |',
+    `|${' --- |'}${' ---: |'.repeat(15)}`,
+    ...runs.map(rowOf),
+    '',
+    '## What writers were told',
+    '',
+    '| Fault | Answers to attempts |',
+    '| --- | --- |',
+    ...runs.map(({ fault, codes }) => `| ${fault} | ${answersOf(codes)} |`),
+    '',
+    ...runs.flatMap(({ fault, notes = [] }) => notes.map((note) => `- ${fault}: ${note}`)),
+    '',
+    `${closingLine(outcomes)}.`,
+    '',
+  ].join('\n');
+}
+
+const seconds = (milliseconds) => (milliseconds / 1000).toFixed(1);
+
+function rowOf({ fault, seed, injections, writes, reads, faults, longestGap, resumedAfter }) {
+  const cells = [
+    fault,
+    seed,
+    injections.length,
+    writes.acknowledged,
+    writes.retried,
+    writes.foundAgain,
+    writes.refused,
+    writes.unknown,
+    reads.served,
+    faults.lost,
+    faults.twice,
+    faults.otherwise,
+    faults.readsWithoutEntry,
+    faults.openedWithoutRelease,
+    seconds(longestGap),
+    seconds(resumedAfter),
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function answersOf(codes) {
+  return Object.entries(codes)
+    .sort(([, one], [, other]) => other - one)
+    .map(([code, times]) => `${code} ${times}`)
+    .join(', ');
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { eventually } from '../operator.js';
+import type { Seeded } from '../seeded.js';
+import type { ClientJournal, OpenedChart } from './client-journal.js';
+import { idsIn } from './own-reader.js';
+import type { Person } from './person.js';
+import type { ReadablePatient } from './readable-patient.js';
+import { hospitals, staffer, type Staff } from './staff.js';
+import { think, type StopSignals, type Think } from './stop-signals.js';
+
+export interface ChartReaderOptions {
+  readonly clinician: Person;
+  /** Patients of the other hospital, who consented. */
+  readonly patients: readonly [ReadablePatient, ...ReadablePatient[]];
+  readonly journal: ClientJournal;
+  readonly chance: Seeded;
+  /** Between two reads. */
+  readonly thinking: Think;
+}
+
+/** A chart is opened again after so many reads at most: each opening releases its keys anew. */
+const readsPerOpening = 4;
+
+/** A clinician who opens charts of another hospital, reads them, and opens the next. */
+export async function readChartsUntil(
+  { stop }: StopSignals,
+  options: ChartReaderOptions,
+): Promise<void> {
+  const { chance, journal, thinking } = options;
+  let opened: OpenedChart | undefined;
+  while (!stop.aborted) {
+    try {
+      opened ??= await open(options, chance.pick(options.patients));
+      await (opened && readOnce(options, opened));
+    } catch {
+      journal.missed('no answer');
+      opened = undefined;
+    }
+    if (chance.below(readsPerOpening) === 0) {
+      opened = undefined;
+    }
+    await think(thinking, chance, stop);
+  }
+}
+
+/** Opens a patient's chart; undefined when that is refused, which is counted. */
+export async function open(
+  { clinician, journal }: Pick<ChartReaderOptions, 'clinician' | 'journal'>,
+  { id: patientId }: ReadablePatient,
+): Promise<OpenedChart | undefined> {
+  const wanted = { patientId, purpose: 'TREAT', compartments: ['general'] };
+  const response = await clinician.post('/accesses', wanted);
+  const text = await response.text();
+  if (response.status !== 201) {
+    journal.missed(`opening: ${codeIn(text)}`);
+    return undefined;
+  }
+  const { accessId } = JSON.parse(text) as { accessId: string };
+  const opened = { accessId, patientId };
+  journal.opened.push(opened);
+  return opened;
+}
+
+async function readOnce(
+  { clinician, journal, chance }: ChartReaderOptions,
+  { accessId, patientId }: OpenedChart,
+): Promise<void> {
+  const [interaction, path] =
+    chance.below(2) === 0
+      ? (['search', ''] as const)
+      : (['read', `/Patient/${patientId}`] as const);
+  const sent = Date.now();
+  const response = await clinician.get(`/accesses/${accessId}/fhir${path}`);
+  const text = await response.text();
+  if (response.status !== 200) {
+    journal.missed(`chart: ${String(response.status)}`);
+    throw new Error('The session is over.');
+  }
+  const organization = clinician.organization.mspId;
+  const about = { organization, patientId, interaction, accessId, records: idsIn(text) };
+  journal.reads.push({ ...about, sent, answered: Date.now() });
+}
+
+function codeIn(text: string): string {
+  return (JSON.parse(text) as { code?: string }).code ?? 'no code';
+}
+
+/** Opens a patient's chart at the other hospital. @throws Error if that does not succeed soon */
+export async function openAgain(
+  staff: Staff,
+  journal: ClientJournal,
+  patient: ReadablePatient,
+): Promise<void> {
+  const [reader] = hospitals().filter(({ name }) => name !== patient.custodian.name);
+  assert.ok(reader);
+  const { person: clinician } = staffer(staff.clinicians, reader);
+  await eventually(async () => (await open({ clinician, journal }, patient)) !== undefined);
+}
