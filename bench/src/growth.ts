@@ -1,4 +1,4 @@
-import { figuresOf, type Figure } from './judge.js';
+import { figuresOf, type Figure, type Unit } from './judge.js';
 import type { StageReport } from './stages.js';
 
 /** Most that a figure may become worse by, as a factor. */
@@ -7,7 +7,7 @@ export const mostGrowth = 1.2;
 /** A figure at two numbers of patients. */
 export interface GrowthFigure {
   readonly name: string;
-  readonly unit: Figure['unit'];
+  readonly unit: Unit;
   readonly small: number;
   readonly large: number;
   /** How much worse it became: of throughput, what is left counts the other way round. */

@@ -9,11 +9,14 @@ export interface Target {
   readonly limit: number;
 }
 
+/** Milliseconds, for less is better; per second, for more is. */
+export type Unit = 'ms' | '/s';
+
 /** A measured figure beside what it is compared with. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | '/s';
+  readonly unit: Unit;
   readonly control?: { readonly name: string; readonly value: number };
   readonly target?: Target;
 }
@@ -76,6 +79,12 @@ function writeFigures(report: WriteReport | undefined): readonly Figure[] {
     ...latency('p95', 'p95Ms'),
     { ...rate, control: { name: 'put', value: put.perSecond }, target: least(0.4) },
     { ...rate, control: { name: 'replay', value: replay.perSecond }, target: least(0.75) },
+    ...(['put', 'replay'] as const).map((name): Figure => ({
+      name: 'write, processor time of network and client for each',
+      value: ours.cpuMs,
+      unit: 'ms',
+      control: { name, value: report[name].cpuMs },
+    })),
   ];
 }
 

@@ -68,7 +68,11 @@ export async function runStage(bench: Bench, from: number, copies: number): Prom
       )
     : undefined;
   const write = await measure('write', () =>
-    measureWrites(bench.ehr, bench.control, bench.sizes.write, report),
+    measureWrites(bench.ehr, bench.control, {
+      sizes: bench.sizes.write,
+      readCpu: () => readCpu(bench.processes),
+      report,
+    }),
   );
   const openChart = await measure('open-chart', () =>
     measureOpenChart(bench.ehr, population.typical(`open/${copies}`), bench.sizes.accesses),

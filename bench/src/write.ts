@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ControlCall, ControlClient } from './control/control-client.js';
-import { closedLoop, throughput } from './load/closed-loop.js';
+import { closedLoop, steadyRate } from './load/closed-loop.js';
 import type { Ehr } from './load/ehr.js';
 import { ObservationSource } from './load/observations.js';
+import { cpuUse, type CpuReading } from './network/cpu.js';
 import { observeWrite } from './replay/observe-write.js';
 import { replayCalls } from './replay/replay-calls.js';
 import { median, percentile } from './stats/percentile.js';
@@ -16,12 +17,21 @@ export interface WriteSizes {
   readonly seconds: number;
 }
 
+export interface WriteOptions {
+  readonly sizes: WriteSizes;
+  /** Processor time up to now. */
+  readonly readCpu: () => CpuReading;
+  readonly report: (line: string) => void;
+}
+
 /** Figures of one way to write. */
 export interface WriteFigures {
   readonly p50Ms: number;
   readonly p95Ms: number;
   /** Median of the rounds. */
   readonly perSecond: number;
+  /** Processor time (ms) of the whole network and the client for each; median of the rounds. */
+  readonly cpuMs: number;
   readonly rounds: readonly WriteRound[];
 }
 
@@ -29,6 +39,7 @@ export interface WriteRound {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly perSecond: number;
+  readonly cpuMs: number;
   /** Why requests failed, if some did. */
   readonly failures: readonly string[];
 }
@@ -42,6 +53,8 @@ export type WriteReport = Readonly<Record<Writer, WriteFigures>> & {
 };
 
 const inFlight = 64;
+/** So that a rate can be taken between the first answers and the last. */
+const leastAnswers = 2 * inFlight;
 const patients = 16;
 const putBytes = 1024;
 /** Requests of each way before the first round. */
@@ -54,8 +67,7 @@ const warmUp = 128;
 export async function measureWrites(
   ehr: Ehr,
   control: ControlClient,
-  sizes: WriteSizes,
-  report: (line: string) => void,
+  { sizes, readCpu, report }: WriteOptions,
 ): Promise<WriteReport> {
   const observations = await ObservationSource.admit(ehr, patients);
   const observed = await observeWrite(control.channel, () => observations.create());
@@ -72,7 +84,7 @@ export async function measureWrites(
   }
   for (let round = 1; round <= sizes.rounds; round += 1) {
     for (const writer of writers) {
-      const sample = await sampleOf(ways[writer], sizes);
+      const sample = await sampleOf(ways[writer], sizes, readCpu);
       samples[writer].push(sample);
       report(`write ${round}/${sizes.rounds} ${writer}: ${describe(sample.round)}`);
     }
@@ -90,16 +102,25 @@ interface Sample {
   readonly round: WriteRound;
 }
 
-async function sampleOf(way: () => Promise<void>, sizes: WriteSizes): Promise<Sample> {
+async function sampleOf(
+  way: () => Promise<void>,
+  sizes: WriteSizes,
+  readCpu: () => CpuReading,
+): Promise<Sample> {
   const inTurn = await closedLoop(1, { requests: sizes.inTurn }, way);
-  const together = await closedLoop(inFlight, { seconds: sizes.seconds }, way);
+  const before = readCpu();
+  const end = { seconds: sizes.seconds, answers: leastAnswers };
+  const together = await closedLoop(inFlight, end, way);
+  const { processes } = cpuUse(before, readCpu());
+  const cpu = processes.reduce((total, { seconds }) => total + seconds, 0);
   const { latencies } = inTurn;
   return {
     latencies,
     round: {
       p50Ms: percentile(latencies, 50),
       p95Ms: percentile(latencies, 95),
-      perSecond: throughput(together),
+      perSecond: steadyRate(together, inFlight),
+      cpuMs: (cpu * 1000) / together.latencies.length,
       failures: [...inTurn.failures, ...together.failures],
     },
   };
@@ -112,6 +133,7 @@ function figuresOf(samples: readonly Sample[]): WriteFigures {
     p50Ms: percentile(latencies, 50),
     p95Ms: percentile(latencies, 95),
     perSecond: median(samples.map(({ round }) => round.perSecond)),
+    cpuMs: median(samples.map(({ round }) => round.cpuMs)),
     rounds: samples.map(({ round }) => round),
   };
 }
@@ -120,7 +142,8 @@ function put(): ControlCall {
   return { name: 'Put', args: [randomUUID(), randomBytes(putBytes / 2).toString('hex')] };
 }
 
-function describe({ p50Ms, p95Ms, perSecond, failures }: WriteRound): string {
+function describe({ p50Ms, p95Ms, perSecond, cpuMs, failures }: WriteRound): string {
   const lost = failures.length === 0 ? '' : `; ${failures.length} failed: ${failures[0] ?? ''}`;
-  return `p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms; ${perSecond.toFixed(1)}/s${lost}`;
+  const latency = `p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms`;
+  return `${latency}; ${perSecond.toFixed(1)}/s, ${cpuMs.toFixed(1)} ms of processors each${lost}`;
 }

@@ -1,5 +1,5 @@
 import { growthOf, mostGrowth, type GrowthFigure } from '../growth.js';
-import { figuresOf, isMet, ratio, type Figure, type Target } from '../judge.js';
+import { figuresOf, isMet, ratio, type Figure, type Target, type Unit } from '../judge.js';
 import type { StageReport } from '../stages.js';
 import { table, type Alignment } from './table.js';
 import { describeProfiles } from './profiles.js';
@@ -53,7 +53,7 @@ function figureRow(figure: Figure): readonly string[] {
   ];
 }
 
-function targetWords({ of, bound, limit }: Target, unit: Figure['unit']): string {
+function targetWords({ of, bound, limit }: Target, unit: Unit): string {
   return `at ${bound} ${of === 'ratio' ? `${limit} ×` : `${limit} ${unit}`}`;
 }
 
