@@ -14,21 +14,30 @@ export interface ObservedWrite {
 }
 
 /**
- * Has one resource committed, and reads what that did from the next blocks and from the private data
- * that the organisation's peer keeps.
+ * Has one resource committed, and reads what that did from the blocks that follow and from the private
+ * data that the organisation's peer keeps.
  */
 export async function observeWrite(
   channel: Network,
   commit: () => Promise<void>,
 ): Promise<ObservedWrite> {
-  const events = await channel.getBlockAndPrivateDataEvents();
+  const startBlock = await blockHeight(channel);
+  await commit();
+  const events = await channel.getBlockAndPrivateDataEvents({ startBlock });
   try {
-    // Without a start, events begin with the next block.
-    const [write] = await Promise.all([firstWrite(events), commit()]);
-    return { write, sizes: await sizesOf(channel, write) };
+    const write = await firstWrite(events);
+    return { write, sizes: await sizesOf(channel, write, startBlock) };
   } finally {
     events.close();
   }
+}
+
+/** Blocks that the organisation's peer has. */
+async function blockHeight(channel: Network): Promise<bigint> {
+  const info = await channel.getContract('qscc').evaluate('GetChainInfo', {
+    arguments: [channel.getName()],
+  });
+  return BigInt(common.BlockchainInfo.deserializeBinary(info).getHeight());
 }
 
 async function firstWrite(
@@ -77,24 +86,23 @@ function argumentsOf(proposalPayload: Uint8Array): string[] {
   return args.map((each) => Buffer.from(each).toString('utf8'));
 }
 
-/** Bytes of the public values that a write read: what blocks up to now last wrote under their keys. */
+/** Bytes of the public values that a write read: what the blocks before it last wrote under their keys. */
 async function sizesOf(
   channel: Network,
   { reads }: CommittedWrite,
+  height: bigint,
 ): Promise<ReadonlyMap<string, number>> {
-  const missing = new Set(reads.filter(({ present }) => present).map(({ key }) => key));
+  const wanted = new Set(reads.filter(({ present }) => present).map(({ key }) => key));
   const sizes = new Map<string, number>();
   const blocks = await channel.getBlockEvents({ startBlock: 0n });
   try {
     for await (const block of blocks) {
-      for (const envelope of block.getData()?.getDataList_asU8() ?? []) {
-        for (const { key, size } of publicWrites(envelope)) {
-          if (missing.has(key)) {
-            sizes.set(key, size);
-          }
+      for (const { key, size } of writesIn(block)) {
+        if (wanted.has(key)) {
+          sizes.set(key, size);
         }
       }
-      if (sizes.size === missing.size) {
+      if (BigInt(block.getHeader()?.getNumber() ?? 0) >= height - 1n) {
         break;
       }
     }
@@ -102,6 +110,10 @@ async function sizesOf(
     blocks.close();
   }
   return sizes;
+}
+
+function writesIn(block: common.Block): { readonly key: string; readonly size: number }[] {
+  return (block.getData()?.getDataList_asU8() ?? []).flatMap((each) => publicWrites(each));
 }
 
 function publicWrites(envelope: Uint8Array): { readonly key: string; readonly size: number }[] {
