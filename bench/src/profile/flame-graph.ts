@@ -9,8 +9,10 @@ interface Frame {
 const width = 1200;
 const rowHeight = 15;
 const margin = 24;
-/** Narrower frames (px) cannot be read, and make the file large. */
-const narrowest = 1.2;
+/** Narrower frames (px) are left out: the first value, raised until the picture is small enough. */
+const narrowest = { first: 1, step: 1.25 };
+/** Characters of a picture, at most: it is kept with the code. */
+const largest = 190_000;
 const pixelsPerCharacter = 6.2;
 
 /**
@@ -19,22 +21,31 @@ const pixelsPerCharacter = 6.2;
  */
 export function flameGraph(title: string, stacks: FoldedStacks): string {
   const root = treeOf(stacks);
+  for (let least = narrowest.first; ; least *= narrowest.step) {
+    const picture = draw(title, root, least);
+    if (picture.length <= largest) {
+      return picture;
+    }
+  }
+}
+
+function draw(title: string, root: Frame, least: number): string {
   const boxes: string[] = [];
   let deepest = 0;
-  const draw = (frame: Frame, left: number, depth: number): void => {
+  const place = (frame: Frame, left: number, depth: number): void => {
     const size = (frame.time / root.time) * width;
-    if (size < narrowest) {
+    if (size < least) {
       return;
     }
     deepest = Math.max(deepest, depth);
     boxes.push(box(frame, left, depth, size, frame.time / root.time));
     let x = left;
     for (const child of frame.children.values()) {
-      draw(child, x, depth + 1);
+      place(child, x, depth + 1);
       x += (child.time / root.time) * width;
     }
   };
-  draw(root, 0, 0);
+  place(root, 0, 0);
   const height = (deepest + 1) * rowHeight + margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10">`,

@@ -57,6 +57,16 @@ describe('Profiles', () => {
     assert.deepEqual([...foldPerfScript(text)], [['peer;main.main;crypto.verify', 2]]);
   });
 
+  it('are drawn small enough to be kept, however many stacks there are', () => {
+    const stacks = new Map(
+      Array.from({ length: 5000 }, (_, index) => [
+        `main;${'f'.repeat(100)}${index}`,
+        1 + (index % 7),
+      ]),
+    );
+    assert.ok(flameGraph('many', stacks).length < 200_000);
+  });
+
   it('are drawn as pictures in which names are escaped', () => {
     const svg = flameGraph(
       'A <title>',

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { closedLoop } from '../load/closed-loop.js';
 import { cpuUse, readCpu, type CountedProcess, type CpuUse } from '../network/cpu.js';
 import { percentile } from '../stats/percentile.js';
 import { flameGraph } from './flame-graph.js';
@@ -68,14 +69,9 @@ export async function profileSlowest(
 }
 
 async function aloneP50({ go }: Path): Promise<number> {
-  await go();
-  const times: number[] = [];
-  for (let trial = 0; trial < trials; trial += 1) {
-    const begin = performance.now();
-    await go();
-    times.push(performance.now() - begin);
-  }
-  return percentile(times, 50);
+  await closedLoop(1, { requests: 2 }, go);
+  const { latencies } = await closedLoop(1, { requests: trials }, go);
+  return percentile(latencies, 50);
 }
 
 async function profilePath(path: Path, p50: number, options: ProfileOptions): Promise<PathProfile> {
