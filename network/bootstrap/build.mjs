@@ -14,12 +14,14 @@ const running = [
 const apart = [
   { name: 'verifier', sources: 'src' },
   { name: 'test', sources: '.' },
+  { name: 'bench/control', sources: 'src' },
+  { name: 'bench', sources: 'src' },
 ];
 
 /**
  * Compiles what has changed. A build that was cut off goes on where it was.
  *
- * @param {{ withTests: boolean }} options whether also the tests and the verifier
+ * @param {{ withTests: boolean }} options whether also the tests, the verifier and the benchmarks
  */
 export async function build({ withTests }) {
   const workspaces = withTests ? [...running, ...apart] : running;

@@ -5,6 +5,7 @@ import { env } from './commands/env.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
 import { reset } from './commands/reset.js';
+import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
 import { status } from './commands/status.js';
 import { callControl } from './supervision/index.js';
@@ -86,6 +87,12 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
   .action(async (name: string, { state, as }: StateOption & { as?: string }) => {
     process.stdout.write(await env(state, name, as));
   });
+
+command('scrape-config', 'print a configuration for Prometheus').action(
+  ({ state }: StateOption) => {
+    process.stdout.write(scrapeConfig(state, locations.monitoringRules));
+  },
+);
 
 command('renew', 'have new certificates issued for an organisation, whose keys stay')
   .argument('<organization>', 'name in the consortium file')

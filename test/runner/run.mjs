@@ -8,7 +8,7 @@ import { mochaStep, mutationStep, programStep, timed } from './steps.mjs';
 import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
 import { startTestNetwork } from './test-network.mjs';
 
-const workspaces = ['protocol', 'chaincode', 'gateway', 'network', 'verifier'];
+const workspaces = ['protocol', 'chaincode', 'gateway', 'network', 'verifier', 'bench'];
 const allowedSkips = JSON.parse(
   readFileSync(new URL('../allowed-skips.json', import.meta.url), 'utf8'),
 );

@@ -1,4 +1,4 @@
-/** The network that the integration tests run against: its own state folder, free ports. */
+/** Networks that tests and benchmarks run against: a state folder of their own, free ports. */
 import { spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,6 @@ import {
 import { findFreePorts } from '../../network/bootstrap/ports.mjs';
 import { runProgram } from '../../network/bootstrap/run-program.mjs';
 
-const startLog = join(stateFolder, 'test-network.log');
 /** The line that `start` prints when all of the network answers. */
 const readyLine = /^HealthChain is ready/m;
 /** Long enough to build the Go programs on a machine that has none. */
@@ -20,21 +19,29 @@ const startTimeoutMs = 20 * 60_000;
 const stopTimeoutMs = 60_000;
 const portsNeeded = 200;
 
+/** Starts a fresh network for the tests: {@link startFreshNetwork}. */
+export function startTestNetwork(options = {}) {
+  return startFreshNetwork({ state: testState, name: 'test', ...options });
+}
+
 /**
- * Starts a fresh test network.
+ * Starts a fresh network, in place of what the state folder held.
  *
- * @param {object} [options]
+ * @param {object} options
+ * @param {string} options.state
+ * @param {string} options.name of the log of its start, `NAME-network.log`
+ * @param {readonly string[]} [options.args] further arguments of `start`
  * @param {readonly string[]} [options.prefix] program with arguments that the network is run by
- *
  * @returns how to stop it; resolves with whether it ended well.
  * @throws Error with the last lines when it does not become ready.
  */
-export async function startTestNetwork({ prefix = [] } = {}) {
-  await removeEarlierNetwork();
+export async function startFreshNetwork({ state, name, args = [], prefix = [] }) {
+  await removeEarlierNetwork(state);
   const portBase = await findFreePorts(portsNeeded);
-  const log = openSync(startLog, 'w', 0o600);
-  const args = ['start', '--state', testState, '--port-base', String(portBase)];
-  const [program, ...rest] = [...prefix, process.execPath, mainProgram, ...args];
+  const logFile = join(stateFolder, `${name}-network.log`);
+  const log = openSync(logFile, 'w', 0o600);
+  const start = ['start', '--state', state, '--port-base', String(portBase), ...args];
+  const [program, ...rest] = [...prefix, process.execPath, mainProgram, ...start];
   const network = spawn(program, rest, {
     cwd: projectFolder,
     // The terminal's Ctrl-C reaches the runner, which stops the network in its turn.
@@ -49,32 +56,32 @@ export async function startTestNetwork({ prefix = [] } = {}) {
     return code === 0;
   };
   process.once('exit', () => network.kill('SIGTERM'));
-  if (!(await isReady(network))) {
+  if (!(await isReady(network, logFile))) {
     await stop();
-    throw new Error(`the test network did not start:\n${lastLines()}`);
+    throw new Error(`the ${name} network did not start:\n${lastLines(logFile)}`);
   }
   return { stop };
 }
 
-async function removeEarlierNetwork() {
-  if (!existsSync(testState)) return;
+async function removeEarlierNetwork(state) {
+  if (!existsSync(state)) return;
   const quiet = { stdio: ['ignore', 'ignore', 'ignore'] };
-  await runProgram(process.execPath, [mainProgram, 'stop', '--state', testState], quiet);
-  const reset = [mainProgram, 'reset', '--yes', '--state', testState];
+  await runProgram(process.execPath, [mainProgram, 'stop', '--state', state], quiet);
+  const reset = [mainProgram, 'reset', '--yes', '--state', state];
   if ((await runProgram(process.execPath, reset, quiet)) !== 0) {
-    throw new Error(`the test network of an earlier run in ${testState} cannot be removed`);
+    throw new Error(`the network of an earlier run in ${state} cannot be removed`);
   }
 }
 
-async function isReady(network) {
+async function isReady(network, logFile) {
   const deadline = Date.now() + startTimeoutMs;
   while (network.exitCode === null && network.signalCode === null && Date.now() < deadline) {
-    if (readyLine.test(readFileSync(startLog, 'utf8'))) return true;
+    if (readyLine.test(readFileSync(logFile, 'utf8'))) return true;
     await sleep(250);
   }
   return false;
 }
 
-function lastLines() {
-  return readFileSync(startLog, 'utf8').trimEnd().split('\n').slice(-40).join('\n');
+function lastLines(logFile) {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-40).join('\n');
 }

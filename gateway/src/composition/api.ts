@@ -4,6 +4,7 @@ import type { GatewayOptions } from './options.js';
 import { renderFhirError } from '../interfaces/fhir/respond.js';
 import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
+import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
@@ -27,6 +28,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly journal: JournalService;
   readonly charts: ChartAccess;
   readonly finding: Finding;
+  readonly validate: ValidateTexts;
 }
 
 /** Everything that clients can ask this gateway for, by path. */
@@ -58,6 +60,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     version,
     now: () => new Date(),
     limits: defaultLimits,
+    validate: options.validate,
     onFailure: report,
   });
   return [

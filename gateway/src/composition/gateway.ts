@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { apiMounts } from './api.js';
 import { readinessChecks, readinessWarnings } from './readiness.js';
 import { loadDefinitions } from '../interfaces/fhir/validation/definitions.js';
+import { openValidationPool } from '../interfaces/fhir/validation/validation-pool.js';
 import type { GatewayOptions } from './options.js';
 import type { GatewayConfig } from '../platform/config.js';
 import { createHttpApp } from '../platform/http/app.js';
@@ -14,6 +15,7 @@ import { openKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
 import { ChangedCharts } from '../keys/escrow/changed-charts.js';
+import { openOpeningPool } from '../records/opening-pool.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
 
@@ -32,11 +34,14 @@ const sweepInterval = 60_000;
 /** Starts the gateway of one organisation: platform, then domains, then interfaces. */
 export async function startGateway(options: GatewayOptions): Promise<RunningGateway> {
   const { config, logger } = options;
-  if (config.organization.kind === 'hospital') {
+  const isHospital = config.organization.kind === 'hospital';
+  if (isHospital) {
     // A second of work, which the first writer should not have to wait for.
     loadDefinitions();
   }
+  const validation = openValidationPool(isHospital);
   const platform = await openPlatform(options);
+  const opening = openOpeningPool(platform.content.fetch, isHospital);
   const changed = new ChangedCharts();
   const records = recordService({
     mspId: config.organization.mspId,
@@ -44,6 +49,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     readModel: platform.readModel,
     keys: platform.keys,
     content: platform.content,
+    openVersions: opening.open,
     settings: platform.durable.settings,
     isRetired: platform.durable.escrows.isRetired,
     settleRelease: (release) => escrow.settle(release),
@@ -84,7 +90,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     warnings: readinessWarnings(platform, records),
     encrypted: config.http.tls !== undefined,
     limits: config.http.limits,
-    mounts: await apiMounts({ ...options, platform, records, journal, charts, finding }),
+    mounts: await apiMounts({
+      ...options,
+      ...{ platform, records, journal, charts, finding, validate: validation.validate },
+    }),
   });
   const following = new AbortController();
   const failed = records.follow(following.signal);
@@ -112,6 +121,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
       await peering.close();
       charts.close();
+      await Promise.all([validation.close(), opening.close()]);
       await platform.close();
     },
   };

@@ -11,6 +11,15 @@ export interface SealedRecord extends Pick<
   readonly version: number;
 }
 
+/** A committed version, and the key of its compartment. */
+export interface SealedVersion {
+  readonly sealed: SealedRecord;
+  readonly key: KeyObject;
+}
+
+/** The JSON texts of versions, in order. @throws HealthChainError as {@link openVersion} does */
+export type OpenVersions = (versions: readonly SealedVersion[]) => Promise<readonly string[]>;
+
 /** Fetches large ciphertext. @throws HealthChainError CONTENT_UNAVAILABLE, CONTENT_ALTERED. */
 export type FetchContent = (cid: string, size: number) => Promise<Uint8Array>;
 

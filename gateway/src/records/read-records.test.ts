@@ -3,6 +3,7 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
 import type { SealedRow } from '../platform/read-model/types.js';
 import { versionSealer } from './ingest/seal-version.js';
+import { openVersion } from './open-version.js';
 import { readRecord } from './read-records.js';
 import { newSalt } from './salt.js';
 
@@ -42,6 +43,9 @@ describe('readRecord', () => {
     return { row: { ...version, type, chartId: chart.chartId, lastUpdated }, json };
   }
 
+  const fetchContent = (cid: string): Promise<Uint8Array> =>
+    Promise.resolve(stored.get(cid) ?? new Uint8Array());
+
   const read = async (row: SealedRow): Promise<string | undefined> => {
     const found = await readRecord(
       {
@@ -51,7 +55,8 @@ describe('readRecord', () => {
           compartment: () => Promise.resolve(compartment),
         },
         key: () => Promise.resolve(key),
-        fetchContent: (cid) => Promise.resolve(stored.get(cid) ?? new Uint8Array()),
+        open: (versions) =>
+          Promise.all(versions.map((one) => openVersion(one.sealed, one.key, fetchContent))),
       },
       row.type,
       row.recordId,

@@ -8,7 +8,7 @@ import { CompartmentRegister } from './compartments/compartment-register.js';
 import { ingest } from './ingest/ingest.js';
 import { KnownReleases } from './ingest/known-releases.js';
 import { versionSealer, type StoreContent } from './ingest/seal-version.js';
-import type { FetchContent } from './open-version.js';
+import type { FetchContent, OpenVersions } from './open-version.js';
 import { catchUp } from './projection/catch-up.js';
 import { Doubts } from './projection/doubts.js';
 import { OwnCommits } from './projection/own-commits.js';
@@ -44,6 +44,7 @@ export interface RecordServiceOptions {
   readonly readModel: ReadModel;
   readonly keys: CompartmentKeys;
   readonly content: RecordContent;
+  readonly openVersions: OpenVersions;
   readonly settings: Settings;
   /** Whether nothing more may be written into a compartment. */
   readonly isRetired: (compartmentId: string) => Promise<boolean>;
@@ -103,7 +104,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
   const { mspId, ledger, readModel, keys, content } = options;
   const key = keys.get;
   let current = false;
-  const reading = { readModel, key, fetchContent: content.fetch };
+  const reading = { readModel, key, open: options.openVersions };
   const own = new OwnCommits();
   const projector = new Projector({
     mspId,
@@ -157,7 +158,12 @@ export function recordService(options: RecordServiceOptions): RecordService {
     locate: async (query) =>
       (await readModel.search(query)).records.map(({ recordId: id, chartId }) => ({ id, chartId })),
     read: (type, id) => readRecord(reading, type, id),
-    inScope: (chartId, kinds) => recordsInScope({ ...reading, sensitivities }, chartId, kinds),
+    inScope: (chartId, kinds) =>
+      recordsInScope(
+        { readModel, key, fetchContent: content.fetch, sensitivities },
+        chartId,
+        kinds,
+      ),
     compartments: (chartId) => openCompartments({ readModel, key }, chartId),
     retired: (chartId) => {
       compartments.retired(chartId);

@@ -6,6 +6,7 @@ import type {
   RecordQuery,
   StoredRecord,
 } from '../../records/types.js';
+import type { ValidateTexts } from './validation/validate-texts.js';
 
 /** What the FHIR interface asks of the records domain. */
 export interface FhirRecords {
@@ -73,6 +74,7 @@ export interface FhirPorts {
   readonly version: string;
   readonly now: () => Date;
   readonly limits: FhirLimits;
+  readonly validate: ValidateTexts;
   /** Is told of an unexpected failure that the answer does not throw, for the log. */
   readonly onFailure: (error: unknown) => void;
 }

@@ -8,6 +8,7 @@ import type { FhirInteraction, FhirPorts } from './ports.js';
 import { errorCodeSystem } from './operation-outcome.js';
 import { renderFhirError } from './respond.js';
 import { fhirRouter } from './router.js';
+import { validateHere } from './validation/validate-texts.js';
 import { MemoryRecords } from './test-support/memory-records.js';
 
 const base = 'http://localhost/fhir';
@@ -38,6 +39,7 @@ function setUp(permitted: (interaction: FhirInteraction, type: string) => boolea
     now: () => new Date('2026-01-31T00:00:00.000Z'),
     onFailure: (error) => reported.push(error),
     limits: { body: 100_000, entries: 5 },
+    validate: validateHere,
     journal: (_req, interaction, found, asked) => {
       const ids = found.map(({ id }) => id);
       journalled.push({ interaction, ids, ...(asked === undefined ? {} : { asked }) });

@@ -1,6 +1,7 @@
 import { HealthChainError } from '@healthchain/protocol';
 import type { Request, RequestHandler } from 'express';
 import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { LRUCache } from 'lru-cache';
 import { BusyError } from '../fabric/limiter.js';
 
 const minute = 60_000;
@@ -26,16 +27,36 @@ export function limitInFlight(most: number): RequestHandler {
   };
 }
 
-/** Slows down whoever guesses tokens: counts an address's requests that ended with 401. */
+/** Addresses that are remembered for a failure; more at once are not one guesser's. */
+const mostSuspects = 10_000;
+
+/**
+ * Slows down whoever guesses tokens: counts an address's requests that ended with 401. Most have none:
+ * an address is counted from its first failure on, which is one of them.
+ */
 export function limitFailedSignIns(perMinute: number): RequestHandler {
-  return rateLimit({
+  const suspects = new LRUCache<string, true>({ max: mostSuspects, ttl: minute });
+  const count = rateLimit({
     windowMs: minute,
-    limit: perMinute,
+    limit: perMinute - 1,
     keyGenerator: addressOf,
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_req, res) => res.statusCode !== 401,
     ...answers,
   });
+  return (req, res, next) => {
+    const { ip = '' } = req;
+    if (suspects.has(ip)) {
+      void count(req, res, next);
+      return;
+    }
+    res.once('close', () => {
+      if (res.statusCode === 401) {
+        suspects.set(ip, true);
+      }
+    });
+    next();
+  };
 }
 
 /** Limits what an address can ask for before anybody has signed in. */

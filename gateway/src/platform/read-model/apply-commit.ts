@@ -1,56 +1,62 @@
-import type { Kysely, Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import type { ReadModelSchema } from './schema.js';
 import { recordsPerCommit, toTableRow, type PlacedRow } from './rows.js';
-import type { CommitRows, IndexedRow, LedgerPosition } from './types.js';
+import type { CommitRows, IndexedRow, LedgerPosition, Step } from './types.js';
 
-/** Rows of one INSERT; SQLite takes at most 32,766 values in a statement. */
-const rowsPerInsert = 500;
-
-/** Takes in a commit and moves the checkpoint, both or neither. A second time changes nothing. */
-export async function applyCommit(
+/** Takes in what events brought, in order, and moves the checkpoint: all of it or nothing. */
+export async function takeIn(
   database: Kysely<ReadModelSchema>,
-  commit: CommitRows,
-  position?: LedgerPosition,
+  steps: readonly Step[],
 ): Promise<void> {
   await database.transaction().execute(async (transaction) => {
-    const ordinal = await claim(transaction, commit.commitId);
-    if (ordinal !== undefined) {
-      await insertCharts(transaction, commit);
-      await insertRecords(transaction, place(commit.records, ordinal));
+    for (const { rows: commit, postponed } of steps) {
+      if (commit !== undefined) {
+        await applyCommit(transaction, commit);
+      }
+      if (postponed !== undefined) {
+        await countCommit(transaction, postponed);
+      }
     }
-    await moveCheckpoint(transaction, position);
+    await moveCheckpoint(transaction, steps.at(-1)?.position);
   });
 }
 
-/** Moves the checkpoint; without a position it stays. */
-export async function moveCheckpoint(
-  database: Kysely<ReadModelSchema>,
+/** Takes in a commit. A second time changes nothing. */
+export async function applyCommit(
+  transaction: Transaction<ReadModelSchema>,
+  commit: CommitRows,
+): Promise<void> {
+  const ordinal = await claim(transaction, commit.commitId);
+  if (ordinal !== undefined) {
+    await insertCharts(transaction, commit);
+    await insertRecords(transaction, place(commit.records, ordinal));
+  }
+}
+
+async function moveCheckpoint(
+  transaction: Transaction<ReadModelSchema>,
   position: LedgerPosition | undefined,
 ): Promise<void> {
   if (position === undefined) {
     return;
   }
-  const values = {
-    block_number: String(position.blockNumber),
-    transaction_id: position.transactionId,
-  };
-  await database
-    .insertInto('checkpoint')
-    .values({ id: 1, ...values })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(values))
-    .execute();
+  const { blockNumber, transactionId } = position;
+  await sql`
+    insert into checkpoint (id, block_number, transaction_id)
+    values (1, ${String(blockNumber)}, ${transactionId})
+    on conflict (id) do update set
+      block_number = excluded.block_number, transaction_id = excluded.transaction_id
+  `.execute(transaction);
 }
 
 /** Counts a commit of the organisation where the ledger has it, once. */
-export async function countCommit(
+async function countCommit(
   transaction: Transaction<ReadModelSchema>,
   commitId: string,
 ): Promise<void> {
-  await transaction
-    .insertInto('own_commit')
-    .values({ commit_id: commitId, applied: 0 })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+  await sql`
+    insert into own_commit (commit_id, applied) values (${commitId}, 0) on conflict do nothing
+  `.execute(transaction);
 }
 
 /** The ordinal of a commit whose rows are not here yet. */
@@ -59,14 +65,10 @@ async function claim(
   commitId: string,
 ): Promise<number | undefined> {
   await countCommit(transaction, commitId);
-  const claimed = await transaction
-    .updateTable('own_commit')
-    .set({ applied: 1 })
-    .where('commit_id', '=', commitId)
-    .where('applied', '=', 0)
-    .returning('ordinal')
-    .executeTakeFirst();
-  return claimed?.ordinal;
+  const claimed = await sql<{ ordinal: number }>`
+    update own_commit set applied = 1 where commit_id = ${commitId} and applied = 0
+    returning ordinal`.execute(transaction);
+  return claimed.rows[0]?.ordinal;
 }
 
 function place(records: readonly IndexedRow[], ordinal: number): PlacedRow[] {
@@ -77,25 +79,16 @@ async function insertCharts(
   transaction: Transaction<ReadModelSchema>,
   { charts, compartments }: CommitRows,
 ): Promise<void> {
-  for (const { chartId, custodian, salt } of charts) {
-    await transaction
-      .insertInto('chart')
-      .values({ chart_id: chartId, custodian, salt })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
-  }
-  for (const compartment of compartments) {
-    const json = JSON.stringify(compartment);
-    await transaction
-      .insertInto('compartment')
-      .values({
-        compartment_id: compartment.compartmentId,
-        chart_id: compartment.chartId,
-        json,
-      })
-      .onConflict((conflict) => conflict.column('compartment_id').doUpdateSet({ json }))
-      .execute();
-  }
+  await sql`
+    insert into chart (chart_id, custodian, salt)
+    select value->>'chartId', value->>'custodian', value->>'salt' from ${rows(charts)}
+    where true on conflict do nothing`.execute(transaction);
+  await sql`
+    insert into compartment (compartment_id, chart_id, json)
+    select value->>'compartmentId', value->>'chartId', value from ${rows(compartments)}
+    where true on conflict (compartment_id) do update set json = excluded.json`.execute(
+    transaction,
+  );
 }
 
 /**
@@ -106,20 +99,20 @@ async function insertRecords(
   transaction: Transaction<ReadModelSchema>,
   records: readonly PlacedRow[],
 ): Promise<void> {
-  for (const batch of batches(records)) {
-    await deleteLater(transaction, batch);
-    const inserted = await transaction
-      .insertInto('record')
-      .values(batch.map(toTableRow))
-      .onConflict((conflict) => conflict.column('record_id').doNothing())
-      .returning('sequence')
-      .execute();
-    const sequences = new Set(inserted.map((row) => row.sequence));
-    await insertIndex(
-      transaction,
-      batch.filter(({ sequence }) => sequences.has(sequence)),
-    );
-  }
+  await deleteLater(transaction, records);
+  const inserted = await sql<{ sequence: number }>`
+    insert into record (sequence, record_id, type, chart_id, version, last_updated, compartment_id,
+      key_version, wrapped_key, ciphertext, cid, size)
+    select value->>'sequence', value->>'record_id', value->>'type', value->>'chart_id',
+      value->>'version', value->>'last_updated', value->>'compartment_id', value->>'key_version',
+      unhex(value->>'wrapped_key'), unhex(value->>'ciphertext'), value->>'cid', value->>'size'
+    from ${rows(records.map(toTableRow))}
+    where true on conflict (record_id) do nothing returning sequence`.execute(transaction);
+  const sequences = new Set(inserted.rows.map((row) => row.sequence));
+  await insertIndex(
+    transaction,
+    records.filter(({ sequence }) => sequences.has(sequence)),
+  );
 }
 
 /** Deletes what is here under the same ids although the ledger has it later. */
@@ -132,13 +125,10 @@ async function deleteLater(
     return;
   }
   const ids = records.map(({ record }) => record.recordId);
-  const later = await transaction
-    .selectFrom('record')
-    .select('sequence')
-    .where('record_id', 'in', ids)
-    .where('sequence', '>', earliest.sequence)
-    .execute();
-  for (const { sequence } of later) {
+  const later = await sql<{ sequence: number }>`
+    select sequence from record where record_id in (select value from ${rows(ids)})
+    and sequence > ${earliest.sequence}`.execute(transaction);
+  for (const { sequence } of later.rows) {
     await transaction.deleteFrom('token').where('sequence', '=', sequence).execute();
     await transaction.deleteFrom('text').where('sequence', '=', sequence).execute();
     await transaction.deleteFrom('record').where('sequence', '=', sequence).execute();
@@ -149,35 +139,23 @@ async function insertIndex(
   transaction: Transaction<ReadModelSchema>,
   stored: readonly PlacedRow[],
 ): Promise<void> {
-  const tokens = stored.flatMap(({ record, sequence }) =>
-    record.tokens.map(({ param, system = '', value }) => ({
-      sequence,
-      type: record.type,
-      chart_id: record.chartId,
-      param,
-      system,
-      value,
-    })),
+  const tokens = stored.flatMap(({ record: { tokens: own, type, chartId }, sequence }) =>
+    own.map(({ param, system = '', value }) => [sequence, type, chartId, param, system, value]),
   );
-  const texts = stored.flatMap(({ record, sequence }) =>
-    record.texts.map(({ param, value }) => ({
-      sequence,
-      type: record.type,
-      chart_id: record.chartId,
-      param,
-      value,
-    })),
+  const texts = stored.flatMap(({ record: { texts: own, type, chartId }, sequence }) =>
+    own.map(({ param, value }) => [sequence, type, chartId, param, value]),
   );
-  for (const batch of batches(tokens)) {
-    await transaction.insertInto('token').values(batch).execute();
-  }
-  for (const batch of batches(texts)) {
-    await transaction.insertInto('text').values(batch).execute();
-  }
+  await sql`
+    insert into token (sequence, type, chart_id, param, system, value)
+    select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5
+    from ${rows(tokens)}`.execute(transaction);
+  await sql`
+    insert into text (sequence, type, chart_id, param, value)
+    select value->>0, value->>1, value->>2, value->>3, value->>4
+    from ${rows(texts)}`.execute(transaction);
 }
 
-function batches<T>(items: readonly T[]): T[][] {
-  return Array.from({ length: Math.ceil(items.length / rowsPerInsert) }, (_, index) =>
-    items.slice(index * rowsPerInsert, (index + 1) * rowsPerInsert),
-  );
+/** Rows as one value, in order: the statement is the same however many there are. */
+function rows(values: readonly unknown[]): RawBuilder<unknown> {
+  return sql`json_each(${JSON.stringify(values)})`;
 }

@@ -82,7 +82,7 @@ describe('ReadModel', () => {
     const large = record('DocumentReference', chart, {
       content: { placement: 'ipfs', cid: 'bafkrei', size: 99_999 },
     });
-    await model.applyCommit(commitOf(chart, [inline, large]), position(1));
+    await model.takeIn([{ rows: commitOf(chart, [inline, large]), position: position(1) }]);
     for (const { tokens, texts, ...sealed } of [inline, large]) {
       assert.deepEqual([tokens, texts], [[], []]);
       assert.deepEqual(await model.findRecord(sealed.type, sealed.recordId), sealed);
@@ -135,8 +135,8 @@ describe('ReadModel', () => {
     const chart = newChart();
     const commit = commitOf(chart, [record('Observation', chart)]);
     assert.equal(await model.checkpoint(), undefined);
-    await model.applyCommit(commit, position(3));
-    await model.applyCommit(commit, position(4));
+    await model.takeIn([{ rows: commit, position: position(3) }]);
+    await model.takeIn([{ rows: commit, position: position(4) }]);
     assert.equal((await model.search(query('Observation'))).total, 1);
     assert.deepEqual(await model.checkpoint(), position(4));
     assert.equal(await model.hasCommit(commit.commitId), true);
@@ -147,7 +147,7 @@ describe('ReadModel', () => {
     const chart = newChart();
     const stray = record('Observation', newChart());
     const commit = commitOf(chart, [record('Observation', chart), stray]);
-    await assert.rejects(model.applyCommit(commit, position(5)));
+    await assert.rejects(model.takeIn([{ rows: commit, position: position(5) }]));
     assert.equal((await model.search(query('Observation'))).total, 0);
     assert.equal(await model.checkpoint(), undefined);
     assert.equal(await model.chart(chart.chart.chartId), undefined);
@@ -156,8 +156,8 @@ describe('ReadModel', () => {
   it('remembers a postponed commit until it is taken in, and lets others pass', async () => {
     const chart = newChart();
     const commit = commitOf(chart, [record('Observation', chart)]);
-    await model.postpone(commit.commitId, position(6));
-    await model.advance(position(7));
+    await model.takeIn([{ postponed: commit.commitId, position: position(6) }]);
+    await model.takeIn([{ position: position(7) }]);
     assert.deepEqual(await model.pendingCommits(), [commit.commitId]);
     await model.applyCommit(commit);
     assert.deepEqual(await model.pendingCommits(), []);
@@ -166,7 +166,9 @@ describe('ReadModel', () => {
 
   it('is there again after a restart, and empty after it was deleted', async () => {
     const chart = newChart();
-    await model.applyCommit(commitOf(chart, [record('Observation', chart)]), position(8));
+    await model.takeIn([
+      { rows: commitOf(chart, [record('Observation', chart)]), position: position(8) },
+    ]);
     await model.close();
     model = await openReadModel({ folder, wrappingKey });
     assert.equal((await model.search(query('Observation'))).total, 1);
@@ -265,8 +267,8 @@ describe('ReadModel', () => {
     it('gives a postponed commit the place that the ledger gave it', async () => {
       const [late, next] = [record('Condition', first), record('Condition', first)];
       const [lateCommit, nextCommit] = [commitOf(first, [late]), commitOf(first, [next])];
-      await model.postpone(lateCommit.commitId, position(8));
-      await model.applyCommit(nextCommit, position(9));
+      await model.takeIn([{ postponed: lateCommit.commitId, position: position(8) }]);
+      await model.takeIn([{ rows: nextCommit, position: position(9) }]);
       await model.applyCommit(lateCommit);
       assert.deepEqual(await idsOf(query('Condition')), [late.recordId, next.recordId]);
     });
@@ -286,12 +288,14 @@ describe('ReadModel', () => {
             async (name) => (await idsOf(nameStartsWith(name))).length,
           ),
         );
-      await model.postpone(earlyCommit.commitId, position(8));
-      await model.applyCommit(lateCommit, position(9));
+      await model.takeIn([{ postponed: earlyCommit.commitId, position: position(8) }]);
+      await model.takeIn([{ rows: lateCommit, position: position(9) }]);
       assert.deepEqual(await names(), [0, 1, 1]);
       await model.applyCommit(earlyCommit);
       assert.deepEqual(await names(), [1, 0, 1]);
-      await model.applyCommit({ ...lateCommit, commitId: randomUUID() }, position(10));
+      await model.takeIn([
+        { rows: { ...lateCommit, commitId: randomUUID() }, position: position(10) },
+      ]);
       assert.deepEqual(await names(), [1, 0, 1]);
       assert.deepEqual(await model.pendingCommits(), []);
     });

@@ -1,9 +1,9 @@
 import { type Chart, type Compartment, compartmentSchema } from '@healthchain/protocol';
-import type { Kysely } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { deleteEncryptedDatabase, openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
-import { applyCommit, countCommit, moveCheckpoint } from './apply-commit.js';
+import { applyCommit, takeIn } from './apply-commit.js';
 import { recordsIn, sharedReferences } from './by-compartment.js';
 import { toSealedRow } from './rows.js';
 import { readModelMigrations, type ReadModelSchema } from './schema.js';
@@ -15,6 +15,7 @@ import type {
   ReadModelPage,
   ReadModelQuery,
   SealedRow,
+  Step,
 } from './types.js';
 
 export interface ReadModelOptions {
@@ -42,24 +43,23 @@ export class ReadModel {
     this.#database = database;
   }
 
-  /** Takes in a commit and moves the checkpoint, both or neither. A second time changes nothing. */
-  async applyCommit(commit: CommitRows, position?: LedgerPosition): Promise<void> {
-    await applyCommit(this.#database, commit, position);
-    commit.charts.forEach(({ chartId }) => this.#charts.delete(chartId));
-    commit.compartments.forEach(({ compartmentId }) => this.#compartments.delete(compartmentId));
-  }
-
-  /** Moves the checkpoint past an event that brings nothing to this organisation. */
-  advance(position: LedgerPosition): Promise<void> {
-    return moveCheckpoint(this.#database, position);
-  }
-
-  /** Notes a commit that cannot be read yet, and moves the checkpoint past it: it keeps its place. */
-  async postpone(commitId: string, position: LedgerPosition): Promise<void> {
-    await this.#database.transaction().execute(async (transaction) => {
-      await countCommit(transaction, commitId);
-      await moveCheckpoint(transaction, position);
+  /** Takes in what events brought, in order, and moves the checkpoint: all of it or nothing. */
+  async takeIn(steps: readonly Step[]): Promise<void> {
+    await takeIn(this.#database, steps);
+    steps.forEach(({ rows }) => {
+      this.#forget(rows);
     });
+  }
+
+  /** Takes in a commit that was postponed. A second time changes nothing. */
+  async applyCommit(commit: CommitRows): Promise<void> {
+    await this.#database.transaction().execute((transaction) => applyCommit(transaction, commit));
+    this.#forget(commit);
+  }
+
+  #forget(rows: CommitRows | undefined): void {
+    rows?.charts.forEach(({ chartId }) => this.#charts.delete(chartId));
+    rows?.compartments.forEach(({ compartmentId }) => this.#compartments.delete(compartmentId));
   }
 
   /** Ids of the commits that could not be read yet, in ledger order. */
@@ -90,12 +90,12 @@ export class ReadModel {
   }
 
   async findRecord(type: string, recordId: string): Promise<SealedRow | undefined> {
-    const row = await this.#database
-      .selectFrom('record')
-      .selectAll()
-      .where('record_id', '=', recordId)
-      .where('type', '=', type)
-      .executeTakeFirst();
+    // As text, because nearly every read asks this: building the query takes longer than running it.
+    const { rows } = await sql<Selectable<ReadModelSchema['record']>>`
+      select * from record where record_id = ${recordId} and type = ${type}`.execute(
+      this.#database,
+    );
+    const [row] = rows;
     return row && toSealedRow(row);
   }
 

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { ReadModelSchema } from './schema.js';
 import type { IndexedRow, SealedRow } from './types.js';
 
@@ -11,8 +11,8 @@ export interface PlacedRow {
   readonly sequence: number;
 }
 
-/** A record as it stands in the table. */
-export function toTableRow({ record, sequence }: PlacedRow): Insertable<ReadModelSchema['record']> {
+/** A record as it stands in the table, with bytes as hexadecimal digits. */
+export function toTableRow({ record, sequence }: PlacedRow) {
   const { content } = record;
   return {
     sequence,
@@ -23,8 +23,8 @@ export function toTableRow({ record, sequence }: PlacedRow): Insertable<ReadMode
     last_updated: record.lastUpdated,
     compartment_id: record.compartmentId,
     key_version: record.keyVersion,
-    wrapped_key: Buffer.from(record.wrappedKey, 'base64'),
-    ciphertext: content.placement === 'inline' ? Buffer.from(content.ciphertext, 'base64') : null,
+    wrapped_key: toHex(record.wrappedKey),
+    ciphertext: content.placement === 'inline' ? toHex(content.ciphertext) : null,
     cid: content.placement === 'ipfs' ? content.cid : null,
     size: content.placement === 'ipfs' ? content.size : null,
   };
@@ -49,6 +49,10 @@ function toContent(row: Selectable<ReadModelSchema['record']>): SealedRow['conte
   return row.cid !== null && row.size !== null
     ? { placement: 'ipfs', cid: row.cid, size: row.size }
     : { placement: 'inline', ciphertext: toBase64(row.ciphertext ?? new Uint8Array()) };
+}
+
+function toHex(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('hex');
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -49,6 +49,14 @@ export interface LedgerPosition {
   readonly transactionId: string;
 }
 
+/** What an event of the ledger brings: the rows of an own commit, or that one cannot be read yet. */
+export interface Step {
+  readonly position: LedgerPosition;
+  readonly rows?: CommitRows;
+  /** Id of an own commit that is read later; it keeps its place. */
+  readonly postponed?: string;
+}
+
 /** One alternative of a token condition: without `value`, any value of the system. */
 export interface TokenMatch {
   readonly param: string;

@@ -3,7 +3,7 @@ import { HealthChainError } from '@healthchain/protocol';
 import type { Request, RequestHandler } from 'express';
 import type { AccessTokenClaims } from './access-token.js';
 import { bearerToken, challenge } from './bearer.js';
-import { type OAuthClients, registeredPermissions } from './clients.js';
+import { type OAuthClient, type OAuthClients, registeredPermissions } from './clients.js';
 import type { SignInAddresses } from './discovery.js';
 import { type Interaction, parseScopes, type Permission, permits } from './scopes.js';
 import { tokenVerifier, type VerifyToken } from './verified-tokens.js';
@@ -36,6 +36,7 @@ export interface Guard {
 /** Makes the guard of one gateway; it keeps nothing but the callers of requests in progress. */
 export function createGuard(options: GuardOptions): Guard {
   const callers = new WeakMap<Request, Caller>();
+  const known = new KnownCallers();
   const { issuer, fhirBase: realm } = options.addresses;
   const verify = tokenVerifier(options.publicKey, { issuer, audience: realm });
 
@@ -46,7 +47,7 @@ export function createGuard(options: GuardOptions): Guard {
   return {
     async authenticate(req, res, next) {
       try {
-        callers.set(req, await callerOf(req, verify, options.clients));
+        callers.set(req, await callerOf(req, verify, options.clients, known));
         next();
       } catch (error) {
         challenge(res, realm, error);
@@ -71,10 +72,37 @@ export function createGuard(options: GuardOptions): Guard {
  * A token says what the client could do when it was issued. A client that was removed, or whose
  * registration was narrowed, loses that at once and not when the token expires.
  */
-async function callerOf(req: Request, verify: VerifyToken, clients: OAuthClients): Promise<Caller> {
-  const { clientId, permissions } = contentOf(await verify(bearerToken(req)));
-  const client = await clients.find(clientId);
+async function callerOf(
+  req: Request,
+  verify: VerifyToken,
+  clients: OAuthClients,
+  known: KnownCallers,
+): Promise<Caller> {
+  const claims = await verify(bearerToken(req));
+  const client = await clients.find(claims.clientId);
   if (client === undefined) throw new HealthChainError('TOKEN_INVALID');
+  return known.of(claims, client);
+}
+
+/** What a token permits under a registration: the same for as long as both are the same. */
+class KnownCallers {
+  readonly #callers = new WeakMap<AccessTokenClaims, { client: OAuthClient; caller: Caller }>();
+
+  /** @throws HealthChainError TOKEN_INVALID */
+  of(claims: AccessTokenClaims, client: OAuthClient): Caller {
+    const known = this.#callers.get(claims);
+    if (known?.client === client) {
+      return known.caller;
+    }
+    const caller = permitted(claims, client);
+    this.#callers.set(claims, { client, caller });
+    return caller;
+  }
+}
+
+function permitted({ clientId, scope }: AccessTokenClaims, client: OAuthClient): Caller {
+  const permissions = parseScopes(scope);
+  if (permissions === undefined) throw new HealthChainError('TOKEN_INVALID');
   const registered = registeredPermissions(client);
   return {
     clientId,
@@ -83,10 +111,4 @@ async function callerOf(req: Request, verify: VerifyToken, clients: OAuthClients
       interactions: interactions.filter((interaction) => permits(registered, interaction, type)),
     })),
   };
-}
-
-function contentOf({ clientId, scope }: AccessTokenClaims): Caller {
-  const permissions = parseScopes(scope);
-  if (permissions === undefined) throw new HealthChainError('TOKEN_INVALID');
-  return { clientId, permissions };
 }

@@ -132,6 +132,19 @@ describe('Projector', () => {
     assert.equal(own.take(mine.commitment), undefined);
   });
 
+  it('takes in what is around a commit that the read model refuses', async () => {
+    const [first, broken, last] = [await commit(key), await commit(key), await commit(key)];
+    const rows = { commitId: broken.commitment.commitId, charts: [], records: [] };
+    const orphan = { ...compartment, compartmentId: randomUUID(), chartId: randomUUID() };
+    own.add(rows.commitId, broken.commitment.root, () => ({ ...rows, compartments: [orphan] }));
+    await run(projector([first, broken, last]));
+    sinon.assert.calledOnce(onPostponed);
+    assert.deepEqual(await readModel.pendingCommits(), [rows.commitId]);
+    assert.ok(await readModel.findRecord('Observation', first.recordId));
+    assert.ok(await readModel.findRecord('Observation', last.recordId));
+    assert.deepEqual(await readModel.checkpoint(), { blockNumber: 2n, transactionId: 't2' });
+  });
+
   it('lets a writer wait until its commit can be read, before or after it arrives', async () => {
     const own = await commit(key);
     const one = projector([own]);

@@ -1,7 +1,8 @@
 import type { Commitment } from '@healthchain/protocol';
 import type { ReadModel } from '../../platform/read-model/read-model.js';
-import type { CommitRows, LedgerPosition } from '../../platform/read-model/types.js';
+import type { CommitRows, LedgerPosition, Step } from '../../platform/read-model/types.js';
 import { inSpan } from '../../platform/telemetry/span.js';
+import { inBatches } from './in-batches.js';
 import type { OwnCommits } from './own-commits.js';
 import { projectCommit, type ProjectionSources } from './project-commit.js';
 
@@ -33,6 +34,9 @@ export interface ProjectorOptions {
   readonly patience: number;
 }
 
+/** Commits that are taken in together; their content is in memory. */
+const batchSize = 32;
+
 /** Fills the read model with the commits of the own organisation, in the order of the blocks. */
 export class Projector {
   readonly #options: ProjectorOptions;
@@ -50,8 +54,8 @@ export class Projector {
     }, this.#options.retryInterval);
     try {
       const after = await this.#options.readModel.checkpoint();
-      for await (const event of this.#options.commits(after, signal)) {
-        await this.#take(event);
+      for await (const batch of inBatches(this.#options.commits(after, signal), batchSize)) {
+        await this.#takeAll(batch);
       }
     } finally {
       clearInterval(retry);
@@ -92,36 +96,64 @@ export class Projector {
   async #retryAll(): Promise<void> {
     for (const commitId of await this.#options.readModel.pendingCommits()) {
       try {
-        await this.#apply(await this.#rowsOf(await this.#options.commitment(commitId)));
+        const rows = await this.#rowsOf(await this.#options.commitment(commitId));
+        await this.#options.readModel.applyCommit(rows);
+        this.#tell(rows);
       } catch (error) {
         this.#options.onPostponed(error);
       }
     }
   }
 
-  async #take({ commitment, position }: CommittedEvent): Promise<void> {
-    const { readModel, mspId } = this.#options;
-    if (commitment.custodian !== mspId) {
-      await readModel.advance(position);
-      return;
+  async #takeAll(events: readonly CommittedEvent[]): Promise<void> {
+    const steps = await Promise.all(events.map((event) => this.#stepOf(event)));
+    try {
+      await this.#takeIn(steps);
+    } catch {
+      // One of them is at fault, and must not keep the others from being read.
+      for (const step of steps) {
+        await this.#takeIn([step]).catch((error: unknown) => this.#postpone(step, error));
+      }
+    }
+  }
+
+  async #stepOf({ commitment, position }: CommittedEvent): Promise<Step> {
+    if (commitment.custodian !== this.#options.mspId) {
+      return { position };
     }
     try {
       const own = this.#options.own.take(commitment);
-      await this.#apply(own ?? (await this.#rowsOf(commitment)), position);
+      return { position, rows: own ?? (await this.#rowsOf(commitment)) };
     } catch (error) {
-      // Whatever is wrong with one commit must not keep the later ones from being read.
       this.#options.onPostponed(error);
-      await readModel.postpone(commitment.commitId, position);
+      return { position, postponed: commitment.commitId };
     }
+  }
+
+  async #takeIn(steps: readonly Step[]): Promise<void> {
+    await this.#options.readModel.takeIn(steps);
+    steps.forEach(({ rows }) => {
+      if (rows !== undefined) {
+        this.#tell(rows);
+      }
+    });
+  }
+
+  async #postpone({ position, rows }: Step, error: unknown): Promise<void> {
+    if (rows === undefined) {
+      throw error;
+    }
+    this.#options.onPostponed(error);
+    await this.#options.readModel.takeIn([{ position, postponed: rows.commitId }]);
   }
 
   #rowsOf(commitment: Commitment): Promise<CommitRows> {
     return inSpan('records/projection', () => projectCommit(this.#options.sources, commitment));
   }
 
-  async #apply(rows: CommitRows, position?: LedgerPosition): Promise<void> {
-    await this.#options.readModel.applyCommit(rows, position);
-    this.#options.onReadable?.(rows.charts.map(({ chartId }) => chartId));
-    this.#waiting.get(rows.commitId)?.();
+  /** Reads answer from this commit. */
+  #tell({ commitId, charts }: CommitRows): void {
+    this.#options.onReadable?.(charts.map(({ chartId }) => chartId));
+    this.#waiting.get(commitId)?.();
   }
 }

@@ -62,6 +62,8 @@ export function readCodeTable(file: URL): CodeTable {
   const patterns = entries(terms).map(
     ([sensitivity, words]) => [sensitivity, anyOf(words)] as const,
   );
+  // Nearly every text holds none of them: one look says so.
+  const anyTerm = anyOf(entries(terms).flatMap(([, words]) => words));
   return {
     version,
     isAdministrative: (system) => administrativeSystems.has(system),
@@ -69,9 +71,11 @@ export function readCodeTable(file: URL): CodeTable {
     ofCode: (system, code) =>
       exact.get(system)?.get(code) ?? longestBeginning(beginnings.get(system), code),
     ofText: (text) =>
-      strictest(
-        patterns.flatMap(([sensitivity, pattern]) => (pattern.test(text) ? [sensitivity] : [])),
-      ),
+      anyTerm.test(text)
+        ? strictest(
+            patterns.flatMap(([sensitivity, pattern]) => (pattern.test(text) ? [sensitivity] : [])),
+          )
+        : undefined,
   };
 }
 

@@ -29,33 +29,48 @@ const decisiveElements: ReadonlySet<string> = new Set([
 /** Members that mean something else than a text or a concept of their own. */
 const lookedAtApart: ReadonlySet<string> = new Set(['coding', 'data', 'security']);
 
-const nothing: Content = { concepts: [], texts: [], isOpaque: false };
-
 /** Collects what a value holds, at any depth; labels are looked at apart. */
 export function contentOf(value: unknown): Content {
-  if (typeof value === 'string') {
-    return { ...nothing, texts: [plainText(value)] };
-  }
-  if (Array.isArray(value)) {
-    return joined(value.map(contentOf));
-  }
-  return isObject(value) ? contentOfObject(value) : nothing;
+  const collection: Collection = { concepts: [], texts: [], isOpaque: false };
+  collect(value, collection);
+  return collection;
 }
 
-function contentOfObject(value: Readonly<Record<string, unknown>>): Content {
+interface Collection {
+  readonly concepts: Concept[];
+  readonly texts: string[];
+  isOpaque: boolean;
+}
+
+function collect(value: unknown, into: Collection): void {
+  if (typeof value === 'string') {
+    into.texts.push(plainText(value));
+  } else if (Array.isArray(value)) {
+    value.forEach((item) => {
+      collect(item, into);
+    });
+  } else if (isObject(value)) {
+    collectObject(value, into);
+  }
+}
+
+function collectObject(value: Readonly<Record<string, unknown>>, into: Collection): void {
   const { data, coding } = value;
-  const inside = Object.entries(value)
-    .filter(([element]) => !lookedAtApart.has(element))
-    .map(([element, member]) =>
-      joined([contentOf(member), { ...nothing, concepts: uncoded(element, member) }]),
-    );
-  const own: readonly Concept[] = Array.isArray(coding)
-    ? [coding.map(codeOf)]
-    : isCoding(value)
-      ? [[codeOf(value)]]
-      : [];
-  const displays = contentOf(Array.isArray(coding) ? coding.map(displayOf) : []);
-  return joined([{ ...nothing, concepts: own }, displays, attached(data, value), ...inside]);
+  if (Array.isArray(coding)) {
+    into.concepts.push(coding.map(codeOf));
+    coding.forEach((one) => {
+      collect(displayOf(one), into);
+    });
+  } else if (isCoding(value)) {
+    into.concepts.push([codeOf(value)]);
+  }
+  collectAttached(data, value, into);
+  for (const [element, member] of Object.entries(value)) {
+    if (!lookedAtApart.has(element)) {
+      into.concepts.push(...uncoded(element, member));
+      collect(member, into);
+    }
+  }
 }
 
 function isCoding(value: Readonly<Record<string, unknown>>): boolean {
@@ -86,17 +101,21 @@ function isCoded(concept: Readonly<Record<string, unknown>>): boolean {
 }
 
 /** What stands in an Attachment; SampledData, which has no content type, is a text itself. */
-function attached(data: unknown, value: Readonly<Record<string, unknown>>): Content {
-  const { contentType, url } = value;
+function collectAttached(
+  data: unknown,
+  { contentType, url, ...others }: Readonly<Record<string, unknown>>,
+  into: Collection,
+): void {
   if (data === undefined) {
-    return { ...nothing, isOpaque: contentType !== undefined && url !== undefined };
+    into.isOpaque ||= contentType !== undefined && url !== undefined;
+  } else if (contentType === undefined && 'origin' in others) {
+    collect(data, into);
+  } else {
+    const isText = typeof contentType === 'string' && contentType.startsWith('text/');
+    const text = isText && typeof data === 'string' ? decoded(data) : undefined;
+    into.isOpaque ||= text === undefined;
+    collect(text, into);
   }
-  if (contentType === undefined && 'origin' in value) {
-    return contentOf(data);
-  }
-  const isText = typeof contentType === 'string' && contentType.startsWith('text/');
-  const text = isText && typeof data === 'string' ? decoded(data) : undefined;
-  return text === undefined ? { ...nothing, isOpaque: true } : contentOf(text);
 }
 
 /** A text in UTF-8; undefined for other bytes. */
@@ -107,14 +126,6 @@ function decoded(base64: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function joined(parts: readonly Content[]): Content {
-  return {
-    concepts: parts.flatMap(({ concepts }) => concepts),
-    texts: parts.flatMap(({ texts }) => texts),
-    isOpaque: parts.some(({ isOpaque }) => isOpaque),
-  };
 }
 
 /** Every sensitivity and confidentiality label inside a value, at any depth. */

@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Issue } from '../issue.js';
-import type { ExactJson, JsonObject } from '../json/exact-json.js';
+import { isJsonObject, markedNumber, type ExactJson, type JsonObject } from '../json/exact-json.js';
 import { validateResource } from '../validation/validate-resource.js';
 
 /** Checks a Bundle but for its entries. @returns issues with code BUNDLE_INVALID */
@@ -17,12 +17,44 @@ export function checkEntry(
   entry: number,
   write: ExactJson['write'],
 ): Issue[] {
+  if (isPlain(frame)) {
+    return [];
+  }
   const alone = { resourceType: 'Bundle', type: 'batch', entry: [frame] };
   return check(alone, write).map((issue) => ({
     ...issue,
     entry,
     expression: pathOf(entry, issue.expression),
   }));
+}
+
+/** A frame as nearly all are: nothing but a fullUrl and a POST, in which nothing can be wrong. */
+function isPlain({ fullUrl, request, ...others }: JsonObject): boolean {
+  return (
+    Object.keys(others).length === 0 &&
+    (fullUrl === undefined || isPlainText(fullUrl)) &&
+    isJsonObject(request) &&
+    isPlainRequest(request)
+  );
+}
+
+function isPlainRequest({ method, url, ifNoneExist, ...others }: JsonObject): boolean {
+  return (
+    Object.keys(others).length === 0 &&
+    method === 'POST' &&
+    isPlainText(url) &&
+    (ifNoneExist === undefined || isPlainText(ifNoneExist))
+  );
+}
+
+/** Valid as a uri, as a string and as a fullUrl (bdl-8). */
+function isPlainText(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    /^[!-~]{1,1000}$/.test(value) &&
+    !value.includes('/_history/') &&
+    !markedNumber.test(value)
+  );
 }
 
 function check(bundle: JsonObject, write: ExactJson['write']): Issue[] {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { FhirIssuesError } from '../issue.js';
 import { parseExactJson } from '../json/exact-json.js';
 import { MemoryRecords } from '../test-support/memory-records.js';
+import { validateHere } from '../validation/validate-texts.js';
 import { createEntriesWith } from './create-entries.js';
 import { parseBundle } from './parse-bundle.js';
 
@@ -41,6 +42,7 @@ function setUp() {
   const records = new MemoryRecords();
   const told: string[][] = [];
   const create = createEntriesWith({
+    validate: validateHere,
     records,
     base,
     now: () => new Date('2026-01-31T00:00:00.000Z'),

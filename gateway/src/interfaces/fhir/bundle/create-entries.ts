@@ -26,14 +26,16 @@ export function createEntriesWith({
   records,
   base,
   now,
+  validate,
   onFailure,
-}: Pick<FhirPorts, 'records' | 'base' | 'now' | 'onFailure'>): CreateEntries {
+}: Pick<FhirPorts, 'records' | 'base' | 'now' | 'validate' | 'onFailure'>): CreateEntries {
   const conditions = new KeyedLock();
   return (type, entries, write, caller) =>
     conditions.run(conditionsOf(entries), async () => {
       const preparation = {
         base,
         write,
+        validate,
         targets: new Targets(records, caller),
         lastUpdated: now().toISOString(),
       };

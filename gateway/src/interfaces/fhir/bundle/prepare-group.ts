@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { NewRecord } from '../../../records/types.js';
 import type { Issue } from '../issue.js';
 import type { ExactJson } from '../json/exact-json.js';
+import type { ValidateTexts } from '../validation/validate-texts.js';
 import type { Draft } from './draft.js';
 import { finishRecord } from './finish-record.js';
 import type { ParsedEntry } from './parse-entry.js';
@@ -21,10 +22,11 @@ export interface Preparation {
   /** Instant that the records are given as `meta.lastUpdated`. */
   readonly lastUpdated: string;
   readonly write: ExactJson['write'];
+  readonly validate: ValidateTexts;
 }
 
 /** Drafts that are finished before other requests get their turn: some 10 ms of work. */
-const turn = 20;
+const turn = 50;
 
 /**
  * Prepares entries that stand or fall together: a whole transaction, or one entry of a batch. If
@@ -50,36 +52,57 @@ export async function prepareGroup(
     drafts: [...accepted, ...drafts],
     byFullUrl: fullUrlsOf(entries, planned),
   };
-  const outcomes: EntryOutcome[] = [];
-  for (const [index, plan] of planned.entries()) {
-    if (index % turn === turn - 1) {
-      await setImmediate();
-    }
-    outcomes.push('draft' in plan ? await finish(plan.draft, scope, preparation) : plan);
-  }
+  const outcomes = await outcomesOf(planned, scope, preparation);
   const refused = outcomes.some((outcome) => 'issues' in outcome);
   return refused ? { outcomes: outcomes.map(issuesOnly), drafts: [] } : { outcomes, drafts };
 }
 
-async function finish(
-  draft: Draft,
+async function outcomesOf(
+  planned: readonly Planned[],
   scope: ReferenceScope,
-  { lastUpdated, write }: Preparation,
-): Promise<EntryOutcome> {
-  const { entry } = draft;
-  const dangling = (await resolveReferences(draft, scope)).map((issue) =>
-    entry === undefined ? issue : { ...issue, entry },
-  );
-  const finished = finishRecord(draft, lastUpdated, write);
-  if (finished.issues === undefined && dangling.length === 0) {
-    return finished;
+  { lastUpdated, write, validate }: Preparation,
+): Promise<EntryOutcome[]> {
+  const finished: Finished[] = [];
+  for (const [index, plan] of planned.entries()) {
+    if (index % turn === turn - 1) {
+      await setImmediate();
+    }
+    finished.push(
+      'draft' in plan
+        ? {
+            entry: plan.draft.entry,
+            dangling: await resolveReferences(plan.draft, scope),
+            record: finishRecord(plan.draft, lastUpdated, write),
+          }
+        : plan,
+    );
   }
+  const texts = finished.flatMap((one) => ('record' in one ? [one.record.json] : []));
+  const invalid = [...(await validate(texts))];
+  return finished.map((one) => ('record' in one ? judge(one, invalid.shift() ?? []) : one));
+}
+
+/** A record before it is known whether it is valid. */
+interface Candidate {
+  readonly entry: number | undefined;
+  readonly record: NewRecord;
+  /** References that point to nothing, or to several resources. */
+  readonly dangling: readonly Issue[];
+}
+
+type Finished = Candidate | Exclude<Planned, { readonly draft: Draft }>;
+
+function judge({ entry, record, dangling }: Candidate, invalid: readonly Issue[]): EntryOutcome {
   // What is unresolved cannot be of the right type either: that would be said twice.
   const unresolved = new Set(dangling.map(({ expression }) => expression));
-  const invalid = (finished.issues ?? []).filter(
+  const others = invalid.filter(
     ({ expression = '' }) => !unresolved.has(`${expression}.reference`),
   );
-  return { issues: [...dangling, ...invalid] };
+  const issues = [...dangling, ...others];
+  if (issues.length === 0) {
+    return { record };
+  }
+  return { issues: entry === undefined ? issues : issues.map((issue) => ({ ...issue, entry })) };
 }
 
 function fullUrlsOf(

@@ -15,6 +15,9 @@ export interface ExactJson {
 /** Levels of nesting; FHIR resources use some twenty. Deeper texts serve only to exhaust a stack. */
 const depthLimit = 100;
 
+/** A number that stands as a marked string begins so, whatever the mark is. */
+export const markedNumber = /^[0-9a-f]{32}:/;
+
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const beforeColon = /\s*:/y;
 

@@ -1,0 +1,36 @@
+import type { WriteSizes } from './write.js';
+
+/** How much a run measures. */
+export interface Sizes {
+  readonly write: WriteSizes;
+  /** Multiplies the load driver's counts and times. */
+  readonly loadScale: number;
+  /** Openings of a chart. */
+  readonly accesses: number;
+  /** Patients of one copy of the population, at most. */
+  readonly patients: number;
+  /** Copies at the end of the growth. */
+  readonly copies: number;
+  /** Seconds for which a path is gone under each profiler. */
+  readonly profileSeconds: number;
+}
+
+/** What the figures are taken with. */
+export const fullSizes: Sizes = {
+  write: { rounds: 5, inTurn: 40, seconds: 5 },
+  loadScale: 1,
+  accesses: 30,
+  patients: Infinity,
+  copies: 10,
+  profileSeconds: 15,
+};
+
+/** To try the benchmarks; its figures say little. */
+export const quickSizes: Sizes = {
+  write: { rounds: 2, inTurn: 10, seconds: 2 },
+  loadScale: 0.1,
+  accesses: 3,
+  patients: 5,
+  copies: 2,
+  profileSeconds: 5,
+};
