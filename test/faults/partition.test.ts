@@ -117,7 +117,7 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
           .acknowledged(name)
           .filter(({ sent, at }) => sent > from + underWay && at < until);
         assert.deepEqual(acknowledged, []);
-        const codes = codesAt(stage.load.journal, name, from + underWay, until);
+        const codes = codesAt(stage.load.journal, name, from, until);
         assert.ok(
           codes.has('COMMIT_UNKNOWN') || codes.has('LEDGER_UNAVAILABLE'),
           [...codes].join(),
