@@ -35,9 +35,10 @@ export async function whileOnSmallDisk<T>(
   const base = mkdtempSync(path.join(tmpdir(), 'small-disk-'));
   const [small, original] = [path.join(base, 'small'), path.join(base, 'original')];
   const running = await processOf(name);
+  // Looked up now: the process itself is going to be killed.
+  const supervisor = supervisorOf(running);
   const inside = (script: string): void => {
-    // The namespace of one that stays: the process itself is going to be killed.
-    execFileSync('nsenter', ['--mount', `--target=${supervisorOf(running)}`, 'sh', '-ec', script], {
+    execFileSync('nsenter', ['--mount', `--target=${supervisor}`, 'sh', '-ec', script], {
       stdio: ['ignore', 'ignore', 'inherit'],
     });
   };
