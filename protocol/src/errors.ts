@@ -112,6 +112,7 @@ export const errorCodes = {
     'The content could not be copied to enough organisations; nothing was committed.',
   CERTIFICATE_EXPIRED: 'The certificate that would sign this has expired; nothing was committed.',
   LEDGER_UNAVAILABLE: 'The ledger cannot be reached now; nothing was committed.',
+  STORAGE_FULL: 'The disk of this gateway is full.',
   LEDGER_REJECTED: 'The ledger refused the transaction; nothing was committed.',
   COMMIT_UNKNOWN:
     'The outcome could not be learned yet; look whether the data is there before you send it again.',

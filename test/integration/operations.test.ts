@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import {
   cpSync,
   existsSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -142,6 +144,25 @@ describe('operating a running network', function () {
     const program = `${hospital.name}-ca`;
     await restarted(program, await kill(program));
     await assertReadable([before, await write()]);
+  });
+
+  it('renews the certificates of an organisation, whose keys stay', async () => {
+    const folder = path.join(stateFolder(), 'organizations', hospital.name);
+    const read = (file: string): X509Certificate =>
+      new X509Certificate(readFileSync(path.join(folder, file)));
+    const files = ['admin/msp', 'peer/msp', 'gateway/msp', 'people/clinician/msp']
+      .map((msp) => `${msp}/signcerts/cert.pem`)
+      .concat('peer/tls/cert.pem', 'gateway/tls/cert.pem');
+    const before = files.map(read);
+    const family = await write();
+    assert.match(await operator('renew', hospital.name), /^Renewed: admin, peer, gateway, /m);
+    for (const [index, file] of files.entries()) {
+      const now = read(file);
+      assert.notEqual(now.serialNumber, before[index]?.serialNumber, file);
+      assert.ok(before[index]?.publicKey.equals(now.publicKey), file);
+    }
+    await assertReadable([family, await write()]);
+    await assert.rejects(operator('renew', 'nobody'), /No organisation is called/);
   });
 
   describe('an upgrade of the chaincode', () => {

@@ -23,6 +23,8 @@ export interface FaultStage {
   readonly chance: Seeded;
   /** Keeps when a fault began: from there on it is measured how long no write was acknowledged. */
   readonly faultBegins: (of: string) => void;
+  /** Keeps a sentence for the report. */
+  readonly note: (text: string) => void;
 }
 
 /** What came of it. */
@@ -46,6 +48,7 @@ export async function underLoad(
     const from = await heightNow(clients);
     const began = Date.now();
     const faults: Fault[] = [];
+    const notes: string[] = [];
     const load = await Load.start(staff, size, seed);
     loads.push(load);
     const stage = {
@@ -53,6 +56,9 @@ export async function underLoad(
       chance: new Seeded(seed - 1),
       faultBegins: (of: string) => {
         faults.push({ of, at: Date.now() });
+      },
+      note: (text: string) => {
+        notes.push(text);
       },
     };
     const started = Date.now();
@@ -68,6 +74,7 @@ export async function underLoad(
     const report: RunReport = {
       ...{ fault, seed, seconds: Math.round((Date.now() - began) / 1000), injections },
       ...figures(load, comparison),
+      notes,
       longestGap: longest(load.journal, started, ended),
       resumedAfter: Math.max(0, ...injections.map((each) => each.resumedAfter)),
     };

@@ -38,6 +38,8 @@ export interface RunReport {
   readonly resumedAfter: number;
   /** How often each code was answered to a write. */
   readonly codes: Readonly<Record<string, number>>;
+  /** Sentences on what else was measured. */
+  readonly notes: readonly string[];
 }
 
 /** Keeps the figures in the file that FAULTS_REPORT names, where a report is made of them. */

@@ -74,6 +74,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   CONTENT_ALTERED: 'security',
   REPLICATION_FAILED: 'transient',
   CERTIFICATE_EXPIRED: 'transient',
+  STORAGE_FULL: 'no-store',
   LEDGER_UNAVAILABLE: 'transient',
   COMMIT_UNKNOWN: 'incomplete',
   CATCHING_UP: 'transient',

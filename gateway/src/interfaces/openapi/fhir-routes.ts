@@ -40,6 +40,7 @@ const writing: readonly ErrorCode[] = [
   'REPLICATION_FAILED',
   'LEDGER_UNAVAILABLE',
   'CERTIFICATE_EXPIRED',
+  'STORAGE_FULL',
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',
 ];

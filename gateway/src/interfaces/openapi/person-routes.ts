@@ -14,6 +14,7 @@ export const personRefusals = [
   'SCOPE_INSUFFICIENT',
   'LEDGER_UNAVAILABLE',
   'CERTIFICATE_EXPIRED',
+  'STORAGE_FULL',
   'BUSY',
   'RATE_LIMITED',
 ] as const;

@@ -17,9 +17,15 @@ export function codedError(error: unknown): HealthChainError {
 
 function codeOf(error: unknown): ErrorCode {
   if (!(error instanceof Error)) return 'INTERNAL';
+  if (isDiskFull(error)) return 'STORAGE_FULL';
   const type: unknown = 'type' in error ? error.type : undefined;
   const known = typeof type === 'string' ? parserCodes[type] : undefined;
   if (known !== undefined) return known;
   const status: unknown = 'status' in error ? error.status : undefined;
   return status === 400 ? 'INVALID_ARGUMENT' : 'INTERNAL';
+}
+
+/** As SQLite says it, and as the system does. */
+function isDiskFull(error: Error): boolean {
+  return 'code' in error && (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
 }
