@@ -100,7 +100,9 @@ export function peerConfiguration(
       pvtdataStore: {
         collElgProcMaxDbBatchSize: 5000,
         collElgProcDbBatchesInterval: 1000,
-        deprioritizedDataReconcilerInterval: '60m',
+        // What could not be fetched while its holders were cut off. Fabric's hour would keep it from readers
+        // for as long after they are back.
+        deprioritizedDataReconcilerInterval: '30s',
         purgeInterval: 100,
         purgedKeyAuditLogging: true,
       },

@@ -18,7 +18,7 @@ export interface LedgerView {
 
 const lanes = 8;
 /** How long (ms) a peer may take to fetch private data that it missed. */
-const reconciliation = 60_000;
+const reconciliation = 120_000;
 /** Blocks that are read one after the other. */
 const stretch = 50;
 const commitName = 'PatientRecordContract:CommitVersions';
