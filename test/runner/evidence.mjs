@@ -7,10 +7,15 @@ import { closingLine } from './tally.mjs';
 
 /** Writes the report and returns its file. */
 export function writeEvidence(outcomes, when = new Date()) {
+  return keepEvidence('test-long', when, describe(outcomes, when));
+}
+
+/** Keeps a report under its name and date in `docs/evidence`, and returns its file. */
+export function keepEvidence(name, when, text) {
   const folder = join(projectFolder, 'docs/evidence');
   mkdirSync(folder, { recursive: true });
-  const file = join(folder, `test-long-${when.toISOString().slice(0, 10)}.md`);
-  writeFileSync(file, describe(outcomes, when));
+  const file = join(folder, `${name}-${when.toISOString().slice(0, 10)}.md`);
+  writeFileSync(file, text);
   return file;
 }
 

@@ -1,8 +1,7 @@
 /** The report of a run of the fault suite, kept in `docs/evidence`. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
-import { projectFolder } from '../../network/bootstrap/folders.mjs';
+import { keepEvidence } from './evidence.mjs';
 import { commit, machine } from './machine.mjs';
 import { closingLine } from './tally.mjs';
 
@@ -12,17 +11,13 @@ import { closingLine } from './tally.mjs';
  * @param {string} figures file with a line of JSON for each kind of fault
  */
 export function writeFaultEvidence(figures, outcomes, when = new Date()) {
-  const folder = join(projectFolder, 'docs/evidence');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `faults-${when.toISOString().slice(0, 10)}.md`);
   const runs = existsSync(figures)
     ? readFileSync(figures, 'utf8')
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line))
     : [];
-  writeFileSync(file, describe(runs, outcomes, when));
-  return file;
+  return keepEvidence('faults', when, describe(runs, outcomes, when));
 }
 
 /** The report as Markdown. @param {object[]} runs see `test/support/faults/run-report.ts` */

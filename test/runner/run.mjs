@@ -4,7 +4,7 @@ import { ensureChromium } from '../../network/bootstrap/chromium.mjs';
 import { testStateFolder } from '../../network/bootstrap/folders.mjs';
 import { writeEvidence } from './evidence.mjs';
 import { faultSteps } from './faults.mjs';
-import { mochaStep, mutationStep, programStep, timed } from './steps.mjs';
+import { mochaStep, mutationStep, onNetwork, programStep, timed } from './steps.mjs';
 import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
 import { startTestNetwork } from './test-network.mjs';
 
@@ -113,31 +113,17 @@ function unitTests({ grep, long = false }, env) {
   });
 }
 
-async function networkTests({ grep, long = false }, env) {
-  let network;
-  const start = await timed('start of a test network', async () => {
-    try {
-      network = await startTestNetwork();
-      return { passed: 1, failed: 0, skipped: [] };
-    } catch (error) {
-      console.error(error.message);
-      return { passed: 0, failed: 1, skipped: [] };
-    }
-  });
-  if (network === undefined) return [start];
-  const tests = await mochaStep('integration, end-to-end and security tests', {
-    // Of the faults only what is short: the others have a command of their own.
-    files: [
-      'test/dist/{integration,end-to-end,security}/**/*.test.js',
-      ...(long ? [] : ['test/dist/faults/kills.test.js']),
-    ],
-    timeoutMs: 120_000,
-    grep,
-    env: { ...env, HEALTHCHAIN_STATE: testStateFolder, ...sizeOf(long) },
-  });
-  const stop = await timed('stop of the test network', async () => {
-    const stopped = await network.stop();
-    return { passed: stopped ? 1 : 0, failed: stopped ? 0 : 1, skipped: [] };
-  });
-  return [start, tests, stop];
+function networkTests({ grep, long = false }, env) {
+  return onNetwork(startTestNetwork, () =>
+    mochaStep('integration, end-to-end and security tests', {
+      // Of the faults only what is short: the others have a command of their own.
+      files: [
+        'test/dist/{integration,end-to-end,security}/**/*.test.js',
+        ...(long ? [] : ['test/dist/faults/kills.test.js']),
+      ],
+      timeoutMs: 120_000,
+      grep,
+      env: { ...env, HEALTHCHAIN_STATE: testStateFolder, ...sizeOf(long) },
+    }),
+  );
 }

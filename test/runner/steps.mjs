@@ -76,6 +76,32 @@ export function mutationStep() {
   });
 }
 
+/**
+ * Steps on a network that is started for them and stopped again.
+ *
+ * @param {() => Promise<{ stop: () => Promise<boolean> }>} startNetwork
+ * @param {() => Promise<object>} run gives the outcome of what runs on it
+ */
+export async function onNetwork(startNetwork, run) {
+  let network;
+  const start = await timed('start of a test network', async () => {
+    try {
+      network = await startNetwork();
+      return { passed: 1, failed: 0, skipped: [] };
+    } catch (error) {
+      console.error(error.message);
+      return { passed: 0, failed: 1, skipped: [] };
+    }
+  });
+  if (network === undefined) return [start];
+  const outcome = await run();
+  const stop = await timed('stop of the test network', async () => {
+    const stopped = await network.stop();
+    return { passed: stopped ? 1 : 0, failed: stopped ? 0 : 1, skipped: [] };
+  });
+  return [start, outcome, stop];
+}
+
 /** Runs a step under a heading and measures it. */
 export async function timed(name, run) {
   console.log(`\n── ${name}`);

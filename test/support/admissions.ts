@@ -17,9 +17,19 @@ export async function employ(
   name: string,
   secondRegistrar: OrganizationEndpoints,
 ): Promise<SignedIn> {
+  const provider = await enrolledProvider(organization, name, secondRegistrar);
+  return { provider, tokens: await signIn(organization, provider.device, provider.subject) };
+}
+
+/** One of an organisation's people, whose passkey is enrolled. */
+export async function enrolledProvider(
+  organization: OrganizationEndpoints,
+  name: string,
+  secondRegistrar: OrganizationEndpoints,
+): Promise<Provider> {
   const provider = Provider.named(organization, name);
   await enrolProvider(provider, secondRegistrar);
-  return { provider, tokens: await signIn(organization, provider.device, provider.subject) };
+  return provider;
 }
 
 /** Enrols the passkey of a provider by the registrars of two organisations. */

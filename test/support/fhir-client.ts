@@ -1,4 +1,5 @@
 import type { ClientEndpoints, OrganizationEndpoints } from './network.js';
+import { Renewed } from './renewed.js';
 import { accessToken } from './tokens.js';
 
 export interface FhirAnswer {
@@ -29,8 +30,7 @@ export interface AnyBundle extends AnyResource {
 /** An EHR's FHIR client: fetches a token, renews it in time. */
 export class FhirClient {
   readonly base: string;
-  readonly #client: ClientEndpoints;
-  #token?: { readonly text: string; readonly until: number };
+  readonly #token: Renewed<string>;
 
   /** @param patience how long to wait for an answer (ms); without end by default */
   constructor(
@@ -39,7 +39,7 @@ export class FhirClient {
     readonly patience?: number,
   ) {
     this.base = organization.fhir;
-    this.#client = client;
+    this.#token = new Renewed(() => accessToken(client));
   }
 
   async request(
@@ -53,7 +53,7 @@ export class FhirClient {
       method,
       headers: {
         accept: 'application/fhir+json',
-        authorization: `Bearer ${await this.#bearer()}`,
+        authorization: `Bearer ${await this.#token.get()}`,
         ...(body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
         ...headers,
       },
@@ -86,13 +86,6 @@ export class FhirClient {
       next = bundle.link?.find((link) => link.relation === 'next')?.url;
     }
     return found;
-  }
-
-  async #bearer(): Promise<string> {
-    if (this.#token === undefined || this.#token.until < Date.now()) {
-      this.#token = { text: await accessToken(this.#client), until: Date.now() + 200_000 };
-    }
-    return this.#token.text;
   }
 }
 

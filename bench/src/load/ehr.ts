@@ -2,16 +2,14 @@ import type {
   ClientEndpoints,
   OrganizationEndpoints,
 } from '@healthchain/test/dist/support/network.js';
+import { Renewed } from '@healthchain/test/dist/support/renewed.js';
 import { accessToken } from '@healthchain/test/dist/support/tokens.js';
 import { HttpClient } from './http-client.js';
-
-/** Milliseconds for which a token is used; it lasts 300 s. */
-const tokenUse = 200_000;
 
 /** A hospital's EHR as a load: it posts FHIR and waits for the answer. */
 export class Ehr {
   readonly #http = new HttpClient();
-  #token: { readonly text: string; readonly until: number } | undefined;
+  readonly #token = new Renewed(() => this.freshToken());
 
   constructor(
     readonly organization: OrganizationEndpoints,
@@ -48,11 +46,8 @@ export class Ehr {
   }
 
   /** An access token that is good for a while. */
-  async token(): Promise<string> {
-    if (this.#token === undefined || this.#token.until < Date.now()) {
-      this.#token = { text: await this.freshToken(), until: Date.now() + tokenUse };
-    }
-    return this.#token.text;
+  token(): Promise<string> {
+    return this.#token.get();
   }
 
   /** An access token that is good for its whole time. */

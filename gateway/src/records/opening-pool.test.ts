@@ -3,9 +3,9 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { versionSealer } from './ingest/seal-version.js';
 import type { SealedVersion } from './open-version.js';
 import { openOpeningPool, type OpeningPool } from './opening-pool.js';
-import { newSalt } from './salt.js';
+import { newChart, newCompartment } from './test-support/new-compartment.js';
 
-const chart = { salt: newSalt(), chartId: randomUUID(), custodian: 'LakesideMSP' };
+const chart = newChart();
 const keys = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))] as const;
 
 describe('The opening pool', function () {
@@ -27,14 +27,7 @@ describe('The opening pool', function () {
 
   async function sealed(json: string, key: SealedVersion['key']): Promise<SealedVersion> {
     const id = randomUUID();
-    const compartment = {
-      salt: newSalt(),
-      compartmentId: randomUUID(),
-      chartId: chart.chartId,
-      keyVersion: 1,
-      wrappedKey: { algorithm: 'RSA-OAEP' as const, keyId: '0'.repeat(64), ciphertext: 'AAAA' },
-      sealedLabel: 'A'.repeat(124),
-    };
+    const compartment = newCompartment(chart);
     const record = { id, type: 'Basic', json, resource: {}, lastUpdated: '' };
     return { sealed: await seal(randomUUID(), record, { chart, compartment, key }), key };
   }

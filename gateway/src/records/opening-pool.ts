@@ -1,6 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { Tinypool } from 'tinypool';
+import { openThreads } from '../platform/threads.js';
 import {
   openVersion,
   type FetchContent,
@@ -22,12 +20,7 @@ const few = 10;
  * @param isExpectant whether the first thread starts before there is work
  */
 export function openOpeningPool(fetchContent: FetchContent, isExpectant: boolean): OpeningPool {
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL('./opening-worker.js', import.meta.url)),
-    minThreads: isExpectant ? 1 : 0,
-    maxThreads: Math.max(1, availableParallelism() - 1),
-    idleTimeout: 60_000,
-  });
+  const threads = openThreads(new URL('./opening-worker.js', import.meta.url), isExpectant);
   const openHere: OpenVersions = (versions) =>
     Promise.all(versions.map(({ sealed, key }) => openVersion(sealed, key, fetchContent)));
   return {
@@ -35,10 +28,10 @@ export function openOpeningPool(fetchContent: FetchContent, isExpectant: boolean
       if (versions.length < few || !versions.every(isInline)) {
         return openHere(versions);
       }
-      const opened = (await pool.run(versions)) as readonly string[] | undefined;
+      const opened = (await threads.run(versions)) as readonly string[] | undefined;
       return opened ?? openHere(versions);
     },
-    close: () => pool.destroy(),
+    close: () => threads.destroy(),
   };
 }
 

@@ -5,17 +5,10 @@ import type { SealedRow } from '../platform/read-model/types.js';
 import { versionSealer } from './ingest/seal-version.js';
 import { openVersion } from './open-version.js';
 import { readRecord } from './read-records.js';
-import { newSalt } from './salt.js';
+import { newChart, newCompartment } from './test-support/new-compartment.js';
 
-const chart = { salt: newSalt(), chartId: randomUUID(), custodian: 'LakesideMSP' };
-const compartment = {
-  salt: newSalt(),
-  compartmentId: randomUUID(),
-  chartId: chart.chartId,
-  keyVersion: 1,
-  wrappedKey: { algorithm: 'RSA-OAEP' as const, keyId: '0'.repeat(64), ciphertext: 'AAAA' },
-  sealedLabel: 'A'.repeat(124),
-};
+const chart = newChart();
+const compartment = newCompartment(chart);
 const key = createSecretKey(randomBytes(32));
 
 describe('readRecord', () => {

@@ -1,6 +1,6 @@
-import { enrolProvider } from '../admissions.js';
+import { enrolledProvider } from '../admissions.js';
 import { organization, type OrganizationEndpoints } from '../network.js';
-import { Provider } from '../providers.js';
+import type { Provider } from '../providers.js';
 import { Person } from './person.js';
 
 /** The people who are needed to enrol patients and to open charts, by the name of their organisation. */
@@ -41,8 +41,7 @@ async function employOne(
   name: string,
   second: OrganizationEndpoints,
 ): Promise<Staffer> {
-  const provider = Provider.named(of, name);
-  await enrolProvider(provider, second);
+  const provider = await enrolledProvider(of, name, second);
   return { provider, person: new Person(of, provider.device, provider.subject) };
 }
 

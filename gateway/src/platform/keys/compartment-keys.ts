@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes, type KeyObject } from 'node:crypto';
 import type { WrappedKey } from '@healthchain/protocol';
 import { LRUCache } from 'lru-cache';
+import { remember } from '../remember.js';
 import type { WrappingKey } from './wrapping-key.js';
 
 /** Names one version of a compartment's key. */
@@ -30,23 +31,9 @@ export function compartmentKeys(
 ): CompartmentKeys {
   const known = new LRUCache<string, Promise<KeyObject>>({ max: capacity });
 
-  const unwrap = (name: string, wrappedKey: WrappedKey): Promise<KeyObject> => {
-    const key = wrappingKey.unwrap(wrappedKey);
-    key.catch(() => {
-      if (known.get(name) === key) {
-        known.delete(name);
-      }
-    });
-    return key;
-  };
-
   return {
-    get: ({ compartmentId, keyVersion, wrappedKey }) => {
-      const name = `${compartmentId}/${keyVersion}`;
-      const key = known.get(name) ?? unwrap(name, wrappedKey);
-      known.set(name, key);
-      return key;
-    },
+    get: ({ compartmentId, keyVersion, wrappedKey }) =>
+      remember(known, `${compartmentId}/${keyVersion}`, () => wrappingKey.unwrap(wrappedKey)),
     create: () => {
       const key = createSecretKey(randomBytes(32));
       return { key, wrappedKey: wrappingKey.wrap(key) };

@@ -3,6 +3,7 @@ import { type Kysely, type Selectable, sql } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { deleteEncryptedDatabase, openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { remember } from '../remember.js';
 import { applyCommit, takeIn } from './apply-commit.js';
 import { recordsIn, sharedReferences } from './by-compartment.js';
 import { toSealedRow } from './rows.js';
@@ -179,30 +180,6 @@ export class ReadModel {
   close(): Promise<void> {
     return this.#database.destroy();
   }
-}
-
-/**
- * What was read before, or what is read now. The promise is kept from the call on, so that what a commit
- * takes out of the cache cannot come back from a read that began before it.
- */
-function remember<T extends object>(
-  cache: LRUCache<string, Promise<T | undefined>>,
-  id: string,
-  read: () => Promise<T | undefined>,
-): Promise<T | undefined> {
-  const known = cache.get(id) ?? read();
-  cache.set(id, known);
-  const forget = (): void => {
-    if (cache.peek(id) === known) {
-      cache.delete(id);
-    }
-  };
-  known.then((found) => {
-    if (found === undefined) {
-      forget();
-    }
-  }, forget);
-  return known;
 }
 
 /** @throws HealthChainError KEY_UNAVAILABLE. */

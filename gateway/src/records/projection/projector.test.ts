@@ -10,19 +10,13 @@ import { openReadModel, type ReadModel } from '../../platform/read-model/read-mo
 import { versionSealer } from '../ingest/seal-version.js';
 import { packVersions } from '../ingest/pack-versions.js';
 import { newSalt } from '../salt.js';
+import { newChart, newCompartment } from '../test-support/new-compartment.js';
 import { OwnCommits } from './own-commits.js';
 import { type CommittedEvent, Projector } from './projector.js';
 
 const mspId = 'LakesideMSP';
-const chart = { salt: newSalt(), chartId: randomUUID(), custodian: mspId };
-const compartment = {
-  salt: newSalt(),
-  compartmentId: randomUUID(),
-  chartId: chart.chartId,
-  keyVersion: 1,
-  wrappedKey: { algorithm: 'RSA-OAEP' as const, keyId: '0'.repeat(64), ciphertext: 'AAAA' },
-  sealedLabel: 'A'.repeat(124),
-};
+const chart = newChart();
+const compartment = newCompartment(chart);
 
 /** A commit of one Observation, as the ledger would hold it. */
 async function commit(

@@ -1,6 +1,4 @@
-import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { Tinypool } from 'tinypool';
+import { openThreads } from '../../../platform/threads.js';
 import type { Issue } from '../issue.js';
 import { validateHere, type ValidateTexts } from './validate-texts.js';
 
@@ -16,27 +14,23 @@ const few = 10;
 const taskSize = 20;
 
 /**
- * One thread per core but the one that serves; each takes a second and some 100 MB to start.
+ * Each thread takes a second and some 100 MB to start.
  *
  * @param isExpectant whether the first one starts before there is work
  */
 export function openValidationPool(isExpectant: boolean): ValidationPool {
-  const threads = Math.max(1, availableParallelism() - 1);
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL('./validation-worker.js', import.meta.url)),
-    minThreads: isExpectant ? 1 : 0,
-    maxThreads: threads,
-    idleTimeout: 60_000,
-  });
+  const threads = openThreads(new URL('./validation-worker.js', import.meta.url), isExpectant);
   return {
     validate: async (texts) => {
       if (texts.length < few) {
         return validateHere(texts);
       }
-      const tasks = inTasks(texts).map((task) => pool.run(task) as Promise<(readonly Issue[])[]>);
+      const tasks = inTasks(texts).map(
+        (task) => threads.run(task) as Promise<(readonly Issue[])[]>,
+      );
       return (await Promise.all(tasks)).flat();
     },
-    close: () => pool.destroy(),
+    close: () => threads.destroy(),
   };
 }
 
