@@ -34,6 +34,7 @@ const contents = JSON.stringify({
 
 const records: Readonly<Record<string, (custodian: string) => string[]>> = {
   CommitVersions: () => [json({ commitId: randomUUID(), root: digest() })],
+  WithdrawCommit: () => [randomUUID()],
   GetCommitment: () => [randomUUID()],
   ListCommitments: () => ['1', ''],
   GetPack: () => [randomUUID(), '0'],

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { saltedDigest } from '@healthchain/protocol';
-import { newSalt } from '../testing/commits.js';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { requireDecision } from './decision.js';
 
 describe('requireDecision', () => {

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import sinon from 'sinon';
-import { newSalt } from '../testing/commits.js';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded, type Consortium } from '../testing/consortium.js';
 import type { TestIdentity } from '../testing/identity.js';
 import { PatientScene } from '../testing/patient-scene.js';

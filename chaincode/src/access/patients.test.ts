@@ -9,7 +9,7 @@ import {
   type RefusedCaller,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
-import { newChart, newSalt } from '../testing/commits.js';
+import { newChart, newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../testing/identity.js';
 import {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { patientAuthority, type RelyingPartiesDocument } from '@healthchain/protocol';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import type { HealthContext } from '../context/health-context.js';
-import { newSalt } from '../testing/commits.js';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { now, site } from '../testing/patients.js';
 import { checkStatement, requireCurrent, useStatement } from './signed-statement.js';
 

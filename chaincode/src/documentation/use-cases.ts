@@ -35,10 +35,12 @@ import { getCommitment } from '../records/get-commitment.js';
 import { getCompartment } from '../records/get-compartment.js';
 import { getPack } from '../records/get-pack.js';
 import { listCommitments } from '../records/list-commitments.js';
+import { withdrawCommit } from '../records/withdraw-commit.js';
 
 /** Every use case of the contracts. */
 export const useCases: readonly UseCase[] = [
   commitVersions,
+  withdrawCommit,
   getCommitment,
   listCommitments,
   getPack,

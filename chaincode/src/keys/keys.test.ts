@@ -8,7 +8,12 @@ import {
   type Release,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import { commit, newCompartment, newSalt, prepareCommit } from '../testing/commits.js';
+import {
+  newCompartment,
+  newSalt,
+  prepareCommit,
+} from '@healthchain/protocol/testing/prepared-commits';
+import { commit } from '../testing/commits.js';
 import { refused, succeeded, type Consortium, type Member } from '../testing/consortium.js';
 import type { TestIdentity } from '../testing/identity.js';
 import { later, PatientScene } from '../testing/patient-scene.js';

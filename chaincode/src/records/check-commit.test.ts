@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import type { Pack, RecordVersion, VersionsPayload } from '@healthchain/protocol';
-import { newChart, newCompartment, newSalt, newVersion } from '../testing/commits.js';
+import {
+  newChart,
+  newCompartment,
+  newSalt,
+  newVersion,
+} from '@healthchain/protocol/testing/prepared-commits';
 import { checkReferences } from './check-references.js';
 import { checkUniqueness } from './check-uniqueness.js';
 

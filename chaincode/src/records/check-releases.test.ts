@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { canonicalJson, type KeeperRelease } from '@healthchain/protocol';
 import fc from 'fast-check';
 import { sha256 } from '../context/sha256.js';
-import { newChart, newCompartment, newSalt, prepareCommit } from '../testing/commits.js';
+import {
+  newChart,
+  newCompartment,
+  newSalt,
+  prepareCommit,
+} from '@healthchain/protocol/testing/prepared-commits';
 import { checkReleases } from './check-releases.js';
 
 const releaseOf = (chartId: string): KeeperRelease => ({

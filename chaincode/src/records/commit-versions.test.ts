@@ -1,7 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { canonicalJson, type Commitment } from '@healthchain/protocol';
-import { commit, newChart, newCompartment, newVersion, prepareCommit } from '../testing/commits.js';
+import {
+  newChart,
+  newCompartment,
+  newVersion,
+  prepareCommit,
+} from '@healthchain/protocol/testing/prepared-commits';
+import { commit } from '../testing/commits.js';
 import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity } from '../testing/identity.js';
 

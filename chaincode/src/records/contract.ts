@@ -19,6 +19,7 @@ import { getCommitment } from './get-commitment.js';
 import { getCompartment } from './get-compartment.js';
 import { getPack } from './get-pack.js';
 import { listCommitments } from './list-commitments.js';
+import { withdrawCommit } from './withdraw-commit.js';
 
 @Info({
   title: 'Patient records',
@@ -37,6 +38,13 @@ export class PatientRecordContract extends HealthContract {
   @Returns('string')
   CommitVersions(ctx: HealthContext, requestJson: string): Promise<string> {
     return commitVersions.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction()
+  @Param('idempotencyKey', 'string', 'Idempotency key of the commit.')
+  @Returns('string')
+  WithdrawCommit(ctx: HealthContext, idempotencyKey: string): Promise<string> {
+    return withdrawCommit.invoke(ctx, { idempotencyKey });
   }
 
   @Transaction(false)

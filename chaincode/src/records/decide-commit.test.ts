@@ -14,7 +14,7 @@ import {
   newVersion,
   prepareCommit,
   type PreparedCommit,
-} from '../testing/commits.js';
+} from '@healthchain/protocol/testing/prepared-commits';
 import { decideCommit, type CommitDecision } from './decide-commit.js';
 
 function decide({ request, payload }: PreparedCommit): CommitDecision {

@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { canonicalJson, type CommitmentPage } from '@healthchain/protocol';
-import { commit, newChart, newCompartment, prepareCommit } from '../testing/commits.js';
+import {
+  newChart,
+  newCompartment,
+  prepareCommit,
+} from '@healthchain/protocol/testing/prepared-commits';
+import { commit } from '../testing/commits.js';
 import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../testing/identity.js';
 import { TestLedger, type Outcome } from '../testing/test-ledger.js';

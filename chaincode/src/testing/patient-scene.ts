@@ -6,7 +6,7 @@ import type {
   EnrolmentStatement,
   RevocationStatement,
 } from '@healthchain/protocol';
-import { newSalt } from './commits.js';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { foundConsortium, succeeded, type Consortium } from './consortium.js';
 import type { TestIdentity } from './identity.js';
 import {

@@ -10,7 +10,13 @@ import {
   type Role,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
-import { commit, newChart, newCompartment, newSalt, prepareCommit } from './commits.js';
+import {
+  newChart,
+  newCompartment,
+  newSalt,
+  prepareCommit,
+} from '@healthchain/protocol/testing/prepared-commits';
+import { commit } from './commits.js';
 import { succeeded, type Consortium, type Member } from './consortium.js';
 import { createIdentity, type TestIdentity } from './identity.js';
 import type { Outcome } from './test-ledger.js';

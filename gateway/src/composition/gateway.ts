@@ -51,6 +51,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     content: platform.content,
     openVersions: opening.open,
     settings: platform.durable.settings,
+    sentCommits: platform.durable.sentCommits,
+    requireIdentity: platform.ledger.validity.requireCurrent,
     isRetired: platform.durable.escrows.isRetired,
     settleRelease: (release) => escrow.settle(release),
     onReadable: (chartIds) => {
@@ -62,6 +64,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     onFailedAfterCommit: (error) => {
       logger.error({ err: error }, 'a commit stands, but what follows it failed');
+    },
+    onDoubtful: (error) => {
+      logger.warn({ err: error }, 'it is not known yet whether a commit stands');
     },
     onUnreachable: (error) => {
       logger.warn({ err: error }, 'the ledger does not say yet what it holds');

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as immediate } from 'node:timers/promises';
 import {
   canonicalJson,
   leafHash,
@@ -8,6 +7,7 @@ import {
   type JournalEntry,
   type JournalInteraction,
 } from '@healthchain/protocol';
+import { inGroups } from '../platform/durable-store/in-groups.js';
 import type {
   JournalDraft,
   JournalLink,
@@ -39,47 +39,16 @@ export interface JournalOptions {
   readonly now?: () => Date;
 }
 
-interface Waiting {
-  readonly drafts: readonly JournalDraft[];
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /** Answers that leave at the same time share one write to the disk. */
 export function journal({ mspId, store, now = () => new Date() }: JournalOptions): Journal {
-  let waiting: Waiting[] = [];
-  let writing: Promise<void> | undefined;
-
-  const write = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
-      try {
-        await store.append(group.flatMap(({ drafts }) => drafts));
-        group.forEach(({ resolve }) => {
-          resolve();
-        });
-      } catch (error) {
-        group.forEach(({ reject }) => {
-          reject(error);
-        });
-      }
-    }
-    writing = undefined;
-  };
-
+  const write = inGroups(store.append);
   return {
-    record: (events) => {
+    record: async (events) => {
       const at = now().toISOString();
       const drafts = events.flatMap((event) => draftsOf(event, mspId, at));
-      if (drafts.length === 0) {
-        return Promise.resolve();
+      if (drafts.length > 0) {
+        await write(drafts);
       }
-      return new Promise((resolve, reject) => {
-        waiting.push({ drafts, resolve, reject });
-        // All requests that this turn of the event loop has read go into the same group.
-        writing ??= immediate().then(write);
-      });
     },
   };
 }

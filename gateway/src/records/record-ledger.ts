@@ -3,6 +3,7 @@ import {
   commitmentPageSchema,
   commitmentSchema,
   compartmentSchema,
+  HealthChainError,
   keeperReleaseSchema,
   packSchema,
   recordsCommitted,
@@ -16,14 +17,18 @@ import {
   type Pack,
   type VersionsPayload,
 } from '@healthchain/protocol';
+import type { SentCommit } from '../platform/durable-store/sent-commits.js';
 import { ledgerQuery, parseLedgerJson } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import type { LedgerPosition } from '../platform/read-model/types.js';
+import type { Withdrawal } from './projection/doubts.js';
 import type { CommittedEvent } from './projection/projector.js';
 
 /** The Patient Record contract, typed. Every method fails with a HealthChainError. */
 export interface RecordLedger {
   readonly commit: (request: CommitRequest, payload: VersionsPayload) => Promise<void>;
+  /** @see withdrawCommit in the chaincode. @returns whether it stands already */
+  readonly withdraw: (commit: SentCommit) => Promise<Withdrawal>;
   readonly commitment: (commitId: string) => Promise<Commitment>;
   /** One page of the commitments of every organisation; an empty bookmark begins and ends. */
   readonly list: (bookmark: string) => Promise<CommitmentPage>;
@@ -53,6 +58,21 @@ export function recordLedger(
         transient: { [versionsTransientField]: JSON.stringify(payload) },
         endorsers,
       });
+    },
+    withdraw: async ({ idempotencyKey }) => {
+      try {
+        await ledger.submit({
+          name: 'PatientRecordContract:WithdrawCommit',
+          args: [idempotencyKey],
+          endorsers,
+        });
+        return 'withdrawn';
+      } catch (error) {
+        if (error instanceof HealthChainError && error.code === 'IDEMPOTENCY_CONFLICT') {
+          return 'stands';
+        }
+        throw error;
+      }
     },
     commitment: (commitId) => query(commitmentSchema, 'GetCommitment', commitId),
     list: (bookmark) => query(commitmentPageSchema, 'ListCommitments', '200', bookmark),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CompartmentKind, KeeperRelease, ReleasedRecord } from '@healthchain/protocol';
+import type { SentCommits } from '../platform/durable-store/sent-commits.js';
 import type { Settings } from '../platform/durable-store/settings.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { CompartmentKeys } from '../platform/keys/compartment-keys.js';
@@ -46,6 +47,9 @@ export interface RecordServiceOptions {
   readonly content: RecordContent;
   readonly openVersions: OpenVersions;
   readonly settings: Settings;
+  readonly sentCommits: SentCommits;
+  /** @throws HealthChainError CERTIFICATE_EXPIRED when the ledger is not going to answer this gateway */
+  readonly requireIdentity: () => void;
   /** Whether nothing more may be written into a compartment. */
   readonly isRetired: (compartmentId: string) => Promise<boolean>;
   /** Retires what key keepers released of an own chart's keys, in this release and in every earlier one. */
@@ -56,6 +60,8 @@ export interface RecordServiceOptions {
   readonly onPostponed: (error: unknown) => void;
   /** Told of what failed once a commit stood; the client is not. */
   readonly onFailedAfterCommit: (error: unknown) => void;
+  /** Told of each failure to find out what became of a commit. */
+  readonly onDoubtful: (error: unknown) => void;
   /** Told of each failure to ask the ledger what reads have to wait for. */
   readonly onUnreachable: (error: unknown) => void;
 }
@@ -85,9 +91,16 @@ export interface RecordService {
   readonly isCurrent: () => boolean;
   /** Commits of the organisation that cannot be read yet. */
   readonly postponed: () => Promise<number>;
-  /** Whether nothing that stands, or may stand, is missing from reads: a search that finds nothing proves it. */
+  /**
+   * Whether nothing that stands, or may stand, is missing from reads: a search that finds nothing proves it.
+   *
+   * @throws HealthChainError CERTIFICATE_EXPIRED where only the operator can complete it
+   */
   readonly isComplete: () => Promise<boolean>;
 }
+
+/** Between two looks at commits of which nobody knows whether they stand (ms). */
+const doubtInterval = 1_000;
 
 /** How long a writer waits until its commit can be read, and between tries of late ones (ms). */
 const patience = 10_000;
@@ -118,7 +131,16 @@ export function recordService(options: RecordServiceOptions): RecordService {
     retryInterval,
     patience,
   });
-  const doubts = new Doubts({ hasCommit: (id) => readModel.hasCommit(id), now: Date.now });
+  const { sentCommits: sent } = options;
+  const doubts = new Doubts({
+    sent,
+    hasCommit: (id) => readModel.hasCommit(id),
+    withdraw: ledger.withdraw,
+    settle: content.settle,
+    release: content.release,
+    onFailure: options.onDoubtful,
+    interval: doubtInterval,
+  });
   const postponed = async (): Promise<number> => (await readModel.pendingCommits()).length;
   const directory = directoryChart(options.settings);
   const sensitivities = knownSensitivities({ readModel, key });
@@ -146,6 +168,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
     release: content.release,
     readable: (commitId: string) => projector.readable(commitId),
     doubts,
+    sent,
     releases: new KnownReleases({
       latest: (chartId) => unlessAbsent(ledger.keeperRelease(chartId)),
       settle: options.settleRelease,
@@ -173,15 +196,22 @@ export function recordService(options: RecordServiceOptions): RecordService {
     sweep: () => content.sweep(Date.now() - abandonedAfter, (id) => isCommitted(ledger, id)),
     follow: async (signal) => {
       const { list } = ledger;
+      await doubts.recall();
       const { onUnreachable } = options;
       const caughtUp = catchUp({ mspId, readModel, list, onUnreachable }, signal).then(() => {
         current = true;
       });
-      await Promise.all([projector.run(signal), caughtUp]);
+      await Promise.all([projector.run(signal), caughtUp, doubts.resolve(signal)]);
     },
     isCurrent: () => current,
     postponed,
-    isComplete: async () => current && (await postponed()) === 0 && !(await doubts.remain()),
+    isComplete: async () => {
+      const complete = current && (await postponed()) === 0 && !(await doubts.remain());
+      if (!complete) {
+        options.requireIdentity();
+      }
+      return complete;
+    },
   };
 }
 

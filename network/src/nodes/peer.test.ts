@@ -62,6 +62,8 @@ describe('peerConfiguration', () => {
       endorsementTimeout: 'peer.gateway.endorsementTimeout',
       broadcastTimeout: 'peer.gateway.broadcastTimeout',
       dialTimeout: 'peer.gateway.dialTimeout',
+      blockCensorshipTimeout: 'peer.deliveryclient.blockCensorshipTimeoutKey',
+      deliverRetryInterval: 'peer.deliveryclient.reConnectBackoffThreshold',
       chaincodeInstallTimeout: 'chaincode.installTimeout',
       chaincodeStartTimeout: 'chaincode.startuptimeout',
       chaincodeExecuteTimeout: 'chaincode.executetimeout',

@@ -52,6 +52,12 @@ export function peerConfiguration(
         broadcastTimeout: network.peer.broadcastTimeout,
         dialTimeout: network.peer.dialTimeout,
       },
+      deliveryclient: {
+        // An orderer that hangs keeps its connection open: another one's headers show that it does. Fabric
+        // waits for 30 s before the peer turns to it, and for up to an hour once many tries have failed.
+        blockCensorshipTimeoutKey: network.peer.blockCensorshipTimeout,
+        reConnectBackoffThreshold: network.peer.deliverRetryInterval,
+      },
       // Fabric's clients settle on pings every ten seconds; a server that allows fewer cuts them off.
       keepalive: { minInterval: '5s' },
       gossip: gossipSection(network, organization),

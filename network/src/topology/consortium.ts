@@ -64,6 +64,8 @@ export const consortiumSchema = z
       pullRetryThreshold: duration,
       reconcileSleepInterval: duration,
       reconnectInterval: duration,
+      blockCensorshipTimeout: duration,
+      deliverRetryInterval: duration,
       endorsementTimeout: duration,
       broadcastTimeout: duration,
       dialTimeout: duration,

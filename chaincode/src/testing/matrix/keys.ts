@@ -5,7 +5,7 @@ import {
   type EscrowDeposit,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import { newSalt } from '../commits.js';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded } from '../consortium.js';
 import type { TestIdentity } from '../identity.js';
 import { now } from '../patients.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Access } from '@healthchain/protocol';
 import { places, type Place } from '@healthchain/protocol/testing/expectations';
-import { newSalt } from '../commits.js';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded } from '../consortium.js';
 import type { TestIdentity } from '../identity.js';
 import { later } from '../patient-scene.js';

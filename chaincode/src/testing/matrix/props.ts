@@ -6,7 +6,12 @@ import {
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { places, type Place } from '@healthchain/protocol/testing/expectations';
-import { commit, newChart, newCompartment, prepareCommit } from '../commits.js';
+import {
+  newChart,
+  newCompartment,
+  prepareCommit,
+} from '@healthchain/protocol/testing/prepared-commits';
+import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
 import { employ, enrolmentOf, now, site } from '../patients.js';

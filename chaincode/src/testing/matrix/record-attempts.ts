@@ -1,4 +1,6 @@
-import { commit, newCompartment, prepareCommit } from '../commits.js';
+import { randomUUID } from 'node:crypto';
+import { newCompartment, prepareCommit } from '@healthchain/protocol/testing/prepared-commits';
+import { commit } from '../commits.js';
 import type { Attempt } from './attempt.js';
 import { anchorJournal, depositKeys, depositOf, publishKey, releaseKeys } from './keys.js';
 import { anchorsBefore, type Props } from './props.js';
@@ -13,6 +15,7 @@ const read =
 export const recordAttempts: Readonly<Record<string, Attempt>> = {
   'PatientRecordContract:CommitVersions': ({ stage, as, props: { chart } }) =>
     commit(stage.ledger, { admin: as, gateway: as }, prepareCommit(chart, newCompartment(chart))),
+  'PatientRecordContract:WithdrawCommit': read('WithdrawCommit', () => [randomUUID()]),
   'PatientRecordContract:GetCommitment': read('GetCommitment', ({ commitId }) => [commitId]),
   'PatientRecordContract:ListCommitments': read('ListCommitments', () => ['10', '']),
   'PatientRecordContract:GetPack': read('GetPack', ({ commitId }) => [commitId, '0']),

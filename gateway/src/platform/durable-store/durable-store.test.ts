@@ -46,6 +46,28 @@ describe('DurableStore', () => {
     });
   });
 
+  describe('sentCommits', () => {
+    const commit = (commitId: string) => ({ commitId, idempotencyKey: `key of ${commitId}` });
+
+    it('are there after a restart, many at the same time', async () => {
+      const ids = ['a', 'b', 'c'];
+      await Promise.all(ids.map((id) => store.sentCommits.add(commit(id))));
+      await store.close();
+      await open();
+      assert.deepEqual(await store.sentCommits.all(), ids.map(commit));
+    });
+
+    it('are forgotten with the next one that comes', async () => {
+      await store.sentCommits.add(commit('a'));
+      store.sentCommits.forget('a');
+      assert.deepEqual(await store.sentCommits.all(), []);
+      await store.sentCommits.add(commit('b'));
+      await store.close();
+      await open();
+      assert.deepEqual(await store.sentCommits.all(), [commit('b')]);
+    });
+  });
+
   it('keeps for which consents key keepers hold what, also after a restart', async () => {
     const { escrows } = store;
     await escrows.add('one');

@@ -7,6 +7,7 @@ import { once, type Once } from './once.js';
 import { pendingContents, type PendingContents } from './pending-content.js';
 import { replicas, type Replicas } from './replicas.js';
 import { durableMigrations, type DurableSchema } from './schema.js';
+import { sentCommits, type SentCommits } from './sent-commits.js';
 import { settings, type Settings } from './settings.js';
 import { shareCodes, type ShareCodes } from './share-codes.js';
 import { signInStates, type SignInStates } from './sign-in-states.js';
@@ -25,6 +26,7 @@ export interface DurableStoreOptions {
 export interface DurableStore {
   readonly once: Once;
   readonly pendingContent: PendingContents;
+  readonly sentCommits: SentCommits;
   readonly replicas: Replicas;
   readonly settings: Settings;
   readonly journal: JournalStore;
@@ -48,6 +50,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
   return {
     once: once(database, now),
     pendingContent: pendingContents(database, now),
+    sentCommits: sentCommits(database),
     replicas: replicas(database),
     settings: settings(database),
     journal: journalStore(database),

@@ -6,6 +6,8 @@ export interface DurableSchema {
   once: { scope: string; id: string; expires_at: number };
   /** Content in IPFS whose commit is not known to have happened. */
   pending_content: { cid: string; size: number; commit_id: string; created_at: number };
+  /** Commits that were sent, or were about to be, and whose outcome is not known. */
+  sent_commit: { commit_id: string; idempotency_key: string };
   /** Content that is pinned here for another organisation. */
   replica: { cid: string; organization: string; size: number };
   setting: { name: string; value: string };
@@ -224,6 +226,16 @@ const endedDecisions: Migration = {
   },
 };
 
+const sentCommits: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('sent_commit')
+      .addColumn('commit_id', 'text', (column) => column.primaryKey())
+      .addColumn('idempotency_key', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
@@ -232,4 +244,5 @@ export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0005-escrow': escrow,
   '0006-journal-chain': journalChain,
   '0007-ended-decisions': endedDecisions,
+  '0008-sent-commits': sentCommits,
 };

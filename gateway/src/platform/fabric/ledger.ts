@@ -4,6 +4,7 @@ import { common } from '@hyperledger/fabric-protos';
 import { certificateValidity, type CertificateValidity } from './certificate-validity.js';
 import { commitStatus } from './commit-status.js';
 import { type ConnectionOptions, openConnection, type Signatory } from './connection.js';
+import { EndorserOrder } from './endorser-order.js';
 import { evaluate } from './evaluate.js';
 import { events, type EventsOptions, type LedgerEvent } from './events.js';
 import { type LedgerTransaction, parseTransaction } from './ledger-transaction.js';
@@ -53,6 +54,7 @@ export function connectLedger(options: LedgerOptions): Ledger {
   const network = gateway.getNetwork(options.channel);
   const contract = network.getContract(options.chaincode);
   const limit = limiter(options.limits ?? defaultLimits);
+  const order = new EndorserOrder();
   const validity = certificateValidity(readFileSync(options.certificateFile));
   const submitThrough = (
     signing: Gateway,
@@ -60,6 +62,7 @@ export function connectLedger(options: LedgerOptions): Ledger {
   ): ((request: SubmitRequest) => Promise<Committed>) => {
     const submitOptions: SubmitOptions = {
       limit,
+      order,
       endorseBy: endorser(signing, options),
       patience: endorsementPatience,
       commitPatience,

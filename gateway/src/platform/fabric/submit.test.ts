@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { status as grpcStatus } from '@grpc/grpc-js';
 import { type Status, StatusCode } from '@hyperledger/fabric-gateway';
 import sinon from 'sinon';
+import { EndorserOrder } from './endorser-order.js';
 import { limiter } from './limiter.js';
 import {
   type EndorsedTransaction,
@@ -42,6 +43,7 @@ function setUp() {
   const options: SubmitOptions = {
     limit: limiter({ concurrency: 1, queue: 0, retryAfter: 1 }),
     endorseBy,
+    order: new EndorserOrder(() => clock),
     patience: 10_000,
     commitPatience: 10_000,
     conflictRetries: 3,
@@ -70,12 +72,14 @@ describe('submit', () => {
     it('turns to the next organisations when a peer is down', async () => {
       const { endorseBy, options } = setUp();
       endorseBy.onCall(0).rejects(peerDown());
-      endorseBy.onCall(1).resolves(transaction(committedStatus()));
+      endorseBy.callsFake(() => Promise.resolve(transaction(committedStatus())));
       await submit(options, request);
       sinon.assert.calledWithExactly(endorseBy.secondCall, request, [
         'LakesideMSP',
         'EvergreenMSP',
       ]);
+      await submit(options, request);
+      assert.deepEqual(endorseBy.thirdCall.args[1], ['LakesideMSP', 'EvergreenMSP']);
     });
 
     it('asks again while a network that just started does not know its peers', async () => {

@@ -5,6 +5,7 @@ import { inSpan } from '../telemetry/span.js';
 import { backoff } from './backoff.js';
 import { commitOutcome } from './commit-outcome.js';
 import { endorse } from './endorse.js';
+import type { EndorserOrder } from './endorser-order.js';
 import { learnStatus } from './learn-status.js';
 import type { Limiter } from './limiter.js';
 
@@ -43,6 +44,7 @@ export interface SubmitOptions {
     request: SubmitRequest,
     organizations: readonly string[],
   ) => Promise<EndorsedTransaction>;
+  readonly order: EndorserOrder;
   /** For how long unavailable endorsers are asked again (ms). */
   readonly patience: number;
   /** For how long the status of a sent transaction is asked for (ms). */

@@ -12,6 +12,7 @@ import {
 import sinon from 'sinon';
 import { CompartmentRegister } from '../compartments/compartment-register.js';
 import { openVersion } from '../open-version.js';
+import type { SentCommit } from '../../platform/durable-store/sent-commits.js';
 import { OwnCommits } from '../projection/own-commits.js';
 import { projectCommit } from '../projection/project-commit.js';
 import type { NewRecord } from '../types.js';
@@ -66,8 +67,12 @@ function setUp(outcome?: HealthChainError) {
     own: new OwnCommits(),
     settle: sinon.spy((_commitId: string) => Promise.resolve()),
     doubts: {
-      mayStand: sinon.spy((_commitId: string) => undefined),
+      mayStand: sinon.spy((_commit: SentCommit) => undefined),
       stands: sinon.spy((_commitId: string) => undefined),
+    },
+    sent: {
+      add: sinon.spy((_commit: SentCommit) => Promise.resolve()),
+      forget: sinon.spy((_commitId: string) => undefined),
     },
     onFailedAfterCommit: sinon.spy((_error: unknown) => undefined),
     release: sinon.spy((_commitId: string) => Promise.resolve()),
@@ -214,7 +219,31 @@ describe('ingest', () => {
     const { options } = setUp(new HealthChainError('COMMIT_UNKNOWN'));
     await assert.rejects(ingest(options, [patient]), { code: 'COMMIT_UNKNOWN' });
     sinon.assert.notCalled(options.release);
-    sinon.assert.calledWith(options.doubts.mayStand, firstCall(options.commit)[0].commitId);
+    const [{ commitId, idempotencyKey }] = firstCall(options.commit);
+    sinon.assert.calledOnceWithExactly(options.doubts.mayStand, { commitId, idempotencyKey });
+    sinon.assert.notCalled(options.sent.forget);
+  });
+
+  it('knows on the disk of what it sends, until it knows what became of it', async () => {
+    for (const outcome of [undefined, new HealthChainError('LEDGER_REJECTED')]) {
+      const { options } = setUp(outcome);
+      await ingest(options, [patient]).catch(() => undefined);
+      const [{ commitId, idempotencyKey }] = firstCall(options.commit);
+      sinon.assert.calledOnceWithExactly(options.sent.add, { commitId, idempotencyKey });
+      sinon.assert.callOrder(options.sent.add, options.commit, options.sent.forget);
+      sinon.assert.calledOnceWithExactly(options.sent.forget, commitId);
+    }
+  });
+
+  it('sends nothing that it could not keep', async () => {
+    const { options } = setUp();
+    const full = new Error('The disk is full.');
+    await assert.rejects(
+      ingest({ ...options, sent: { ...options.sent, add: () => Promise.reject(full) } }, [patient]),
+      full,
+    );
+    sinon.assert.notCalled(options.commit);
+    sinon.assert.calledOnce(options.release);
   });
 
   describe('into a chart whose keys key keepers released', () => {

@@ -9,6 +9,7 @@ import {
   type Pack,
   type VersionsPayload,
 } from '@healthchain/protocol';
+import type { SentCommit, SentCommits } from '../../platform/durable-store/sent-commits.js';
 import { inSpan } from '../../platform/telemetry/span.js';
 import type { CompartmentRegister, OpenCompartment } from '../compartments/compartment-register.js';
 import type { CommitRows } from '../../platform/read-model/types.js';
@@ -52,6 +53,8 @@ export interface IngestOptions {
   readonly readable: (commitId: string) => Promise<boolean>;
   /** Is told of commits that reads do not answer from, although they stand or may stand. */
   readonly doubts: Pick<Doubts, 'stands' | 'mayStand'>;
+  /** Keeps, on the disk, which commits were sent without their outcome being known. */
+  readonly sent: Pick<SentCommits, 'add' | 'forget'>;
   /** Is told of what failed once the commit stood. */
   readonly onFailedAfterCommit: (error: unknown) => void;
 }
@@ -114,26 +117,30 @@ async function commitPlaced(
   placed: readonly PlacedRecord[],
   releases: readonly KeeperRelease[],
 ): Promise<boolean> {
-  const commitId = randomUUID();
+  const commit: SentCommit = { commitId: randomUUID(), idempotencyKey: randomUUID() };
+  const { commitId } = commit;
   try {
     const sealed = await sealAll(options, commitId, placed);
     const packs = packVersions(commitId, sealed);
-    const request = requestFor(commitId, packs);
+    const request = { ...commit, root: versionsRoot(packs) };
     const payload = payloadFor(placed, packs);
     options.own.add(commitId, request.root, () => rowsOf(commitId, payload, placed));
+    await options.sent.add(commit);
     await options.commit(request, {
       ...payload,
       ...(releases.length > 0 && { keeperReleases: [...releases] }),
     });
   } catch (error) {
     if (mayHaveCommitted(error)) {
-      options.doubts.mayStand(commitId);
+      options.doubts.mayStand(commit);
     } else {
       options.own.forget(commitId);
+      options.sent.forget(commitId);
       await options.release(commitId);
     }
     throw error;
   }
+  options.sent.forget(commitId);
   return afterCommit(options, commitId);
 }
 
@@ -220,10 +227,6 @@ function sealAll(
 /** Content of a commit that may stand must stay. */
 function mayHaveCommitted(error: unknown): boolean {
   return error instanceof HealthChainError && error.code === 'COMMIT_UNKNOWN';
-}
-
-function requestFor(commitId: string, packs: readonly Pack[]): CommitRequest {
-  return { idempotencyKey: randomUUID(), commitId, root: versionsRoot(packs) };
 }
 
 function payloadFor(placed: readonly PlacedRecord[], packs: Pack[]): VersionsPayload {

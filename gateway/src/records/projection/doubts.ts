@@ -1,20 +1,35 @@
-/**
- * How long the orderers may still order a transaction that they took (ms): three minutes by the
- * channel's configuration, and some for the block to arrive.
- */
-export const orderingLimit = 5 * 60_000;
+import { setTimeout as wait } from 'node:timers/promises';
+import type { SentCommit, SentCommits } from '../../platform/durable-store/sent-commits.js';
+
+/** What became of a commit that was withdrawn. */
+export type Withdrawal = 'withdrawn' | 'stands';
 
 export interface DoubtsOptions {
+  /** Those of an earlier process, and of this one, of which nobody knows whether they stand. */
+  readonly sent: Pick<SentCommits, 'all' | 'forget'>;
   /** Whether reads answer from the commit. */
   readonly hasCommit: (commitId: string) => Promise<boolean>;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** Makes sure that a commit cannot come to stand any more, unless it does already. */
+  readonly withdraw: (commit: SentCommit) => Promise<Withdrawal>;
+  /** The commit stands: its large content stays. */
+  readonly settle: (commitId: string) => Promise<void>;
+  /** The commit does not stand and never will: takes its large content back. */
+  readonly release: (commitId: string) => Promise<void>;
+  /** Told of each failure to find out; the error holds a code and no PHI. */
+  readonly onFailure: (error: unknown) => void;
+  /** Between two tries to find out (ms). */
+  readonly interval: number;
 }
 
-/** Commits of this process that stand, or may come to stand, without reads answering from them. */
+/**
+ * Commits that stand, or may come to stand, without reads answering from them: orderers may order
+ * a transaction minutes after it was sent, and by then the client has sent the same again. While there is
+ * one, a search that finds nothing proves nothing. None stays in doubt for long: it is withdrawn.
+ */
 export class Doubts {
   readonly #options: DoubtsOptions;
-  readonly #until = new Map<string, number>();
+  readonly #unknown = new Map<string, SentCommit>();
+  readonly #standing = new Set<string>();
 
   constructor(options: DoubtsOptions) {
     this.#options = options;
@@ -22,21 +37,60 @@ export class Doubts {
 
   /** The commit stands: it is in doubt until reads answer from it. */
   stands(commitId: string): void {
-    this.#until.set(commitId, Infinity);
+    this.#standing.add(commitId);
   }
 
   /** Nobody knows whether the commit is going to stand. */
-  mayStand(commitId: string): void {
-    this.#until.set(commitId, this.#options.now() + orderingLimit);
+  mayStand(commit: SentCommit): void {
+    this.#unknown.set(commit.commitId, commit);
   }
 
   /** Whether there is any left. */
   async remain(): Promise<boolean> {
-    for (const [commitId, until] of this.#until) {
-      if (until < this.#options.now() || (await this.#options.hasCommit(commitId))) {
-        this.#until.delete(commitId);
+    for (const commitId of this.#standing) {
+      if (await this.#options.hasCommit(commitId)) {
+        this.#standing.delete(commitId);
       }
     }
-    return this.#until.size > 0;
+    return this.#unknown.size > 0 || this.#standing.size > 0;
+  }
+
+  /** Takes over what an earlier process sent without learning what became of it. */
+  async recall(): Promise<void> {
+    for (const commit of await this.#options.sent.all()) {
+      this.mayStand(commit);
+    }
+  }
+
+  /** Finds out what became of commits until the signal. */
+  async resolve(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.resolveOnce();
+      await wait(this.#options.interval, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Finds out what became of the commits that are in doubt now. */
+  async resolveOnce(): Promise<void> {
+    for (const commit of this.#unknown.values()) {
+      try {
+        await this.#decide(commit);
+      } catch (error) {
+        this.#options.onFailure(error);
+      }
+    }
+  }
+
+  async #decide(commit: SentCommit): Promise<void> {
+    const { commitId } = commit;
+    const { hasCommit, withdraw, settle, release, sent } = this.#options;
+    if ((await hasCommit(commitId)) || (await withdraw(commit)) === 'stands') {
+      await settle(commitId);
+      this.stands(commitId);
+    } else {
+      await release(commitId);
+    }
+    this.#unknown.delete(commitId);
+    sent.forget(commitId);
   }
 }

@@ -1,7 +1,6 @@
 import type { Commitment } from '@healthchain/protocol';
 import { LRUCache } from 'lru-cache';
 import type { CommitRows } from '../../platform/read-model/types.js';
-import { orderingLimit } from './doubts.js';
 
 /** A commit of this process, by the root that the ledger is going to have of it. */
 interface OwnCommit {
@@ -9,15 +8,16 @@ interface OwnCommit {
   readonly rows: () => CommitRows;
 }
 
-/** Commits under way at once; what is forgotten is read from the ledger. */
+/** Commits under way at once, and for how long (ms); what is forgotten is read from the ledger. */
 const capacity = 500;
+const patience = 5 * 60_000;
 
 /**
  * What this process commits, until the ledger says that it stands: the root that every version was hashed
  * into shows that it is what the ledger has, so that nothing needs to be fetched and decrypted again.
  */
 export class OwnCommits {
-  readonly #commits = new LRUCache<string, OwnCommit>({ max: capacity, ttl: orderingLimit });
+  readonly #commits = new LRUCache<string, OwnCommit>({ max: capacity, ttl: patience });
 
   /** @param rows made once the commit stands */
   add(commitId: string, root: string, rows: () => CommitRows): void {
