@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { versionsTransientField } from '@healthchain/protocol';
+import { versionsTransientField, type CommitRequest } from '@healthchain/protocol';
 import {
   newChart,
   newCompartment,
@@ -8,8 +8,12 @@ import {
 } from '@healthchain/protocol/testing/prepared-commits';
 import { StatusCode, type Transaction } from '@hyperledger/fabric-gateway';
 import { FabricClients, type FabricClient } from '../support/fabric-client.js';
-import { organization } from '../support/network.js';
+import { FhirClient } from '../support/fhir-client.js';
+import { blockHeight, ledgerTransactions } from '../support/ledger-transactions.js';
+import { clientOf, organization } from '../support/network.js';
+import { smallBundle } from '../support/small-bundle.js';
 
+const commitVersions = 'PatientRecordContract:CommitVersions';
 const clients = new FabricClients();
 const hospital = organization('hospital');
 const other = organization('hospital', 1);
@@ -28,7 +32,7 @@ describe('a commit that its gateway withdraws', () => {
 
   function endorse({ request, payload }: PreparedCommit): Promise<Transaction> {
     return gateway.contract
-      .newProposal('PatientRecordContract:CommitVersions', {
+      .newProposal(commitVersions, {
         arguments: [JSON.stringify(request)],
         transientData: { [versionsTransientField]: JSON.stringify(payload) },
         endorsingOrganizations,
@@ -36,33 +40,33 @@ describe('a commit that its gateway withdraws', () => {
       .endorse();
   }
 
-  function withdraw({ request }: PreparedCommit): Promise<Uint8Array> {
+  function withdraw(idempotencyKey: string): Promise<Uint8Array> {
     return gateway.contract.submit('PatientRecordContract:WithdrawCommit', {
-      arguments: [request.idempotencyKey],
+      arguments: [idempotencyKey],
       endorsingOrganizations,
     });
   }
 
-  function newCommit(): PreparedCommit {
-    const chart = newChart(hospital.mspId);
-    return prepareCommit(chart, newCompartment(chart));
-  }
-
   it('given that it is endorsed already, when the orderers get it afterwards, then it is invalid', async () => {
-    const prepared = newCommit();
+    const chart = newChart(hospital.mspId);
+    const prepared = prepareCommit(chart, newCompartment(chart));
     const endorsed = await endorse(prepared);
-    await withdraw(prepared);
+    await withdraw(prepared.request.idempotencyKey);
 
     const { code } = await (await endorsed.submit()).getStatus();
     assert.equal(code, StatusCode.MVCC_READ_CONFLICT);
   });
 
   it('given that it stands, then the withdrawal is refused and says so', async () => {
-    const prepared = newCommit();
-    const { successful } = await (await (await endorse(prepared)).submit()).getStatus();
-    assert.ok(successful);
+    const before = await blockHeight(gateway);
+    const ehr = new FhirClient(hospital, clientOf(hospital.name));
+    assert.equal((await ehr.postBundle(smallBundle().text)).status, 200);
+    const transactions = await ledgerTransactions(gateway, before, await blockHeight(gateway));
+    const committed = transactions.find(({ name }) => name === commitVersions);
+    assert.ok(committed);
+    const { idempotencyKey } = JSON.parse(committed.args[0] ?? '') as CommitRequest;
 
-    await assert.rejects(withdraw(prepared), (error: Error) =>
+    await assert.rejects(withdraw(idempotencyKey), (error: Error) =>
       JSON.stringify(error).includes('IDEMPOTENCY_CONFLICT'),
     );
   });

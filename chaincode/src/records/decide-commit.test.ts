@@ -123,12 +123,9 @@ describe('decideCommit', () => {
     );
   });
 
-  it('given 900 versions and 2 MB, then decides in well under a transaction’s time', () => {
+  it('given the most that one Bundle brings, then commits all of it', () => {
     const versions = Array.from({ length: 900 }, () => newVersion(compartment, 1400));
-    const prepared = prepareCommit(chart, compartment, versions);
-    const before = performance.now();
-    decide(prepared);
-    // Takes about 70 ms; the bound leaves room for a busy machine.
-    assert.ok(performance.now() - before < 500);
+    const { commitment } = decide(prepareCommit(chart, compartment, versions));
+    assert.equal(commitment.versions, versions.length);
   });
 });
