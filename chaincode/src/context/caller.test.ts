@@ -15,6 +15,13 @@ describe('readCaller', () => {
     assert.equal(caller.mspId, 'LakesideMSP');
   });
 
+  it('given the same certificate again, then says the same, and of another organisation otherwise', async () => {
+    const { identity, caller } = await callerWith('client');
+    const pem = Buffer.from(identity.certificatePem);
+    assert.deepEqual(readCaller('LakesideMSP', pem), caller);
+    assert.equal(readCaller('MillbrookMSP', pem).mspId, 'MillbrookMSP');
+  });
+
   it('given the OU admin, alone or among others, then an administrator', async () => {
     assert.equal((await callerWith('admin')).caller.isAdmin, true);
     assert.equal((await callerWith('admin', 'department1')).caller.isAdmin, true);

@@ -1,4 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 
 /** Who signed the proposal. */
 export interface Caller {
@@ -8,6 +9,9 @@ export interface Caller {
   /** Whether the organisation's MSP classifies the caller as its administrator. */
   readonly isAdmin: boolean;
 }
+
+/** What certificates say, by organisation and PEM: reading one costs as much as a small transaction. */
+const callers = new LRUCache<string, Caller>({ max: 1_000 });
 
 /**
  * Reads the caller from the proposal's creator.
@@ -19,6 +23,17 @@ export interface Caller {
  * holds for the caller's own organisation only.
  */
 export function readCaller(mspId: string, certificatePem: Uint8Array): Caller {
+  const key = `${mspId}\n${Buffer.from(certificatePem).toString('latin1')}`;
+  const known = callers.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  const caller = parseCaller(mspId, certificatePem);
+  callers.set(key, caller);
+  return caller;
+}
+
+function parseCaller(mspId: string, certificatePem: Uint8Array): Caller {
   const certificate = new X509Certificate(certificatePem);
   const publicKey = certificate.publicKey.export({ type: 'spki', format: 'der' });
   return {
