@@ -1,11 +1,11 @@
+import { deployControl } from '@healthchain/bench-control/dist/deployment/deploy.js';
+import { openNetwork } from '@healthchain/bench-control/dist/deployment/open-network.js';
 import { clientOf, organization } from '@healthchain/test/dist/support/network.js';
 import { findOrganization } from '@healthchain/network/dist/topology/network.js';
 import { Population } from './bundles/population.js';
 import { ControlClient } from './control/control-client.js';
-import { deployControl } from './control/deploy.js';
 import { Ehr } from './load/ehr.js';
 import { hasFhirLoad } from './load/fhir-load.js';
-import { openNetwork } from './network/bench-network.js';
 import { networkProcesses } from './network/cpu.js';
 import type { Part } from './options.js';
 import { productPaths } from './profile/paths.js';

@@ -33,6 +33,12 @@ export async function ledgerTransactions(
   return transactions;
 }
 
+/** What a client's own peer made of a transaction. @throws Error while it has no block with it */
+export async function validationCode(client: FabricClient, transactionId: string): Promise<number> {
+  const bytes = await ask(client, 'GetTransactionByID', transactionId);
+  return peer.ProcessedTransaction.deserializeBinary(bytes).getValidationcode();
+}
+
 function ask({ network, organization }: FabricClient, name: string, ...args: string[]) {
   return network.getContract('qscc').evaluate(name, {
     arguments: [endpoints().channel, ...args],

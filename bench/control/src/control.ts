@@ -15,23 +15,34 @@ import {
 
 /**
  * What Fabric itself takes for a write, without any rule of ours: `Put` of a key and a value, and
- * `Replay` of given reads and writes.
+ * `Replay` of given reads and writes. `GetPrivate` tells whether a peer has what was written.
  */
 export class Control implements ChaincodeInterface {
   Init(): Promise<ChaincodeResponse> {
     return Promise.resolve(Shim.success());
   }
 
+  /** A peer waits for who does not answer, and commits nothing meanwhile: what is thrown is answered too. */
   async Invoke(stub: ChaincodeStub): Promise<ChaincodeResponse> {
-    const { fcn, params } = stub.getFunctionAndParameters();
-    switch (fcn) {
-      case 'Put':
-        return put(stub, params);
-      case 'Replay':
-        return replay(stub);
-      default:
-        return Shim.error('The function is not one of Put and Replay.');
+    try {
+      return await call(stub);
+    } catch (error) {
+      return Shim.error(String(error));
     }
+  }
+}
+
+async function call(stub: ChaincodeStub): Promise<ChaincodeResponse> {
+  const { fcn, params } = stub.getFunctionAndParameters();
+  switch (fcn) {
+    case 'Put':
+      return put(stub, params);
+    case 'Replay':
+      return replay(stub);
+    case 'GetPrivate':
+      return getPrivate(stub, params);
+    default:
+      return Shim.error('The function is not one of Put, Replay and GetPrivate.');
   }
 }
 
@@ -63,4 +74,11 @@ async function replay(stub: ChaincodeStub): Promise<ChaincodeResponse> {
     stub.setEvent(plan.event, value(eventField));
   }
   return Shim.success(value(answerField));
+}
+
+async function getPrivate(
+  stub: ChaincodeStub,
+  [collection = '', key = '']: string[],
+): Promise<ChaincodeResponse> {
+  return Shim.success(await stub.getPrivateData(collection, key));
 }

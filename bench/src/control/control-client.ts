@@ -1,5 +1,7 @@
 import { createPrivateKey, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { controlName } from '@healthchain/bench-control/dist/deployment/deploy.js';
+import type { OpenNetwork } from '@healthchain/bench-control/dist/deployment/open-network.js';
 import { commitStatus } from '@healthchain/gateway/dist/platform/fabric/commit-status.js';
 import { toLowSDer } from '@healthchain/gateway/dist/platform/keys/signature.js';
 import { tlsRootFile } from '@healthchain/network/dist/identities/msp.js';
@@ -15,8 +17,7 @@ import {
   type Status,
   type Transaction,
 } from '@hyperledger/fabric-gateway';
-import { recordEndorsers, type BenchNetwork } from '../network/bench-network.js';
-import { controlName } from './deploy.js';
+import { recordEndorsers } from '../network/record-endorsers.js';
 import { softwareIdentity } from './software-identity.js';
 
 /** A call of the control chaincode. */
@@ -46,7 +47,7 @@ export class ControlClient {
   }
 
   /** As a client of the organisation, at its peer, endorsed as its records are. */
-  static async connect(bench: BenchNetwork, organization: Organization): Promise<ControlClient> {
+  static async connect(bench: OpenNetwork, organization: Organization): Promise<ControlClient> {
     const { mspId, certificate, privateKey } = await softwareIdentity(bench, organization);
     const client = new Client(
       organization.peerAddress,

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { OpenNetwork } from '@healthchain/bench-control/dist/deployment/open-network.js';
 import { rootCertificateFile } from '@healthchain/network/dist/authorities/configuration.js';
 import { ensureSecret, writeFile } from '@healthchain/network/dist/host/files.js';
 import { run } from '@healthchain/network/dist/host/toolbox.js';
@@ -7,7 +8,6 @@ import { connectAuthority } from '@healthchain/network/dist/identities/client.js
 import { tokenOf } from '@healthchain/network/dist/tokens/token.js';
 import type { Organization } from '@healthchain/network/dist/topology/network.js';
 import { stringify } from 'yaml';
-import type { BenchNetwork } from '../network/bench-network.js';
 
 /** An identity of an organisation whose key is a file. */
 export interface SoftwareIdentity {
@@ -24,7 +24,7 @@ const name = 'bench';
  * authority. The network's own identities have their keys in tokens, which sign slower.
  */
 export async function softwareIdentity(
-  bench: BenchNetwork,
+  bench: OpenNetwork,
   organization: Organization,
 ): Promise<SoftwareIdentity> {
   const home = join(bench.folder, 'identities', organization.name);
@@ -41,7 +41,7 @@ export async function softwareIdentity(
 }
 
 async function enrol(
-  { toolbox }: BenchNetwork,
+  { toolbox }: OpenNetwork,
   organization: Organization,
   home: string,
 ): Promise<void> {

@@ -25,7 +25,7 @@ import {
   type ProcessStatus,
 } from '@healthchain/network/dist/supervision/index.js';
 import type { Network, Organization } from '@healthchain/network/dist/topology/network.js';
-import type { BenchNetwork } from '../network/bench-network.js';
+import type { OpenNetwork } from './open-network.js';
 
 /** Name of the control's definition on the channel. */
 export const controlName = 'control';
@@ -43,10 +43,10 @@ const program = join(locations.repository, 'bench/control/dist/main.js');
  * the same collections, and runs its service for every organisation in the way the product's runs:
  * mutual TLS, a process each.
  */
-export async function deployControl(bench: BenchNetwork): Promise<ControlServices> {
-  const network = besideTheProduct(bench.network);
-  const { rules, definition } = propose(network);
-  const supervisor = await Supervisor.create({ stateFolder: bench.folder });
+export async function deployControl(open: OpenNetwork): Promise<ControlServices> {
+  const network = besideTheProduct(open);
+  const { rules, definition } = propose(network, open.network);
+  const supervisor = await Supervisor.create({ stateFolder: open.folder });
   try {
     await supervisor.startAll(
       network.organizations.map((each) => serviceOf(network, each, definition)),
@@ -55,10 +55,10 @@ export async function deployControl(bench: BenchNetwork): Promise<ControlService
     if (first === undefined) {
       throw new Error('The consortium has no organisation.');
     }
-    const word = await queryCommitted(bench.toolbox, network, first);
+    const word = await queryCommitted(open.toolbox, network, first);
     if (word?.version !== versionOf(definition) || !isRecorded(network, definition)) {
       const next = { ...definition, sequence: (word?.sequence ?? 0) + 1 };
-      await bringIntoForce(bench, network, first, next, rules);
+      await bringIntoForce(open, network, first, next, rules);
     }
   } catch (error) {
     await supervisor.stopAll();
@@ -68,26 +68,26 @@ export async function deployControl(bench: BenchNetwork): Promise<ControlService
 }
 
 /** The same network under the control's name, with folders of its own for what is written there. */
-function besideTheProduct(network: Network): Network {
-  const folder = (name: string): string => join(network.folders.state, 'bench', name);
+function besideTheProduct({ network, folder }: OpenNetwork): Network {
+  const folders = { channel: join(folder, 'channel'), chaincode: join(folder, 'chaincode') };
   return {
     ...network,
     chaincode: { ...network.chaincode, name: controlName },
-    folders: { ...network.folders, channel: folder('channel'), chaincode: folder('chaincode') },
+    folders: { ...network.folders, ...folders },
   };
 }
 
-function propose(network: Network): {
+function propose(
+  network: Network,
+  product: Network,
+): {
   readonly rules: ReturnType<typeof writeRules>;
   readonly definition: Definition;
 } {
   const rules = writeRules(network, locations.collections);
-  const product = readRecord({
-    ...network,
-    folders: { ...network.folders, channel: join(network.folders.state, 'channel') },
-  }).committed;
+  const { committed } = readRecord(product);
   // The product serves in one of an organisation's two places.
-  const slot = slots.find((each) => each !== product?.slot) ?? 'b';
+  const slot = slots.find((each) => each !== committed?.slot) ?? 'b';
   const label = `${controlName}-${digestOfProgram()}`;
   const packageId = writePackage(network, label, slot);
   return { rules, definition: { sequence: 1, label, packageId, rules: rules.digest, slot } };
@@ -125,7 +125,7 @@ function isRecorded(network: Network, { packageId }: Definition): boolean {
 }
 
 async function bringIntoForce(
-  { toolbox }: BenchNetwork,
+  { toolbox }: OpenNetwork,
   network: Network,
   first: Organization,
   definition: Definition,
