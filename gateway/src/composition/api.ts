@@ -34,6 +34,7 @@ export interface ApiOptions extends GatewayOptions {
 /** Everything that clients can ask this gateway for, by path. */
 export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
   const { config, logger, records, journal, charts, finding } = options;
+  const { validity } = options.platform.ledger;
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
   };
@@ -42,12 +43,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     onFailure: report,
   });
   const authenticate = Router().use(guard.authenticate, (_req, _res, next) => {
-    requireCurrent(records);
+    requireCurrent(records, validity);
     next();
   });
   const me = meRouter({ guard: personGuard, organization: config.organization.mspId });
   const fhir = fhirRouter({
-    records,
+    records: { ...records, requireWritable: validity.requireCurrent },
     journal: (req, interaction, found, chartId) =>
       journalRecords(journal, records.isPatient, {
         actor: { kind: 'client', clientId: guard.clientIdOf(req) ?? '' },

@@ -52,7 +52,6 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     openVersions: opening.open,
     settings: platform.durable.settings,
     sentCommits: platform.durable.sentCommits,
-    requireIdentity: platform.ledger.validity.requireCurrent,
     isRetired: platform.durable.escrows.isRetired,
     settleRelease: (release) => escrow.settle(release),
     onReadable: (chartIds) => {

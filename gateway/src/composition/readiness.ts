@@ -1,4 +1,5 @@
 import { HealthChainError } from '@healthchain/protocol';
+import type { CertificateValidity } from '../platform/fabric/certificate-validity.js';
 import type { ReadinessChecks } from '../platform/http/health.js';
 import type { RecordService } from '../records/record-service.js';
 import type { Platform } from './platform.js';
@@ -13,7 +14,7 @@ export function readinessChecks(platform: Platform, records: RecordService): Rea
     },
     'read-model': async () => {
       await platform.readModel.checkpoint();
-      requireCurrent(records);
+      requireCurrent(records, platform.ledger.validity);
     },
     content: () => platform.checkContent(),
   };
@@ -38,9 +39,17 @@ export function readinessWarnings(platform: Platform, records: RecordService): R
   };
 }
 
-/** Refuses while the read model is being built: searches would be partial. @throws HealthChainError */
-export function requireCurrent(records: RecordService): void {
+/**
+ * Refuses while the read model is being built: searches would be partial.
+ *
+ * @throws HealthChainError CATCHING_UP, or CERTIFICATE_EXPIRED where the ledger cannot be asked for that reason
+ */
+export function requireCurrent(
+  records: Pick<RecordService, 'isCurrent'>,
+  validity: Pick<CertificateValidity, 'requireCurrent'>,
+): void {
   if (!records.isCurrent()) {
+    validity.requireCurrent();
     throw new HealthChainError('CATCHING_UP');
   }
 }

@@ -48,8 +48,6 @@ export interface RecordServiceOptions {
   readonly openVersions: OpenVersions;
   readonly settings: Settings;
   readonly sentCommits: SentCommits;
-  /** @throws HealthChainError CERTIFICATE_EXPIRED when the ledger is not going to answer this gateway */
-  readonly requireIdentity: () => void;
   /** Whether nothing more may be written into a compartment. */
   readonly isRetired: (compartmentId: string) => Promise<boolean>;
   /** Retires what key keepers released of an own chart's keys, in this release and in every earlier one. */
@@ -91,11 +89,7 @@ export interface RecordService {
   readonly isCurrent: () => boolean;
   /** Commits of the organisation that cannot be read yet. */
   readonly postponed: () => Promise<number>;
-  /**
-   * Whether nothing that stands, or may stand, is missing from reads: a search that finds nothing proves it.
-   *
-   * @throws HealthChainError CERTIFICATE_EXPIRED where only the operator can complete it
-   */
+  /** Whether nothing that stands, or may stand, is missing from reads: a search that finds nothing proves it. */
   readonly isComplete: () => Promise<boolean>;
 }
 
@@ -205,13 +199,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
     },
     isCurrent: () => current,
     postponed,
-    isComplete: async () => {
-      const complete = current && (await postponed()) === 0 && !(await doubts.remain());
-      if (!complete) {
-        options.requireIdentity();
-      }
-      return complete;
-    },
+    isComplete: async () => current && (await postponed()) === 0 && !(await doubts.remain()),
   };
 }
 

@@ -85,6 +85,12 @@ function codeIn(text: string): string {
   return (JSON.parse(text) as { code?: string }).code ?? 'no code';
 }
 
+/**
+ * How long (ms) opening is tried. On a busy machine one try takes a minute: the custodian has its time to answer,
+ * then key keepers have theirs.
+ */
+const openingPatience = 240_000;
+
 /** Opens a patient's chart at the other hospital. @throws Error if that does not succeed soon */
 export async function openAgain(
   staff: Staff,
@@ -94,5 +100,8 @@ export async function openAgain(
   const [reader] = hospitals().filter(({ name }) => name !== patient.custodian.name);
   assert.ok(reader);
   const { person: clinician } = staffer(staff.clinicians, reader);
-  await eventually(async () => (await open({ clinician, journal }, patient)) !== undefined);
+  await eventually(
+    async () => (await open({ clinician, journal }, patient)) !== undefined,
+    openingPatience,
+  );
 }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { Commitment, Pack } from '@healthchain/protocol';
 import type { FabricClient, FabricClients } from '../fabric-client.js';
 import { blockHeight, ledgerTransactions, type LedgerTransaction } from '../ledger-transactions.js';
@@ -42,7 +43,8 @@ export async function readLedger(clients: FabricClients, from: number): Promise<
     valid.set(commitId, (valid.get(commitId) ?? 0) + 1);
   }
   const commitsOf = new Map<string, string[]>();
-  const held = await inLanes(lanes, [...valid.keys()], (id) => recordsIn(clients, id));
+  const asked = hospitals().map((hospital) => clients.gatewayOf(hospital));
+  const held = await inLanes(lanes, [...valid.keys()], (id) => recordsIn(asked, id));
   for (const [index, commitId] of [...valid.keys()].entries()) {
     for (const recordId of held[index] ?? []) {
       commitsOf.set(recordId, [...(commitsOf.get(recordId) ?? []), commitId]);
@@ -68,14 +70,13 @@ async function blocks(client: FabricClient, from: number): Promise<LedgerTransac
   return read.flat();
 }
 
-async function recordsIn(clients: FabricClients, commitId: string): Promise<string[]> {
-  const [first, second] = hospitals();
-  const { custodian, packs } = await evaluate<Commitment>(
-    clients.gatewayOf(first),
-    'GetCommitment',
-    commitId,
-  );
-  const reader = clients.gatewayOf(custodian === first.mspId ? second : first);
+/** @param asked the hospitals' gateways: one connection each, however many commits there are */
+async function recordsIn(asked: readonly FabricClient[], commitId: string): Promise<string[]> {
+  const [first] = asked;
+  assert.ok(first);
+  const { custodian, packs } = await evaluate<Commitment>(first, 'GetCommitment', commitId);
+  const reader = asked.find(({ organization: { mspId } }) => mspId !== custodian);
+  assert.ok(reader);
   const found: string[] = [];
   for (let index = 0; index < packs; index += 1) {
     const { versions } = await evaluate<Pack>(reader, 'GetPack', commitId, String(index));

@@ -20,6 +20,11 @@ export interface FhirRecords {
   locate(query: RecordQuery): Promise<readonly RecordIdentity[]>;
   /** Whether nothing that was committed, or may have been, is missing from searches. */
   isComplete(): Promise<boolean>;
+  /**
+   * Refuses while nothing can be written, whatever is waited for.
+   * @throws HealthChainError CERTIFICATE_EXPIRED
+   */
+  requireWritable(): void;
   read(type: string, id: string): Promise<StoredRecord | undefined>;
 }
 

@@ -23,6 +23,9 @@ const signedIn: readonly ErrorCode[] = [
   'TOKEN_EXPIRED',
   'TOKEN_WRONG_AUDIENCE',
   'SCOPE_INSUFFICIENT',
+  // A gateway that has not met the ledger yet, or cannot.
+  'CATCHING_UP',
+  'CERTIFICATE_EXPIRED',
   ...everywhere,
 ];
 const writing: readonly ErrorCode[] = [
@@ -39,7 +42,6 @@ const writing: readonly ErrorCode[] = [
   'KEY_UNAVAILABLE',
   'REPLICATION_FAILED',
   'LEDGER_UNAVAILABLE',
-  'CERTIFICATE_EXPIRED',
   'STORAGE_FULL',
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',

@@ -367,6 +367,19 @@ describe('createEntries', function () {
       assert.equal(records.commits.flat().length, 2);
     });
 
+    it('says that the certificate has expired where that is why commits stay missing', async () => {
+      const { records, bundle } = setUp();
+      await bundle('batch', [post(practitioner('1'))]);
+      records.complete = false;
+      records.expired = true;
+      const [conditional] = await refusal(
+        bundle('transaction', [post(practitioner('2'), ifNone('2'))]),
+      );
+      assert.equal(conditional.code, 'CERTIFICATE_EXPIRED');
+      const [found] = await bundle('transaction', [post(practitioner('1'), ifNone('1'))]);
+      assert.ok(found && 'existing' in found);
+    });
+
     it('refuses a condition with several matches, or without criteria', async () => {
       const { bundle, records, told } = setUp();
       await bundle('batch', [post(practitioner('1')), post(practitioner('1'))]);

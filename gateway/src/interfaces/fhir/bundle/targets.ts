@@ -6,6 +6,8 @@ import type { Caller, FhirRecords } from '../ports.js';
 import { conditionKey, parseCondition } from './condition.js';
 import type { Draft } from './draft.js';
 
+type TargetRecords = Pick<FhirRecords, 'locate' | 'isComplete' | 'requireWritable'>;
+
 /** Enough to tell one match from several. */
 const locateLimit = 2;
 
@@ -14,12 +16,12 @@ const locateLimit = 2;
  * among the resources of the same Bundle.
  */
 export class Targets {
-  readonly #records: Pick<FhirRecords, 'locate' | 'isComplete'>;
+  readonly #records: TargetRecords;
   readonly #caller: Caller;
   readonly #located = new Map<string, Promise<readonly RecordIdentity[]>>();
   readonly #indexed = new WeakMap<Draft, Indexed>();
 
-  constructor(records: Pick<FhirRecords, 'locate' | 'isComplete'>, caller: Caller) {
+  constructor(records: TargetRecords, caller: Caller) {
     this.#records = records;
     this.#caller = caller;
   }
@@ -38,7 +40,8 @@ export class Targets {
    *
    * @throws HealthChainError SCOPE_INSUFFICIENT for a caller who may not search: a condition tells what is
    *   there. SEARCH_PARAMETER_NOT_SUPPORTED or INVALID_ARGUMENT: it is never evaluated in part.
-   *   CATCHING_UP when nothing is found, but something is still to come that might match.
+   *   CATCHING_UP when nothing is found, but something is still to come that might match; CERTIFICATE_EXPIRED
+   *   when that has to happen first.
    */
   async matching(type: string, criteria: string, drafts: readonly Draft[]): Promise<string[]> {
     if (!this.#caller.permits('search', type)) {
@@ -57,6 +60,8 @@ export class Targets {
       .map(({ id }) => id);
     const found = [...stored.map(({ id }) => id), ...pending];
     if (found.length === 0 && !complete) {
+      // Who waits for what cannot come would wait in vain.
+      this.#records.requireWritable();
       throw new HealthChainError('CATCHING_UP');
     }
     return found;

@@ -1,3 +1,4 @@
+import { HealthChainError } from '@healthchain/protocol';
 import { indexed, matches, type Indexed } from '../../../records/search/matches.js';
 import type {
   NewRecord,
@@ -19,6 +20,9 @@ export class MemoryRecords implements FhirRecords {
 
   /** Whether a search that finds nothing proves that there is nothing. */
   complete = true;
+
+  /** Whether the certificate has expired that would sign writes. */
+  expired = false;
 
   ingest(records: readonly NewRecord[]): Promise<void> {
     return Promise.resolve().then(() => {
@@ -51,6 +55,12 @@ export class MemoryRecords implements FhirRecords {
 
   isComplete(): Promise<boolean> {
     return Promise.resolve(this.complete);
+  }
+
+  requireWritable(): void {
+    if (this.expired) {
+      throw new HealthChainError('CERTIFICATE_EXPIRED');
+    }
   }
 
   read(type: string, id: string): Promise<StoredRecord | undefined> {
