@@ -83,6 +83,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     read: records.postponed,
   });
   metrics.addGauge({
+    name: 'healthchain_commits_in_doubt',
+    help: 'Own commits that were sent, and are not known to stand or to be withdrawn.',
+    read: () => Promise.resolve(records.inDoubt()),
+  });
+  metrics.addGauge({
     name: 'healthchain_unanchored_journal_entries',
     help: 'Entries of the read journal whose Merkle root is not on the ledger yet.',
     read: journal.unanchored,

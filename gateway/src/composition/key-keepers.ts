@@ -7,6 +7,7 @@ import type { KeyLedger } from '../keys/key-ledger.js';
 import { releaseMount, sharesPath } from '../keys/release-mount.js';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { RecordLedger } from '../records/record-ledger.js';
+import { PackIndex } from '../records/scope/pack-index.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 
@@ -33,6 +34,7 @@ export function openKeyKeepers(options: KeyKeepersOptions): KeyKeepers {
     client: peers.client,
     records: {
       ledger: records,
+      packs: new PackIndex(records),
       fetchContent: content.fetch,
       onMissing: (error) => {
         logger.warn({ err: error }, 'a commit of an absent custodian is not here');

@@ -1,3 +1,4 @@
+import { HealthChainError } from '@healthchain/protocol';
 import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
 import { isUnreachable } from './escrow/is-unreachable.js';
@@ -20,6 +21,8 @@ export interface ObtainOptions extends ReceiveOptions {
  */
 export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Promise<ObtainedKeys> {
   const { mspId, release, client, fromKeepers } = options;
+  const askCustodian = ({ accessId, patientId, custodian }: WantedKeys): Promise<unknown> =>
+    client(custodian).ask(releasesPath, { accessId, patientId }, custodianPatience);
   return async (wanted) => {
     const { accessId, patientId, custodian } = wanted;
     if (custodian === mspId) {
@@ -28,14 +31,25 @@ export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Prom
     }
     let answer: unknown;
     try {
-      const asked = { accessId, patientId };
-      answer = await client(custodian).ask(releasesPath, asked, custodianPatience);
+      answer = await askCustodian(wanted);
     } catch (error) {
       if (!isUnreachable(error)) {
         throw error;
       }
-      return fromKeepers(wanted);
+      try {
+        return await fromKeepers(wanted);
+      } catch (refusal) {
+        if (!isBackAgain(refusal)) {
+          throw refusal;
+        }
+      }
+      answer = await askCustodian(wanted);
     }
     return receiveKeys(options, wanted, answer);
   };
+}
+
+/** The key keepers reached the custodian. */
+function isBackAgain(error: unknown): boolean {
+  return error instanceof HealthChainError && error.code === 'CUSTODIAN_AVAILABLE';
 }

@@ -89,6 +89,8 @@ export interface RecordService {
   readonly isCurrent: () => boolean;
   /** Commits of the organisation that cannot be read yet. */
   readonly postponed: () => Promise<number>;
+  /** Commits of the organisation of which nobody knows whether they stand. */
+  readonly inDoubt: () => number;
   /** Whether nothing that stands, or may stand, is missing from reads: a search that finds nothing proves it. */
   readonly isComplete: () => Promise<boolean>;
 }
@@ -199,6 +201,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
     },
     isCurrent: () => current,
     postponed,
+    inDoubt: () => doubts.unknown,
     isComplete: async () => current && (await postponed()) === 0 && !(await doubts.remain()),
   };
 }

@@ -3,7 +3,7 @@ import { HealthChainError, type ReleasedKeys } from '@healthchain/protocol';
 import { obtainKeys } from '../obtain-keys.js';
 import { permittedAccess, reader, tokenOf } from './test-support/escrow.js';
 
-async function setUp(failure: Error) {
+async function setUp(failure: Error, refusal?: Error) {
   const { wanted } = await permittedAccess(['general'], new Map());
   const fromKeepers: ReleasedKeys = { ...wanted, records: [] };
   const asked: (number | undefined)[] = [];
@@ -18,7 +18,8 @@ async function setUp(failure: Error) {
     }),
     wrappingKey: tokenOf(reader),
     keys: { released: () => Promise.reject(new HealthChainError('NOT_FOUND')) },
-    fromKeepers: () => Promise.resolve(fromKeepers),
+    fromKeepers: () =>
+      refusal === undefined ? Promise.resolve(fromKeepers) : Promise.reject(refusal),
   });
   return { obtain, wanted, fromKeepers, asked };
 }
@@ -33,6 +34,23 @@ describe('obtaining keys while the custodian is down', () => {
       assert.equal(await obtain(wanted), fromKeepers);
       assert.ok(asked.every((timeout) => timeout !== undefined && timeout <= 10_000));
     }
+  });
+
+  it('asks the custodian once more when key keepers say that it is there', async () => {
+    const failure = new HealthChainError('LEDGER_UNAVAILABLE');
+    const { obtain, wanted, asked } = await setUp(
+      failure,
+      new HealthChainError('CUSTODIAN_AVAILABLE'),
+    );
+    await assert.rejects(obtain(wanted), failure);
+    assert.equal(asked.length, 2);
+  });
+
+  it('does not when they refuse', async () => {
+    const refusal = new HealthChainError('CONSENT_REVOKED');
+    const { obtain, wanted, asked } = await setUp(new Error('connect ECONNREFUSED'), refusal);
+    await assert.rejects(obtain(wanted), refusal);
+    assert.equal(asked.length, 1);
   });
 
   it('does not ask them when the custodian refuses', async () => {

@@ -11,6 +11,7 @@ import {
 import { createRecordKey, sealContent, wrapRecordKey } from '../../platform/keys/seal/index.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
 import { digestOfShares } from './digest-of-shares.js';
+import { PackIndex } from '../../records/scope/pack-index.js';
 import { keysFromKeepers } from './keys-from-keepers.js';
 import {
   custodian,
@@ -82,6 +83,12 @@ async function setUp(
   const asked: string[] = [];
   const digests = new Map<string, string>();
   const part = escrow.parts.find(({ kind }) => kind === 'general');
+  const pack = (commitId: string) => {
+    const found = packs.find((one) => one.commitId === commitId);
+    return found === undefined
+      ? Promise.reject(new HealthChainError('NOT_FOUND'))
+      : Promise.resolve(found);
+  };
   const options = {
     mspId: reader,
     access: { access: () => Promise.resolve(access) },
@@ -108,20 +115,13 @@ async function setUp(
       },
     }),
     records: {
-      ledger: {
-        list: () => Promise.resolve({ commitments, bookmark: '' as const }),
-        pack: (commitId: string) => {
-          const found = packs.find((one) => one.commitId === commitId);
-          return found === undefined
-            ? Promise.reject(new HealthChainError('NOT_FOUND'))
-            : Promise.resolve(found);
-        },
-      },
+      ledger: { list: () => Promise.resolve({ commitments, bookmark: '' as const }) },
+      packs: new PackIndex({ pack }),
       fetchContent: () => Promise.reject(new HealthChainError('CONTENT_UNAVAILABLE')),
       onMissing: () => undefined,
     },
   };
-  return { options, wanted, asked, packs, commitments, escrow };
+  return { options, wanted, asked, packs, pack, commitments, escrow };
 }
 
 const refusedWith = (code: string) => (error: unknown) =>
@@ -146,21 +146,19 @@ describe('keys from key keepers', () => {
   });
 
   it('come without those of a commit that never left the custodian', async () => {
-    const { options, wanted, commitments } = await setUp({
+    const { options, wanted, commitments, pack } = await setUp({
       CornerstoneMSP: honest,
       EvergreenMSP: honest,
     });
     const missing: unknown[] = [];
-    const { pack } = options.records.ledger;
     const records = {
       ...options.records,
-      ledger: {
-        ...options.records.ledger,
+      packs: new PackIndex({
         pack: (commitId: string) =>
           commitId === commitments[0]?.commitId
             ? Promise.reject(new HealthChainError('PRIVATE_DATA_UNAVAILABLE'))
             : pack(commitId),
-      },
+      }),
       onMissing: (error: unknown) => missing.push(error),
     };
     const released = await keysFromKeepers({ ...options, records })(wanted);

@@ -45,8 +45,10 @@ describe('Doubts', () => {
     const { options, doubts } = setUp();
     doubts.mayStand(commit('a'));
     assert.equal(await doubts.remain(), true);
+    assert.equal(doubts.unknown, 1);
     await doubts.resolveOnce();
     assert.equal(await doubts.remain(), false);
+    assert.equal(doubts.unknown, 0);
     sinon.assert.calledOnceWithExactly(options.withdraw, commit('a'));
     sinon.assert.calledOnceWithExactly(options.release, 'a');
     sinon.assert.calledOnceWithExactly(options.sent.forget, 'a');

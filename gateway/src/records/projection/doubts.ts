@@ -55,6 +55,11 @@ export class Doubts {
     return this.#unknown.size > 0 || this.#standing.size > 0;
   }
 
+  /** How many there are whose outcome nobody knows. */
+  get unknown(): number {
+    return this.#unknown.size;
+  }
+
   /** Takes over what an earlier process sent without learning what became of it. */
   async recall(): Promise<void> {
     for (const commit of await this.#options.sent.all()) {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { HealthChainError, type Pack } from '@healthchain/protocol';
 import { versionSealer } from '../ingest/seal-version.js';
+import { PackIndex } from './pack-index.js';
 import { recordsUnderKeys } from './records-under-keys.js';
 
 const custodian = 'LakesideMSP';
@@ -55,8 +56,10 @@ async function setUp(notes: readonly string[]) {
               ],
               bookmark: '',
             }),
-          pack: () => Promise.resolve({ commitId, index: 0, salt: '0'.repeat(32), versions }),
         },
+        packs: new PackIndex({
+          pack: () => Promise.resolve({ commitId, index: 0, salt: '0'.repeat(32), versions }),
+        }),
         fetchContent: async (cid) => {
           fetching += 1;
           most = Math.max(most, fetching);

@@ -11,19 +11,19 @@ import { fromBase64 } from '../base64.js';
 import { openWithKey, type FetchContent } from '../open-version.js';
 import type { RecordLedger } from '../record-ledger.js';
 import type { StoredResource } from '../types.js';
+import { keyName, type KeyName, type PackIndex } from './pack-index.js';
 
 /** Large contents that are fetched at once. */
 const atOnce = 16;
 
 /** One version of the key of a compartment. */
-export interface CompartmentKey {
-  readonly compartmentId: string;
-  readonly keyVersion: number;
+export interface CompartmentKey extends KeyName {
   readonly key: KeyObject;
 }
 
 export interface UnderKeysOptions {
-  readonly ledger: Pick<RecordLedger, 'list' | 'pack'>;
+  readonly ledger: Pick<RecordLedger, 'list'>;
+  readonly packs: Pick<PackIndex, 'packUnder'>;
   readonly fetchContent: FetchContent;
   /** Told of each commit, and of each large content, that is not here, so that records are missing. */
   readonly onMissing: (error: unknown) => void;
@@ -63,7 +63,7 @@ export async function recordsUnderKeys(
       onMissing(error);
     },
   };
-  const keys = new Map(compartments.map((one) => [nameOf(one), one.key] as const));
+  const keys = new Map(compartments.map((one) => [keyName(one), one.key] as const));
   const found: Found[] = [];
   let bookmark = '';
   do {
@@ -93,7 +93,7 @@ function recordOrNothing(
 }
 
 async function inCommit(
-  { ledger, onMissing }: UnderKeysOptions,
+  { packs, onMissing }: UnderKeysOptions,
   commitment: Commitment,
   keys: ReadonlyMap<string, KeyObject>,
 ): Promise<readonly Found[]> {
@@ -102,10 +102,10 @@ async function inCommit(
     const versions = await orNothing(
       'PRIVATE_DATA_UNAVAILABLE',
       onMissing,
-      async () => (await ledger.pack(commitment.commitId, index)).versions,
+      async () => (await packs.packUnder(commitment.commitId, index, keys))?.versions ?? [],
     );
     for (const version of versions) {
-      const compartmentKey = keys.get(nameOf(version));
+      const compartmentKey = keys.get(keyName(version));
       if (compartmentKey !== undefined) {
         found.push({ commitment, version, compartmentKey });
       }
@@ -150,8 +150,4 @@ async function releasedRecord(
     compartmentId,
     key: recordKey.export().toString('base64'),
   };
-}
-
-function nameOf({ compartmentId, keyVersion }: Omit<CompartmentKey, 'key'>): string {
-  return `${compartmentId}/${keyVersion}`;
 }
