@@ -14,6 +14,8 @@ const folder = path.join(stateFolder(), 'organizations', hospital.name, 'gateway
 
 /** Reads in flight at once. */
 const lanes = 8;
+/** Searches answer every resource whole; so many of them are also read by their ids. */
+const everyNth = process.env.HEALTHCHAIN_TEST_SIZE === 'long' ? 1 : 20;
 
 interface Identified extends AnyResource {
   readonly name?: readonly { readonly family?: string }[];
@@ -38,6 +40,10 @@ async function everything(): Promise<AnyResource[]> {
   return found;
 }
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const digestOf = (resource: AnyResource): string =>
+  `${locationOf(resource)} ${sha256(JSON.stringify(resource))}`;
+
 /** The digest of what each URL answers, in the order of the URLs. */
 async function answers(urls: readonly string[]): Promise<Map<string, string>> {
   const queue = [...urls];
@@ -47,7 +53,7 @@ async function answers(urls: readonly string[]): Promise<Map<string, string>> {
       for (let url = queue.shift(); url !== undefined; url = queue.shift()) {
         const { status, text } = await ehr.get(`/${url}`);
         assert.equal(status, 200, url);
-        digests.set(url, createHash('sha256').update(text).digest('hex'));
+        digests.set(url, sha256(text));
       }
     }),
   );
@@ -133,7 +139,8 @@ describe('the read model', function () {
 
   it('is built again with the same answers when it was deleted, although IPFS came late', async () => {
     const before = await everything();
-    const locations = before.map(locationOf);
+    const digests = before.map(digestOf);
+    const locations = before.map(locationOf).filter((_, index) => index % everyNth === 0);
     const patients = before.filter(({ resourceType }) => resourceType === 'Patient');
     const [resources, found] = [await answers(locations), await searches(patients)];
     assert.ok(patients.length > 1 && [...found.values()].every((one) => Array.isArray(one)));
@@ -159,7 +166,7 @@ describe('the read model', function () {
       return [...failing, ...degraded].length === 0 && (await postponedCommits()) === 0;
     }, 120_000);
 
-    assert.deepEqual((await everything()).map(locationOf), locations);
+    assert.deepEqual((await everything()).map(digestOf), digests);
     assert.deepEqual(await answers(locations), resources);
     assert.deepEqual(await searches(patients), found);
     assert.equal((await createConditionally()).status, 201);
