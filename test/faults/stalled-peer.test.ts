@@ -36,7 +36,7 @@ describe(`private data that do not reach their member (HEALTHCHAIN_SEED=${seed})
   this.timeout(1_200_000);
   const clients = new FabricClients();
   let staff: Staff;
-  let control: ControlServices;
+  let control: ControlServices | undefined;
 
   before(async () => {
     staff = await employStaff();
@@ -45,7 +45,7 @@ describe(`private data that do not reach their member (HEALTHCHAIN_SEED=${seed})
 
   after(async () => {
     clients.close();
-    await control.stop();
+    await control?.stop();
   });
 
   /** What a client's own peer makes of a transaction, and how long (ms) it takes until it says so. */

@@ -16,8 +16,8 @@ import {
   type JsonValue,
   type RevocationStatement,
 } from '@healthchain/protocol';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import type { FabricClient } from './fabric-client.js';
-import { newSalt } from './patients.js';
 
 /** A call that writes; proposed again it is the same request. */
 export interface AuthorityCall {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { authorityCall } from './authority-calls.js';
 import { commitInStep } from './commit-in-step.js';
 import type { FabricClients } from './fabric-client.js';
 import { organization } from './network.js';
-import { newSalt, Patient } from './patients.js';
+import { Patient } from './patients.js';
 
 /** Admits a patient by the hospital's FHIR interface, and enrols them by two registrars. */
 export async function enrolledPatient(clients: FabricClients): Promise<Patient> {

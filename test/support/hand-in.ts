@@ -5,9 +5,10 @@ import {
   type ConsentStatement,
   type RevocationStatement,
 } from '@healthchain/protocol';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import type { OrganizationEndpoints } from './network.js';
 import { asAdministrator, type ShellAnswer } from './operator.js';
-import { act, newSalt } from './patients.js';
+import { act } from './patients.js';
 
 /** Hands in what is said to be a patient's decision, as an administrator with the stock `peer` CLI. */
 export function handIn(

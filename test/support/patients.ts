@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import {
   saltedDigest,
   type Chart,
@@ -7,13 +7,12 @@ import {
   type RevocationStatement,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { FhirClient, type AnyBundle } from './fhir-client.js';
 import { clientOf, endpoints, type OrganizationEndpoints } from './network.js';
 import { asGateway } from './operator.js';
 import { answerOf, invokeWith, query } from './peer-calls.js';
 import { smallBundle } from './small-bundle.js';
-
-export const newSalt = (): string => randomBytes(16).toString('hex');
 
 export const minutesFromNow = (minutes: number): string =>
   new Date(Date.now() + minutes * 60_000).toISOString();

@@ -1,5 +1,5 @@
-import { HealthChainError } from '@healthchain/protocol';
 import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
+import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
 import { isUnreachable } from './escrow/is-unreachable.js';
 import type { ReleaseKeys } from './key-keeper.js';
@@ -36,20 +36,13 @@ export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Prom
       if (!isUnreachable(error)) {
         throw error;
       }
-      try {
-        return await fromKeepers(wanted);
-      } catch (refusal) {
-        if (!isBackAgain(refusal)) {
-          throw refusal;
-        }
+      // Nothing from key keepers that reach the custodian again.
+      const obtained = await unlessAbsent(fromKeepers(wanted), ['CUSTODIAN_AVAILABLE']);
+      if (obtained !== undefined) {
+        return obtained;
       }
       answer = await askCustodian(wanted);
     }
     return receiveKeys(options, wanted, answer);
   };
-}
-
-/** The key keepers reached the custodian. */
-function isBackAgain(error: unknown): boolean {
-  return error instanceof HealthChainError && error.code === 'CUSTODIAN_AVAILABLE';
 }

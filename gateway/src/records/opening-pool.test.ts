@@ -3,7 +3,7 @@ import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { versionSealer } from './ingest/seal-version.js';
 import type { SealedVersion } from './open-version.js';
 import { openOpeningPool, type OpeningPool } from './opening-pool.js';
-import { newChart, newCompartment } from './test-support/new-compartment.js';
+import { newChart, newCompartment } from '@healthchain/protocol/testing/prepared-commits';
 
 const chart = newChart();
 const keys = [createSecretKey(randomBytes(32)), createSecretKey(randomBytes(32))] as const;

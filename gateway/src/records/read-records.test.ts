@@ -5,7 +5,7 @@ import type { SealedRow } from '../platform/read-model/types.js';
 import { versionSealer } from './ingest/seal-version.js';
 import { openVersion } from './open-version.js';
 import { readRecord } from './read-records.js';
-import { newChart, newCompartment } from './test-support/new-compartment.js';
+import { newChart, newCompartment } from '@healthchain/protocol/testing/prepared-commits';
 
 const chart = newChart();
 const compartment = newCompartment(chart);

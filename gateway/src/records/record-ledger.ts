@@ -3,7 +3,6 @@ import {
   commitmentPageSchema,
   commitmentSchema,
   compartmentSchema,
-  HealthChainError,
   keeperReleaseSchema,
   packSchema,
   recordsCommitted,
@@ -18,7 +17,7 @@ import {
   type VersionsPayload,
 } from '@healthchain/protocol';
 import type { SentCommit } from '../platform/durable-store/sent-commits.js';
-import { ledgerQuery, parseLedgerJson } from '../platform/fabric/ledger-query.js';
+import { ledgerQuery, parseLedgerJson, unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import type { LedgerPosition } from '../platform/read-model/types.js';
 import type { Withdrawal } from './projection/doubts.js';
@@ -60,19 +59,10 @@ export function recordLedger(
       });
     },
     withdraw: async ({ idempotencyKey }) => {
-      try {
-        await ledger.submit({
-          name: 'PatientRecordContract:WithdrawCommit',
-          args: [idempotencyKey],
-          endorsers,
-        });
-        return 'withdrawn';
-      } catch (error) {
-        if (error instanceof HealthChainError && error.code === 'IDEMPOTENCY_CONFLICT') {
-          return 'stands';
-        }
-        throw error;
-      }
+      const name = 'PatientRecordContract:WithdrawCommit';
+      const submitted = ledger.submit({ name, args: [idempotencyKey], endorsers });
+      const committed = await unlessAbsent(submitted, ['IDEMPOTENCY_CONFLICT']);
+      return committed === undefined ? 'stands' : 'withdrawn';
     },
     commitment: (commitId) => query(commitmentSchema, 'GetCommitment', commitId),
     list: (bookmark) => query(commitmentPageSchema, 'ListCommitments', '200', bookmark),

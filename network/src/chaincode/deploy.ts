@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Toolbox } from '../host/toolbox.js';
-import type { Network, Organization } from '../topology/network.js';
+import { firstOrganization, type Network } from '../topology/network.js';
 import { writeConnection, type Slot } from './connection.js';
 import {
   readRecord,
@@ -204,12 +204,4 @@ async function retireOthers(
     await setTimeout(drainMs ?? defaultDrainMs);
     await stop(supervisor, names);
   }
-}
-
-function firstOrganization(network: Network): Organization {
-  const [first] = network.organizations;
-  if (first === undefined) {
-    throw new Error('The consortium has no organisation.');
-  }
-  return first;
 }

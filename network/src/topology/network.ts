@@ -60,6 +60,15 @@ export function ipfsOrganizations(network: Network): readonly Organization[] {
   return network.organizations.filter((organization) => organization.ipfs);
 }
 
+/** Who acts where any organisation may. @throws Error if there is none */
+export function firstOrganization(network: Network): Organization {
+  const [first] = network.organizations;
+  if (first === undefined) {
+    throw new Error('The consortium has no organisation.');
+  }
+  return first;
+}
+
 /** The organisation called `name`. @throws Error that lists the names there are */
 export function findOrganization(network: Network, name: string): Organization {
   const found = network.organizations.find((organization) => organization.name === name);

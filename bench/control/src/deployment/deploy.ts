@@ -9,6 +9,7 @@ import {
   writeRecord,
   writeRules,
   type Definition,
+  type Rules,
 } from '@healthchain/network/dist/chaincode/definition.js';
 import {
   approve,
@@ -24,7 +25,11 @@ import {
   type ProcessSpec,
   type ProcessStatus,
 } from '@healthchain/network/dist/supervision/index.js';
-import type { Network, Organization } from '@healthchain/network/dist/topology/network.js';
+import {
+  firstOrganization,
+  type Network,
+  type Organization,
+} from '@healthchain/network/dist/topology/network.js';
 import type { OpenNetwork } from './open-network.js';
 
 /** Name of the control's definition on the channel. */
@@ -51,10 +56,7 @@ export async function deployControl(open: OpenNetwork): Promise<ControlServices>
     await supervisor.startAll(
       network.organizations.map((each) => serviceOf(network, each, definition)),
     );
-    const [first] = network.organizations;
-    if (first === undefined) {
-      throw new Error('The consortium has no organisation.');
-    }
+    const first = firstOrganization(network);
     const word = await queryCommitted(open.toolbox, network, first);
     if (word?.version !== versionOf(definition) || !isRecorded(network, definition)) {
       const next = { ...definition, sequence: (word?.sequence ?? 0) + 1 };
@@ -81,7 +83,7 @@ function propose(
   network: Network,
   product: Network,
 ): {
-  readonly rules: ReturnType<typeof writeRules>;
+  readonly rules: Rules;
   readonly definition: Definition;
 } {
   const rules = writeRules(network, locations.collections);
@@ -129,7 +131,7 @@ async function bringIntoForce(
   network: Network,
   first: Organization,
   definition: Definition,
-  rules: ReturnType<typeof writeRules>,
+  rules: Rules,
 ): Promise<void> {
   await Promise.all(
     network.organizations.map(async (each) => {

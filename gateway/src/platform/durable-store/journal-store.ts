@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql, type Transaction } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { jsonRows } from '../database/json-rows.js';
 import type { DurableSchema } from './schema.js';
 
 /** Where an entry stands in the chain of its patient's entries. */
@@ -181,7 +182,7 @@ async function insert(
   await sql`
     insert into journal_entry (patient_id, number, leaf, entry)
     select value->>'patient_id', value->>'number', value->>'leaf', value->>'entry'
-    from json_each(${JSON.stringify(rows)}) order by key`.execute(transaction);
+    from ${jsonRows(rows)} order by key`.execute(transaction);
 }
 
 function newestOf(

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { jsonRows } from '../database/json-rows.js';
 import { inGroups } from './in-groups.js';
 import type { DurableSchema } from './schema.js';
 
@@ -56,7 +57,7 @@ async function insert(
 ): Promise<void> {
   await sql`
     insert into sent_commit (commit_id, idempotency_key)
-    select value ->> 'commitId', value ->> 'idempotencyKey' from json_each(${JSON.stringify(commits)})
+    select value ->> 'commitId', value ->> 'idempotencyKey' from ${jsonRows(commits)}
   `.execute(transaction);
 }
 
@@ -65,6 +66,6 @@ async function remove(
   commitIds: readonly string[],
 ): Promise<void> {
   await sql`
-    delete from sent_commit where commit_id in (select value from json_each(${JSON.stringify(commitIds)}))
+    delete from sent_commit where commit_id in (select value from ${jsonRows(commitIds)})
   `.execute(transaction);
 }

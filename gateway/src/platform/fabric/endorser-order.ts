@@ -19,7 +19,10 @@ export class EndorserOrder {
 
   /** The sets in the order in which they are to be asked. */
   arrange(sets: readonly EndorserSet[]): readonly EndorserSet[] {
-    const [ready, resting] = [this.#ready(sets, true), this.#ready(sets, false)];
+    const isReady = (set: EndorserSet): boolean =>
+      (this.#restsUntil.get(nameOf(set)) ?? 0) <= this.#now();
+    const ready = sets.filter(isReady);
+    const resting = sets.filter((set) => !isReady(set));
     const [first] = ready;
     if (first !== undefined && this.#restsUntil.has(nameOf(first))) {
       // Only this request tries whether it is well again.
@@ -34,10 +37,6 @@ export class EndorserOrder {
 
   answered(set: EndorserSet): void {
     this.#restsUntil.delete(nameOf(set));
-  }
-
-  #ready(sets: readonly EndorserSet[], wanted: boolean): EndorserSet[] {
-    return sets.filter((set) => (this.#restsUntil.get(nameOf(set)) ?? 0) <= this.#now() === wanted);
   }
 }
 

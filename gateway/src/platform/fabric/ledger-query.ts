@@ -20,7 +20,7 @@ export function parseLedgerJson(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString('utf8'));
 }
 
-/** What a query answers, or undefined where the ledger says, by one of these codes, that there is nothing. */
+/** What a call answers, or undefined where one of these codes says that there is nothing. */
 export async function unlessAbsent<T>(
   query: Promise<T>,
   absences: readonly ErrorCode[] = ['NOT_FOUND'],

@@ -5,9 +5,13 @@ import { remember } from '../remember.js';
 import type { WrappingKey } from './wrapping-key.js';
 
 /** Names one version of a compartment's key. */
-export interface CompartmentKeyReference {
+export interface CompartmentKeyVersion {
   readonly compartmentId: string;
   readonly keyVersion: number;
+}
+
+/** One version of a compartment's key, as the ledger has it. */
+export interface CompartmentKeyReference extends CompartmentKeyVersion {
   readonly wrappedKey: WrappedKey;
 }
 
@@ -32,8 +36,8 @@ export function compartmentKeys(
   const known = new LRUCache<string, Promise<KeyObject>>({ max: capacity });
 
   return {
-    get: ({ compartmentId, keyVersion, wrappedKey }) =>
-      remember(known, `${compartmentId}/${keyVersion}`, () => wrappingKey.unwrap(wrappedKey)),
+    get: (reference) =>
+      remember(known, keyName(reference), () => wrappingKey.unwrap(reference.wrappedKey)),
     create: () => {
       const key = createSecretKey(randomBytes(32));
       return { key, wrappedKey: wrappingKey.wrap(key) };
@@ -42,4 +46,9 @@ export function compartmentKeys(
       known.clear();
     },
   };
+}
+
+/** One text for one version of a compartment's key. */
+export function keyName({ compartmentId, keyVersion }: CompartmentKeyVersion): string {
+  return `${compartmentId}/${keyVersion}`;
 }

@@ -1,4 +1,5 @@
-import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
+import { type Kysely, sql, type Transaction } from 'kysely';
+import { jsonRows } from '../database/json-rows.js';
 import type { ReadModelSchema } from './schema.js';
 import { recordsPerCommit, toTableRow, type PlacedRow } from './rows.js';
 import type { CommitRows, IndexedRow, LedgerPosition, Step } from './types.js';
@@ -81,11 +82,11 @@ async function insertCharts(
 ): Promise<void> {
   await sql`
     insert into chart (chart_id, custodian, salt)
-    select value->>'chartId', value->>'custodian', value->>'salt' from ${rows(charts)}
+    select value->>'chartId', value->>'custodian', value->>'salt' from ${jsonRows(charts)}
     where true on conflict do nothing`.execute(transaction);
   await sql`
     insert into compartment (compartment_id, chart_id, json)
-    select value->>'compartmentId', value->>'chartId', value from ${rows(compartments)}
+    select value->>'compartmentId', value->>'chartId', value from ${jsonRows(compartments)}
     where true on conflict (compartment_id) do update set json = excluded.json`.execute(
     transaction,
   );
@@ -106,7 +107,7 @@ async function insertRecords(
     select value->>'sequence', value->>'record_id', value->>'type', value->>'chart_id',
       value->>'version', value->>'last_updated', value->>'compartment_id', value->>'key_version',
       unhex(value->>'wrapped_key'), unhex(value->>'ciphertext'), value->>'cid', value->>'size'
-    from ${rows(records.map(toTableRow))}
+    from ${jsonRows(records.map(toTableRow))}
     where true on conflict (record_id) do nothing returning sequence`.execute(transaction);
   const sequences = new Set(inserted.rows.map((row) => row.sequence));
   await insertIndex(
@@ -126,7 +127,7 @@ async function deleteLater(
   }
   const ids = records.map(({ record }) => record.recordId);
   const later = await sql<{ sequence: number }>`
-    select sequence from record where record_id in (select value from ${rows(ids)})
+    select sequence from record where record_id in (select value from ${jsonRows(ids)})
     and sequence > ${earliest.sequence}`.execute(transaction);
   for (const { sequence } of later.rows) {
     await transaction.deleteFrom('token').where('sequence', '=', sequence).execute();
@@ -148,14 +149,9 @@ async function insertIndex(
   await sql`
     insert into token (sequence, type, chart_id, param, system, value)
     select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5
-    from ${rows(tokens)}`.execute(transaction);
+    from ${jsonRows(tokens)}`.execute(transaction);
   await sql`
     insert into text (sequence, type, chart_id, param, value)
     select value->>0, value->>1, value->>2, value->>3, value->>4
-    from ${rows(texts)}`.execute(transaction);
-}
-
-/** Rows as one value, in order: the statement is the same however many there are. */
-function rows(values: readonly unknown[]): RawBuilder<unknown> {
-  return sql`json_each(${JSON.stringify(values)})`;
+    from ${jsonRows(texts)}`.execute(transaction);
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import { jsonRows } from '../database/json-rows.js';
 import type { ReadModelQuery, TextMatch, TokenMatch } from './types.js';
 
 /** Sorts after every text that starts with the same prefix. */
@@ -43,7 +44,7 @@ function withText(query: ReadModelQuery, { param, prefix }: TextMatch): RawBuild
 
 function withIds(query: ReadModelQuery, ids: readonly string[]): RawBuilder<unknown> {
   return sql`select sequence from record where ${scope(query)}
-    and record_id in (select value from json_each(${JSON.stringify(ids)}))`;
+    and record_id in (select value from ${jsonRows(ids)})`;
 }
 
 function scope({ type, chartId }: ReadModelQuery): RawBuilder<unknown> {

@@ -10,7 +10,7 @@ import { openReadModel, type ReadModel } from '../../platform/read-model/read-mo
 import { versionSealer } from '../ingest/seal-version.js';
 import { packVersions } from '../ingest/pack-versions.js';
 import { newSalt } from '../salt.js';
-import { newChart, newCompartment } from '../test-support/new-compartment.js';
+import { newChart, newCompartment } from '@healthchain/protocol/testing/prepared-commits';
 import { OwnCommits } from './own-commits.js';
 import { type CommittedEvent, Projector } from './projector.js';
 

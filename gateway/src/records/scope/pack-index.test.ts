@@ -7,7 +7,8 @@ import {
   newVersion,
 } from '@healthchain/protocol/testing/prepared-commits';
 import sinon from 'sinon';
-import { keyName, PackIndex } from './pack-index.js';
+import { keyName } from '../../platform/keys/compartment-keys.js';
+import { PackIndex } from './pack-index.js';
 
 describe('PackIndex', () => {
   const compartment = newCompartment(newChart());

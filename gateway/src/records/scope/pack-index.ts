@@ -1,9 +1,7 @@
-import type { Pack, RecordVersion } from '@healthchain/protocol';
+import type { Pack } from '@healthchain/protocol';
 import { LRUCache } from 'lru-cache';
+import { keyName } from '../../platform/keys/compartment-keys.js';
 import type { RecordLedger } from '../record-ledger.js';
-
-/** A version of a compartment's key, as a record version names it. */
-export type KeyName = Pick<RecordVersion, 'compartmentId' | 'keyVersion'>;
 
 /** Packs whose compartments are remembered; some hundred bytes each. */
 const remembered = 100_000;
@@ -35,8 +33,4 @@ export class PackIndex {
     this.#names.set(name, new Set(pack.versions.map(keyName)));
     return pack;
   }
-}
-
-export function keyName({ compartmentId, keyVersion }: KeyName): string {
-  return `${compartmentId}/${keyVersion}`;
 }

@@ -6,18 +6,19 @@ import {
   type RecordVersion,
   type ReleasedRecord,
 } from '@healthchain/protocol';
+import { keyName, type CompartmentKeyVersion } from '../../platform/keys/compartment-keys.js';
 import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
 import { fromBase64 } from '../base64.js';
 import { openWithKey, type FetchContent } from '../open-version.js';
 import type { RecordLedger } from '../record-ledger.js';
 import type { StoredResource } from '../types.js';
-import { keyName, type KeyName, type PackIndex } from './pack-index.js';
+import type { PackIndex } from './pack-index.js';
 
 /** Large contents that are fetched at once. */
 const atOnce = 16;
 
 /** One version of the key of a compartment. */
-export interface CompartmentKey extends KeyName {
+export interface CompartmentKey extends CompartmentKeyVersion {
   readonly key: KeyObject;
 }
 

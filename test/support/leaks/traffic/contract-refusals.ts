@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { sha256Hex } from '@healthchain/protocol';
+import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { organization } from '../../network.js';
 import { asAdministrator, asPerson, type ShellAnswer } from '../../operator.js';
-import { newSalt } from '../../patients.js';
 import { invoke } from '../../peer-calls.js';
 import { refused } from './refused.js';
 import type { Step } from './step.js';
