@@ -23,6 +23,9 @@ export const products = [
       '-tags=pkcs11',
       '-ldflags=-X github.com/hyperledger/fabric/common/metadata.Version=v3.1.1',
     ],
+    patches: [
+      { module: 'github.com/hyperledger-labs/SmartBFT', file: 'smartbft-same-height-sync.patch' },
+    ],
   },
   {
     name: 'fabric-ca',
@@ -32,6 +35,7 @@ export const products = [
     versionCommand: ['fabric-ca-server', 'version'],
     pkcs11Programs: ['fabric-ca-server', 'fabric-ca-client'],
     buildFlags: ['-tags=pkcs11'],
+    patches: [],
   },
   {
     name: 'kubo',
@@ -41,12 +45,18 @@ export const products = [
     versionCommand: ['ipfs', 'version'],
     pkcs11Programs: [],
     buildFlags: [],
+    patches: [],
   },
 ];
 
 /** Folder of a product's go.mod and go.sum. */
 export function moduleFolder(product) {
   return join(modulesFolder, product.name);
+}
+
+/** The unified diff by which a module that a product depends on is changed before it is built. */
+export function patchFile(product, patch) {
+  return join(moduleFolder(product), 'patches', patch.file);
 }
 
 /** The oldest Go that builds a product, e.g. `1.26.4`: with GOTOOLCHAIN=local an older one refuses. */
@@ -63,8 +73,9 @@ export function stampFile(binFolder, product) {
 /** What a build depends on, Go itself aside. */
 export function buildStamp(product) {
   const hash = createHash('sha256');
-  for (const file of ['go.mod', 'go.sum'])
-    hash.update(readFileSync(join(moduleFolder(product), file)));
+  const files = ['go.mod', 'go.sum'].map((name) => join(moduleFolder(product), name));
+  for (const file of [...files, ...product.patches.map((patch) => patchFile(product, patch))])
+    hash.update(readFileSync(file));
   return hash.update(JSON.stringify(product.buildFlags)).digest('hex');
 }
 

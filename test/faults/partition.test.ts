@@ -10,6 +10,7 @@ import { portOf, portsPerOrganization } from '../support/faults/ports.js';
 import { loadSize, seed } from '../support/faults/sizes.js';
 import { employStaff, hospitals, type Staff } from '../support/faults/staff.js';
 import { endpoints, type OrganizationEndpoints } from '../support/network.js';
+import { Provider } from '../support/providers.js';
 
 /** How long (ms) they are cut off; writes under way at its begin may still be acknowledged for a while. */
 const duration = 120_000;
@@ -67,6 +68,14 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
     return times;
   }
 
+  /** The stock CLI sends to the orderer of its own organisation only, and waits for the block. */
+  async function assertAllOrderersTakePart(): Promise<void> {
+    const all = orderingOrganizations();
+    for (const [index, one] of all.entries()) {
+      await Provider.employ(one, all[(index + 1) % all.length] ?? one);
+    }
+  }
+
   it('refuses writes at the hospital that is cut off, and goes on at the other', async () => {
     const [cut, other] = hospitals();
     const rest = endpoints().organizations.filter(({ name }) => name !== cut.name);
@@ -101,6 +110,7 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
     assertNothingLost(outcome);
     const healed = outcome.report.injections.at(-1)?.resumedAfter ?? Infinity;
     assert.ok(healed < healing, String(healed));
+    await assertAllOrderersTakePart();
   });
 
   it('halts, and goes on by itself, when two orderers are cut off from the other two', async () => {
@@ -127,5 +137,6 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
     assertNothingLost(outcome);
     const healed = outcome.report.injections.at(-1)?.resumedAfter ?? Infinity;
     assert.ok(healed < healing, String(healed));
+    await assertAllOrderersTakePart();
   });
 });

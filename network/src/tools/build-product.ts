@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStamp, moduleFolder, stampFile, type Product } from '../../bootstrap/binaries.mjs';
 import { goEnvironment } from './go-environment.js';
+import { patchedModuleFlags } from './patched-modules.js';
 
 /** Between two lines of progress. */
 const PROGRESS_MS = 5_000;
@@ -11,19 +12,21 @@ const PROGRESS_MS = 5_000;
  * Builds a product's programs from its pinned Go module into `TOOLS/bin`. What Go already has in its
  * cache is not built again.
  *
- * @throws Error with the compiler's last lines.
+ * @throws Error with the compiler's last lines, or when a patch does not fit.
  */
 export async function buildProduct(
   product: Product,
   toolsFolder: string,
   onProgress: (line: string) => void,
 ): Promise<void> {
+  const env = goEnvironment(toolsFolder, process.env);
+  const patched = await patchedModuleFlags(product, toolsFolder, env);
   const go = execa(
     'go',
-    ['install', '-v', '-mod=readonly', '-buildvcs=false', ...product.buildFlags, 'tool'],
+    ['install', '-v', '-mod=readonly', '-buildvcs=false', ...patched, ...product.buildFlags, 'tool'],
     {
       cwd: moduleFolder(product),
-      env: goEnvironment(toolsFolder, process.env),
+      env,
       extendEnv: false,
       stdin: 'ignore',
       all: true,

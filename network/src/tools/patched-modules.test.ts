@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { moduleFolder, products, type Product } from '../../bootstrap/binaries.mjs';
+import { goEnvironment } from './go-environment.js';
+import { patchedModuleFlags } from './patched-modules.js';
+
+describe('patchedModuleFlags', function () {
+  // On a machine without Go's cache the module is downloaded.
+  this.timeout(120_000);
+  const product = (name: string): Product => products.find((each) => each.name === name)!;
+  const smartBft = 'github.com/hyperledger-labs/SmartBFT';
+  let folder: string;
+
+  const flags = (of: Product): Promise<readonly string[]> =>
+    patchedModuleFlags(of, folder, goEnvironment(folder, process.env));
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'patched-'));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  it('given a product without patches, then it is built as it is', async () => {
+    assert.deepEqual(await flags(product('kubo')), []);
+    assert.equal(existsSync(join(folder, 'patched-kubo')), false);
+  });
+
+  it('given Fabric, then its orderer is built with the count of decisions mended', async () => {
+    const [flag, ...others] = await flags(product('fabric'));
+    const own = join(folder, 'patched-fabric');
+    assert.deepEqual([flag, ...others], [`-modfile=${join(own, 'go.mod')}`]);
+    const goMod = readFileSync(join(own, 'go.mod'), 'utf8');
+    assert.ok(goMod.includes(`replace ${smartBft} => "${join(own, smartBft)}"`));
+    const controller = join(own, smartBft, 'internal/bft/controller.go');
+    assert.match(
+      readFileSync(controller, 'utf8'),
+      /latestDecisionMetadata != nil && latestDecisionViewNum >= controllerViewNum \{\n\t\tnewDecisionsInView = latestDecisionDecisions \+ 1\n/,
+    );
+    accessSync(controller, constants.W_OK);
+  });
+
+  it('given a second build, then it begins with the original again', async () => {
+    await flags(product('fabric'));
+    await flags(product('fabric'));
+  });
+
+  it('given a patch of other lines, then nothing is built', async () => {
+    const file = join(folder, 'other.patch');
+    const header = '--- a/README.md\n+++ b/README.md\n@@ -1,1 +1,1 @@\n';
+    writeFileSync(file, `${header}-Not a line of it\n+Another\n`);
+    const fabric = product('fabric');
+    const patches = [
+      { module: smartBft, file: relative(join(moduleFolder(fabric), 'patches'), file) },
+    ];
+    await assert.rejects(flags({ ...fabric, patches }), /does not fit/);
+  });
+});
