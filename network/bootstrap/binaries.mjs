@@ -21,10 +21,13 @@ export const products = [
     pkcs11Programs: ['peer', 'orderer'],
     buildFlags: [
       '-tags=pkcs11',
+      // Else what is compiled of patched modules would depend on where the checkout lies.
+      '-trimpath',
       '-ldflags=-X github.com/hyperledger/fabric/common/metadata.Version=v3.1.1',
     ],
     patches: [
-      { module: 'github.com/hyperledger-labs/SmartBFT', file: 'smartbft-same-height-sync.patch' },
+      { module: 'github.com/hyperledger/fabric', file: 'fabric.patch' },
+      { module: 'github.com/hyperledger-labs/SmartBFT', file: 'smartbft.patch' },
     ],
   },
   {

@@ -5,23 +5,24 @@ import { keepEvidence } from './evidence.mjs';
 import { commit, machine } from './machine.mjs';
 import { closingLine } from './tally.mjs';
 
-/**
- * Writes the report and returns its file.
- *
- * @param {string} figures file with a line of JSON for each kind of fault
- */
+/** Writes the report and returns its file. */
 export function writeFaultEvidence(figures, outcomes, when = new Date()) {
+  return keepEvidence('faults', when, describeFaults(figures, outcomes, when));
+}
+
+/**
+ * The report as Markdown.
+ *
+ * @param {string} figures file with a line of JSON for each kind of fault; see
+ * `test/support/faults/run-report.ts`
+ */
+export function describeFaults(figures, outcomes, when = new Date()) {
   const runs = existsSync(figures)
     ? readFileSync(figures, 'utf8')
         .trimEnd()
         .split('\n')
         .map((line) => JSON.parse(line))
     : [];
-  return keepEvidence('faults', when, describe(runs, outcomes, when));
-}
-
-/** The report as Markdown. @param {object[]} runs see `test/support/faults/run-report.ts` */
-export function describe(runs, outcomes, when) {
   const date = when.toISOString().slice(0, 10);
   return [
     `# Faults, ${date}`,
@@ -48,6 +49,7 @@ export function describe(runs, outcomes, when) {
     '',
     `${closingLine(outcomes)}.`,
     '',
+    ...outcomes.flatMap(({ failures = [] }) => failures.map((title) => `- failed: ${title}`)),
   ].join('\n');
 }
 

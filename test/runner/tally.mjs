@@ -6,6 +6,7 @@
  * @property {number} passed
  * @property {number} failed
  * @property {readonly string[]} skipped full titles of skipped tests
+ * @property {readonly string[]} [failures] full titles of what failed
  * @property {number} [seconds]
  */
 
