@@ -48,14 +48,13 @@ export function chartReader(options: ReadChartOptions): ChartReader {
     ]);
   return {
     page: async (name, { type, after, limit }) => {
-      const session = await standing(options, name);
+      const session = options.sessions.of(name.accessId, name.publicKeyDigest);
       const all = [...session.records.values()].filter(
         (record) => type === undefined || record.type === type,
       );
       const chosen = all.slice(after, after + limit);
       const records = await Promise.all(chosen.map((record) => open(options, session, record)));
-      // Opening many takes its time: what was revoked meanwhile does not leave.
-      await standing(options, name);
+      await requireStanding(options, session);
       await write(
         session,
         'search',
@@ -65,35 +64,37 @@ export function chartReader(options: ReadChartOptions): ChartReader {
       return { records, total: all.length, ...(next === undefined ? {} : { next }) };
     },
     read: async (name, type, id) => {
-      const session = await standing(options, name);
+      const session = options.sessions.of(name.accessId, name.publicKeyDigest);
       const record = session.records.get(id);
       if (record?.type !== type) {
+        await requireStanding(options, session);
         return undefined;
       }
       const opened = await open(options, session, record);
-      await standing(options, name);
+      await requireStanding(options, session);
       await write(session, 'read', [id]);
       return opened;
     },
   };
 }
 
-/** The session, unless its consent was revoked or superseded meanwhile: then it ends. */
-async function standing(
+/**
+ * Ends a session whose consent was revoked or superseded meanwhile. Asked last, because opening many records
+ * takes its time: what was revoked until then does not leave.
+ */
+async function requireStanding(
   { sessions, access }: ReadChartOptions,
-  { accessId, publicKeyDigest }: SessionName,
-): Promise<Session> {
-  const session = sessions.of(accessId, publicKeyDigest);
+  { accessId, consentId, patientId }: Session,
+): Promise<void> {
   const [consent, authority] = await Promise.all([
-    access.consent(session.consentId),
-    access.authority(session.patientId),
+    access.consent(consentId),
+    access.authority(patientId),
   ]);
   const isRevoked = consent.revocation !== undefined;
   if (isRevoked || consent.enrolmentId !== authority.enrolmentId) {
     sessions.end(accessId);
     throw new HealthChainError(isRevoked ? 'CONSENT_REVOKED' : 'CONSENT_SUPERSEDED');
   }
-  return session;
 }
 
 async function open(

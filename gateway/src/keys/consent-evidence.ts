@@ -1,8 +1,14 @@
-import { HealthChainError, type Authority, type Consent } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  type Authority,
+  type Consent,
+  type RelyingPartyEntry,
+} from '@healthchain/protocol';
 import { proveConsent, type RegistrarTransaction } from '@healthchain/protocol/authority-proof';
 import type { AccessLedger } from '../access/access-ledger.js';
 import type { EndedDecisions } from '../platform/durable-store/ended-decisions.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
+import { inSpan } from '../platform/telemetry/span.js';
 import { requireNotEnded } from './require-not-ended.js';
 
 export interface ConsentEvidenceOptions {
@@ -27,31 +33,47 @@ export type RequireProof = (authority: Authority, consent: Consent) => Promise<v
  * RELYING_PARTY_UNKNOWN or what the ledger fails with
  */
 export function consentEvidence(options: ConsentEvidenceOptions): RequireProof {
-  const { channel, access, transaction, ended } = options;
-  return async (authority, consent) => {
-    await requireNotEnded(ended, authority, consent);
-    const sites = await access.relyingParties();
-    const site = sites.find(({ mspId }) => mspId === authority.custodian);
-    if (site === undefined) {
-      throw new HealthChainError('RELYING_PARTY_UNKNOWN');
-    }
-    const byRegistrar = async (
-      registrar: Authority['proposedBy'],
-    ): Promise<RegistrarTransaction> => {
-      const { organization, publicKeyDigest, transactionId } = registrar;
-      const credential = await access.credential(organization, publicKeyDigest);
-      if (credential.role !== 'registrar' || credential.countersignedBy === undefined) {
-        throw new HealthChainError('AUTHORITY_NOT_PROVEN');
-      }
-      return transaction(transactionId);
-    };
-    await proveConsent({
-      channel,
-      authority,
-      consent,
-      site,
-      proposal: await byRegistrar(authority.proposedBy),
-      confirmation: await byRegistrar(authority.confirmedBy),
-    });
-  };
+  return (authority, consent) =>
+    inSpan('keys/consent-evidence', () => gatherAndProve(options, authority, consent));
+}
+
+async function gatherAndProve(
+  options: ConsentEvidenceOptions,
+  authority: Authority,
+  consent: Consent,
+): Promise<void> {
+  const { channel, access, ended } = options;
+  await requireNotEnded(ended, authority, consent);
+  const [site, proposal, confirmation] = await Promise.all([
+    siteOf(access, authority.custodian),
+    byRegistrar(options, authority.proposedBy),
+    byRegistrar(options, authority.confirmedBy),
+  ]);
+  await proveConsent({ channel, authority, consent, site, proposal, confirmation });
+}
+
+async function siteOf(
+  access: ConsentEvidenceOptions['access'],
+  organization: string,
+): Promise<RelyingPartyEntry> {
+  const sites = await access.relyingParties();
+  const site = sites.find(({ mspId }) => mspId === organization);
+  if (site === undefined) {
+    throw new HealthChainError('RELYING_PARTY_UNKNOWN');
+  }
+  return site;
+}
+
+async function byRegistrar(
+  { access, transaction }: ConsentEvidenceOptions,
+  { organization, publicKeyDigest, transactionId }: Authority['proposedBy'],
+): Promise<RegistrarTransaction> {
+  const [credential, registration] = await Promise.all([
+    access.credential(organization, publicKeyDigest),
+    transaction(transactionId),
+  ]);
+  if (credential.role !== 'registrar' || credential.countersignedBy === undefined) {
+    throw new HealthChainError('AUTHORITY_NOT_PROVEN');
+  }
+  return registration;
 }

@@ -64,11 +64,17 @@ const clockTolerance = 2 * 60_000;
  *   reason of `decideAccess`
  */
 export async function requireProvenAccess(
-  {
-    access: ledger,
-    requireProof,
-    now = Date.now,
-  }: Pick<KeyKeeperOptions, 'access' | 'requireProof' | 'now'>,
+  options: Pick<KeyKeeperOptions, 'access' | 'requireProof' | 'now'>,
+  call: ReleaseCall,
+): Promise<ProvenAccess> {
+  const claimed = await claimedAccess(options.access, call);
+  await prove(options, claimed);
+  return claimed;
+}
+
+/** What the ledger says of the access that keys are asked for: to be proven before any leave. */
+async function claimedAccess(
+  ledger: KeyKeeperOptions['access'],
   call: ReleaseCall,
 ): Promise<ProvenAccess> {
   const { accessId, patientId, reader } = call;
@@ -76,15 +82,23 @@ export async function requireProvenAccess(
   if (access.outcome.kind !== 'permitted' || access.organization !== reader) {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
-  const authority = await ledger.authority(patientId);
-  const consent = await ledger.consent(access.request.consentId);
-  const proven = { access, authority, consent };
-  if (!isOfCall(proven, call)) {
+  const [authority, consent] = await Promise.all([
+    ledger.authority(patientId),
+    ledger.consent(access.request.consentId),
+  ]);
+  const claimed = { access, authority, consent };
+  if (!isOfCall(claimed, call)) {
     throw new HealthChainError('AUTHORITY_NOT_PROVEN');
   }
-  await requireProof(authority, consent);
-  requirePermission(proven, now());
-  return proven;
+  return claimed;
+}
+
+async function prove(
+  { requireProof, now = Date.now }: Pick<KeyKeeperOptions, 'requireProof' | 'now'>,
+  claimed: ProvenAccess,
+): Promise<void> {
+  await requireProof(claimed.authority, claimed.consent);
+  requirePermission(claimed, now());
 }
 
 /** Whether each value is the one that was asked for, and not another's in its place. */
@@ -127,13 +141,17 @@ export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
 export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
   const { mspId, keys } = options;
   return async (call) => {
-    const { access, authority } = await requireProvenAccess(options, call);
-    if (authority.custodian !== mspId) {
+    const claimed = await claimedAccess(options.access, call);
+    if (claimed.authority.custodian !== mspId) {
       throw new HealthChainError('NOT_KEY_KEEPER');
     }
     const { accessId, patientId, reader } = call;
-    const target = await keys.wrappingKey(reader);
-    const records = await options.recordsInScope(patientId, access.request.compartments);
+    // A clinician waits: what would be handed out is gathered while the proof is, and dropped without it.
+    const [records, target] = await Promise.all([
+      options.recordsInScope(patientId, claimed.access.request.compartments),
+      keys.wrappingKey(reader),
+      prove(options, claimed),
+    ]);
     const released: ReleasedKeys = { accessId, patientId, records: [...records] };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(

@@ -1,4 +1,5 @@
 import { HealthChainError } from '@healthchain/protocol';
+import { inSpan } from '../telemetry/span.js';
 import { codedRefusal, isUnavailable } from './failures.js';
 
 /**
@@ -6,7 +7,11 @@ import { codedRefusal, isUnavailable } from './failures.js';
  *
  * @throws HealthChainError LEDGER_UNAVAILABLE, LEDGER_REJECTED or the chaincode's own code.
  */
-export async function evaluate(query: () => Promise<Uint8Array>): Promise<Uint8Array> {
+export function evaluate(query: () => Promise<Uint8Array>): Promise<Uint8Array> {
+  return inSpan('platform/fabric/evaluate', () => coded(query));
+}
+
+async function coded(query: () => Promise<Uint8Array>): Promise<Uint8Array> {
   try {
     return await query();
   } catch (error) {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { HealthChainError, type ErrorCode } from '@healthchain/protocol';
 import { backoff } from './backoff.js';
 
-const pause = { base: 50, cap: 500 };
+const pause = { base: 10, cap: 500 };
 /** How long what another organisation's peer has may take to reach the own one (ms). */
 const patience = 5_000;
 const notYet: readonly ErrorCode[] = ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'];

@@ -1,6 +1,7 @@
 import { HealthChainError } from '@healthchain/protocol';
 import express, { Router } from 'express';
 import type { z } from 'zod';
+import { inSpan } from '../telemetry/span.js';
 import type { CallerOf, PeeringMount } from './peering-app.js';
 
 /** A question that other gateways post as JSON, and are answered in JSON. */
@@ -24,7 +25,9 @@ export function answerQuestion<Schema extends z.ZodType>(
     if (!parsed.success) {
       throw new HealthChainError('INVALID_ARGUMENT');
     }
-    res.json(await answer(parsed.data, callerOf(req).mspId));
+    const { mspId } = callerOf(req);
+    const route = `${req.baseUrl}${path}`;
+    res.json(await inSpan('platform/peering', () => answer(parsed.data, mspId), { route }));
   });
 }
 

@@ -148,8 +148,23 @@ export class CompartmentRegister {
   }
 }
 
+/** What was opened under a key: a label takes longer to open than most queries do. */
+const opened = new WeakMap<
+  KeyObject,
+  Pick<Compartment, 'compartmentId' | 'sealedLabel'> & { readonly sensitivity: Sensitivity }
+>();
+
 /** What a compartment holds, as its label says. @throws HealthChainError CONTENT_ALTERED. */
-export function sensitivityOf(compartment: Compartment, key: KeyObject): Sensitivity {
-  const label = openLabel(fromBase64(compartment.sealedLabel), key, compartment.compartmentId);
-  return isSensitivity(label) ? label : 'restricted';
+export function sensitivityOf(
+  { compartmentId, sealedLabel }: Compartment,
+  key: KeyObject,
+): Sensitivity {
+  const known = opened.get(key);
+  if (known?.compartmentId === compartmentId && known.sealedLabel === sealedLabel) {
+    return known.sensitivity;
+  }
+  const label = openLabel(fromBase64(sealedLabel), key, compartmentId);
+  const sensitivity = isSensitivity(label) ? label : 'restricted';
+  opened.set(key, { compartmentId, sealedLabel, sensitivity });
+  return sensitivity;
 }

@@ -3,6 +3,7 @@ import type { Compartment, CompartmentKind, ReleasedRecord } from '@healthchain/
 import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
 import type { ReadModel } from '../../platform/read-model/read-model.js';
 import type { CommittedRow } from '../../platform/read-model/types.js';
+import { inSpan } from '../../platform/telemetry/span.js';
 import { fromBase64 } from '../base64.js';
 import { sensitivityOf } from '../compartments/compartment-register.js';
 import { openVersion, type FetchContent } from '../open-version.js';
@@ -44,7 +45,15 @@ export async function openCompartments(
  *
  * @throws HealthChainError KEY_UNAVAILABLE, CONTENT_UNAVAILABLE, CONTENT_ALTERED.
  */
-export async function recordsInScope(
+export function recordsInScope(
+  options: ScopeOptions,
+  chartId: string,
+  kinds: readonly CompartmentKind[],
+): Promise<readonly ReleasedRecord[]> {
+  return inSpan('records/scope', () => gather(options, chartId, kinds));
+}
+
+async function gather(
   options: ScopeOptions,
   chartId: string,
   kinds: readonly CompartmentKind[],
@@ -59,12 +68,14 @@ export async function recordsInScope(
   const ids = [...keys.keys()];
   const rows = await options.readModel.recordsIn(ids);
   const doubtful = await options.readModel.sharedReferences(chartId, ids, 'encounter');
+  const sensitivities = askedOnce(options.sensitivities);
   const released: ReleasedRecord[] = [];
   for (const row of rows) {
     const key = keys.get(row.compartmentId);
     if (
       key === undefined ||
-      (doubtful.has(row.recordId) && !(await isStill(options, row, key, wanted)))
+      (doubtful.has(row.recordId) &&
+        !(await isStill({ ...options, sensitivities }, row, key, wanted)))
     ) {
       continue;
     }
@@ -84,6 +95,20 @@ async function isStill(
   const resource = JSON.parse(await openVersion(row, key, fetchContent)) as Record<string, unknown>;
   const now = (await classify([{ id, type, resource }], sensitivities)).get(id) ?? 'restricted';
   return wanted.includes(now);
+}
+
+/** Documents of one Encounter ask the same. */
+function askedOnce(known: KnownSensitivities): KnownSensitivities {
+  return { ofRecord: once(known.ofRecord), ofEncounter: once(known.ofEncounter) };
+}
+
+function once<Found>(find: (name: string) => Promise<Found>): (name: string) => Promise<Found> {
+  const asked = new Map<string, Promise<Found>>();
+  return (name) => {
+    const found = asked.get(name) ?? find(name);
+    asked.set(name, found);
+    return found;
+  };
 }
 
 function releasedRecord(row: CommittedRow, compartmentKey: KeyObject): ReleasedRecord {

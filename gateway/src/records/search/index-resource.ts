@@ -21,6 +21,9 @@ interface Token {
   readonly value: string;
 }
 
+/** Stands in no valid text of FHIR. */
+const separator = '\0';
+
 /** Extracts the index entries of a valid resource, each once; none for an unsupported type. */
 export function indexResource(resource: FhirObject): IndexEntries {
   const type = typeof resource.resourceType === 'string' ? resource.resourceType : '';
@@ -29,10 +32,10 @@ export function indexResource(resource: FhirObject): IndexEntries {
   for (const [param, parameter] of Object.entries(parametersOf(type) ?? {})) {
     for (const value of valuesOf(resource, parameter)) {
       for (const token of tokensOf(value, parameter)) {
-        tokens.set(JSON.stringify([param, token]), { param, ...token });
+        tokens.set([param, token.system, token.value].join(separator), { param, ...token });
       }
       for (const text of textsOf(value, parameter)) {
-        texts.set(JSON.stringify([param, text]), { param, value: text });
+        texts.set([param, text].join(separator), { param, value: text });
       }
     }
   }
@@ -41,17 +44,18 @@ export function indexResource(resource: FhirObject): IndexEntries {
 
 /** The values of the elements that a parameter looks at. */
 export function valuesOf(resource: FhirObject, parameter: SearchParameter): unknown[] {
-  return parameter.paths.flatMap((path) => valuesAt(resource, path.split('.')));
+  return parameter.paths.flatMap((path) => valuesAt(resource, path));
 }
 
-function valuesAt(value: unknown, path: readonly string[]): unknown[] {
+function valuesAt(value: unknown, path: string): unknown[] {
   if (Array.isArray(value)) {
     return value.flatMap((item) => valuesAt(item, path));
   }
-  const [element, ...rest] = path;
-  if (element === undefined) {
+  if (path === '') {
     return [value];
   }
+  const dot = path.indexOf('.');
+  const [element, rest] = dot === -1 ? [path, ''] : [path.slice(0, dot), path.slice(dot + 1)];
   return isObject(value) && Object.hasOwn(value, element) ? valuesAt(value[element], rest) : [];
 }
 
