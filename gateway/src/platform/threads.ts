@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { Tinypool } from 'tinypool';
 
 /**
- * Threads for work that would keep this one from answering, one per core but its own.
+ * Threads for work that would keep this one from answering, one per core: while a client waits for such work,
+ * this one often has none.
  *
  * @param program its default export does one task
  * @param isExpectant whether the first thread starts before there is work
@@ -12,7 +13,7 @@ export function openThreads(program: URL, isExpectant: boolean): Tinypool {
   return new Tinypool({
     filename: fileURLToPath(program),
     minThreads: isExpectant ? 1 : 0,
-    maxThreads: Math.max(1, availableParallelism() - 1),
+    maxThreads: availableParallelism(),
     idleTimeout: 60_000,
   });
 }
