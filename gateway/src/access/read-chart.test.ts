@@ -131,6 +131,20 @@ describe('Reading a chart within a session', () => {
     assert.deepEqual(events, []);
   });
 
+  it('given a revoked consent and records that do not open, then the session ends all the same', async () => {
+    consent = { enrolmentId: 'e', revocation: {} as Consent['revocation'] };
+    const records = {
+      commitment: () => Promise.reject(new Error('unreachable')),
+      pack: () => Promise.resolve(pack),
+    };
+    await assert.rejects(reader({ records }).read(name, 'Observation', recordId), {
+      code: 'CONSENT_REVOKED',
+    });
+    assert.throws(() => sessions.of(name.accessId, name.publicKeyDigest), {
+      code: 'ACCESS_NOT_PERMITTED',
+    });
+  });
+
   it('given a peer that holds something else than was committed, then COMMITMENT_MISMATCH', async () => {
     const records = {
       commitment: () => Promise.resolve({ packs: 1, root: 'f'.repeat(64) } as Commitment),

@@ -53,8 +53,9 @@ export function chartReader(options: ReadChartOptions): ChartReader {
         (record) => type === undefined || record.type === type,
       );
       const chosen = all.slice(after, after + limit);
-      const records = await Promise.all(chosen.map((record) => open(options, session, record)));
-      await requireStanding(options, session);
+      const records = await whileStanding(options, session, () =>
+        Promise.all(chosen.map((record) => open(options, session, record))),
+      );
       await write(
         session,
         'search',
@@ -66,22 +67,34 @@ export function chartReader(options: ReadChartOptions): ChartReader {
     read: async (name, type, id) => {
       const session = options.sessions.of(name.accessId, name.publicKeyDigest);
       const record = session.records.get(id);
-      if (record?.type !== type) {
-        await requireStanding(options, session);
-        return undefined;
+      const opened = await whileStanding(options, session, () =>
+        record?.type === type ? open(options, session, record) : Promise.resolve(undefined),
+      );
+      if (opened !== undefined) {
+        await write(session, 'read', [id]);
       }
-      const opened = await open(options, session, record);
-      await requireStanding(options, session);
-      await write(session, 'read', [id]);
       return opened;
     },
   };
 }
 
 /**
- * Ends a session whose consent was revoked or superseded meanwhile. Asked last, because opening many records
- * takes its time: what was revoked until then does not leave.
+ * What is opened within a session. Whether the session's consent stands is asked last, because opening many
+ * records takes its time: what was revoked until then does not leave.
  */
+async function whileStanding<T>(
+  options: ReadChartOptions,
+  session: Session,
+  opening: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await opening();
+  } finally {
+    await requireStanding(options, session);
+  }
+}
+
+/** Ends a session whose consent was revoked or superseded meanwhile. */
 async function requireStanding(
   { sessions, access }: ReadChartOptions,
   { accessId, consentId, patientId }: Session,

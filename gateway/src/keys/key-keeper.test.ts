@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setImmediate } from 'node:timers/promises';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
   HealthChainError,
@@ -132,6 +133,19 @@ describe('The release of keys', () => {
   it('given the consent cannot be proven, then nothing leaves', async () => {
     const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
     await assert.rejects(keeper({ requireProof })(call), { code: 'AUTHORITY_NOT_PROVEN' });
+    assert.deepEqual(committed, []);
+  });
+
+  it('given that it cannot be proven during an outage, then it is refused all the same', async () => {
+    const requireProof = async () => {
+      await setImmediate();
+      throw new HealthChainError('CONSENT_REVOKED');
+    };
+    const recordsInScope = () => Promise.reject(new HealthChainError('KEY_UNAVAILABLE'));
+    const refused = keeper({ requireProof, recordsInScope })(call);
+    await assert.rejects(refused, { code: 'CONSENT_REVOKED' });
+    assert.deepEqual(committed, []);
+    await assert.rejects(keeper({ recordsInScope })(call), { code: 'KEY_UNAVAILABLE' });
     assert.deepEqual(committed, []);
   });
 

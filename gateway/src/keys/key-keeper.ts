@@ -147,11 +147,14 @@ export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
     }
     const { accessId, patientId, reader } = call;
     // A clinician waits: what would be handed out is gathered while the proof is, and dropped without it.
-    const [records, target] = await Promise.all([
+    const gathering = Promise.all([
       options.recordsInScope(patientId, claimed.access.request.compartments),
       keys.wrappingKey(reader),
-      prove(options, claimed),
     ]);
+    gathering.catch(() => undefined);
+    // First, so that no outage hides a refusal from who would then ask key keepers.
+    await prove(options, claimed);
+    const [records, target] = await gathering;
     const released: ReleasedKeys = { accessId, patientId, records: [...records] };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(

@@ -130,6 +130,7 @@ export function recordService(options: RecordServiceOptions): RecordService {
   const { sentCommits: sent } = options;
   const doubts = new Doubts({
     sent,
+    isOnLedger: (id) => readModel.knowsCommit(id),
     hasCommit: (id) => readModel.hasCommit(id),
     withdraw: ledger.withdraw,
     settle: content.settle,

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStamp, moduleFolder, stampFile, type Product } from '../../bootstrap/binaries.mjs';
 import { goEnvironment } from './go-environment.js';
@@ -19,11 +19,22 @@ export async function buildProduct(
   toolsFolder: string,
   onProgress: (line: string) => void,
 ): Promise<void> {
+  const stamp = stampFile(join(toolsFolder, 'bin'), product);
+  // What a build leaves that is cut off is of no version.
+  rmSync(stamp, { force: true });
   const env = goEnvironment(toolsFolder, process.env);
   const patched = await patchedModuleFlags(product, toolsFolder, env);
   const go = execa(
     'go',
-    ['install', '-v', '-mod=readonly', '-buildvcs=false', ...patched, ...product.buildFlags, 'tool'],
+    [
+      'install',
+      '-v',
+      '-mod=readonly',
+      '-buildvcs=false',
+      ...patched,
+      ...product.buildFlags,
+      'tool',
+    ],
     {
       cwd: moduleFolder(product),
       env,
@@ -52,5 +63,5 @@ export async function buildProduct(
       `building ${product.name} failed: ${result.shortMessage}\n${lastLines.join('\n')}`,
     );
   }
-  writeFileSync(stampFile(join(toolsFolder, 'bin'), product), buildStamp(product));
+  writeFileSync(stamp, buildStamp(product));
 }

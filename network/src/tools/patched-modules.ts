@@ -3,6 +3,7 @@ import { execa } from 'execa';
 import {
   chmodSync,
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -31,6 +32,8 @@ export async function patchedModuleFlags(
 ): Promise<readonly string[]> {
   if (product.patches.length === 0) return [];
   const folder = join(toolsFolder, `patched-${product.name}`);
+  // One that was cut off has left what can be entered and not deleted.
+  if (existsSync(folder)) makeWritable(folder);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const replacements: string[] = [];

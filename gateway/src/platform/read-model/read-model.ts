@@ -68,7 +68,8 @@ export class ReadModel {
     const rows = await this.#database
       .selectFrom('own_commit')
       .select('commit_id')
-      .where('applied', '=', 0)
+      // A bound number would not lead to the index of those that are not applied.
+      .where('applied', '=', sql.lit(0))
       .orderBy('ordinal')
       .execute();
     return rows.map((row) => row.commit_id);
@@ -80,6 +81,17 @@ export class ReadModel {
     return row && { blockNumber: BigInt(row.block_number), transactionId: row.transaction_id };
   }
 
+  /** Whether an event told of the commit, also where it cannot be read yet. */
+  async knowsCommit(commitId: string): Promise<boolean> {
+    const row = await this.#database
+      .selectFrom('own_commit')
+      .select('commit_id')
+      .where('commit_id', '=', commitId)
+      .executeTakeFirst();
+    return row !== undefined;
+  }
+
+  /** Whether reads answer from the commit. */
   async hasCommit(commitId: string): Promise<boolean> {
     const row = await this.#database
       .selectFrom('own_commit')

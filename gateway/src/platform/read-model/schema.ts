@@ -1,4 +1,4 @@
-import type { Generated, Kysely, Migration } from 'kysely';
+import { type Generated, type Kysely, type Migration, sql } from 'kysely';
 
 export interface ReadModelSchema {
   chart: { chart_id: string; custodian: string; salt: string };
@@ -157,7 +157,18 @@ async function createProgress(db: Kysely<unknown>): Promise<void> {
     .execute();
 }
 
+/** Opening a chart looks for the records of its compartments; each write, for commits that are postponed. */
+const indexCompartmentsAndPostponed: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await sql`create index record_compartment on record (compartment_id, sequence)`.execute(db);
+    await sql`create index own_commit_postponed on own_commit (ordinal) where applied = 0`.execute(
+      db,
+    );
+  },
+};
+
 export const readModelMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': startOver,
   '0002-ledger-order': startOver,
+  '0003-compartments-and-postponed': indexCompartmentsAndPostponed,
 };

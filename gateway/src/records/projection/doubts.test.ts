@@ -11,12 +11,14 @@ const commit = (commitId: string): SentCommit => ({
 
 describe('Doubts', () => {
   function setUp() {
+    const told = new Set<string>();
     const applied = new Set<string>();
     const options = {
       sent: {
         all: sinon.stub<[], Promise<readonly SentCommit[]>>().resolves([]),
         forget: sinon.spy((_commitId: string) => undefined),
       },
+      isOnLedger: (commitId: string) => Promise.resolve(told.has(commitId)),
       hasCommit: (commitId: string) => Promise.resolve(applied.has(commitId)),
       withdraw: sinon.stub<[SentCommit], Promise<Withdrawal>>().resolves('withdrawn'),
       settle: sinon.spy((_commitId: string) => Promise.resolve()),
@@ -24,7 +26,7 @@ describe('Doubts', () => {
       onFailure: sinon.spy((_error: unknown) => undefined),
       interval: 1,
     };
-    return { applied, options, doubts: new Doubts(options) };
+    return { told, applied, options, doubts: new Doubts(options) };
   }
 
   it('given no doubtful commit, then none remain', async () => {
@@ -55,11 +57,16 @@ describe('Doubts', () => {
     sinon.assert.notCalled(options.settle);
   });
 
-  it('given that it turns out to stand, then it remains until reads answer from it, and its content stays', async () => {
-    const { applied, options, doubts } = setUp();
+  it('given an endorser that says it stands, then it is in doubt until the own peer says so', async () => {
+    const { told, applied, options, doubts } = setUp();
     options.withdraw.resolves('stands');
     doubts.mayStand(commit('a'));
     await doubts.resolveOnce();
+    assert.equal(doubts.unknown, 1);
+    sinon.assert.notCalled(options.sent.forget);
+    told.add('a');
+    await doubts.resolveOnce();
+    assert.equal(doubts.unknown, 0);
     assert.equal(await doubts.remain(), true);
     applied.add('a');
     assert.equal(await doubts.remain(), false);
@@ -67,12 +74,33 @@ describe('Doubts', () => {
     sinon.assert.notCalled(options.release);
   });
 
-  it('given that reads answer from it meanwhile, then nothing is withdrawn', async () => {
-    const { applied, options, doubts } = setUp();
+  it('given that the own peer tells of it meanwhile, then nothing is withdrawn', async () => {
+    const { told, applied, options, doubts } = setUp();
     doubts.mayStand(commit('a'));
+    told.add('a');
+    await doubts.resolveOnce();
+    assert.equal(await doubts.remain(), true);
     applied.add('a');
+    assert.equal(await doubts.remain(), false);
+    sinon.assert.notCalled(options.withdraw);
+    sinon.assert.calledOnceWithExactly(options.sent.forget, 'a');
+  });
+
+  it('given more than are withdrawn at once, then all are', async () => {
+    const { options, doubts } = setUp();
+    const many = Array.from({ length: 40 }, (_, index) => commit(`commit ${index}`));
+    many.forEach((each) => {
+      doubts.mayStand(each);
+    });
     await doubts.resolveOnce();
     assert.equal(await doubts.remain(), false);
+    sinon.assert.callCount(options.withdraw, many.length);
+  });
+
+  it('given that the gateway stops, then no more are withdrawn', async () => {
+    const { options, doubts } = setUp();
+    doubts.mayStand(commit('a'));
+    await doubts.resolveOnce(AbortSignal.abort());
     sinon.assert.notCalled(options.withdraw);
   });
 

@@ -7,6 +7,8 @@ export type Withdrawal = 'withdrawn' | 'stands';
 export interface DoubtsOptions {
   /** Those of an earlier process, and of this one, of which nobody knows whether they stand. */
   readonly sent: Pick<SentCommits, 'all' | 'forget'>;
+  /** Whether the own peer has told of the commit. */
+  readonly isOnLedger: (commitId: string) => Promise<boolean>;
   /** Whether reads answer from the commit. */
   readonly hasCommit: (commitId: string) => Promise<boolean>;
   /** Makes sure that a commit cannot come to stand any more, unless it does already. */
@@ -20,6 +22,9 @@ export interface DoubtsOptions {
   /** Between two tries to find out (ms). */
   readonly interval: number;
 }
+
+/** Withdrawals in progress at once: after an outage there can be hundreds, each a transaction. */
+const atOnce = 16;
 
 /**
  * Commits that stand, or may come to stand, without reads answering from them: orderers may order
@@ -70,30 +75,31 @@ export class Doubts {
   /** Finds out what became of commits until the signal. */
   async resolve(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.resolveOnce();
+      await this.resolveOnce(signal);
       await wait(this.#options.interval, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Finds out what became of the commits that are in doubt now. */
-  async resolveOnce(): Promise<void> {
-    for (const commit of this.#unknown.values()) {
-      try {
-        await this.#decide(commit);
-      } catch (error) {
-        this.#options.onFailure(error);
-      }
+  /** Finds out what became of the commits that are in doubt now, some at a time, until the signal. */
+  async resolveOnce(signal?: AbortSignal): Promise<void> {
+    const commits = [...this.#unknown.values()];
+    for (let next = 0; next < commits.length && signal?.aborted !== true; next += atOnce) {
+      const some = commits.slice(next, next + atOnce);
+      await Promise.all(some.map((commit) => this.#decide(commit).catch(this.#options.onFailure)));
     }
   }
 
   async #decide(commit: SentCommit): Promise<void> {
     const { commitId } = commit;
-    const { hasCommit, withdraw, settle, release, sent } = this.#options;
-    if ((await hasCommit(commitId)) || (await withdraw(commit)) === 'stands') {
+    const { isOnLedger, withdraw, settle, release, sent } = this.#options;
+    if (await isOnLedger(commitId)) {
       await settle(commitId);
       this.stands(commitId);
-    } else {
+    } else if ((await withdraw(commit)) === 'withdrawn') {
       await release(commitId);
+    } else {
+      // An endorser's word, while the own peer may lag behind it: in doubt until that one tells of it.
+      return;
     }
     this.#unknown.delete(commitId);
     sent.forget(commitId);

@@ -367,6 +367,21 @@ describe('createEntries', function () {
       assert.equal(records.commits.flat().length, 2);
     });
 
+    it('does not take what it did not find for all there is once the index is whole again', async () => {
+      const { records, bundle } = setUp();
+      let asked = 0;
+      records.isComplete = () => Promise.resolve((asked += 1) > 1);
+      const outcomes = await bundle('batch', [
+        post(practitioner('1'), ifNone('1')),
+        post(practitioner('1'), ifNone('1')),
+      ]);
+      assert.deepEqual(
+        outcomes.map((outcome) => ('issues' in outcome ? outcome.issues[0]?.code : outcome)),
+        ['CATCHING_UP', 'CATCHING_UP'],
+      );
+      assert.deepEqual(records.commits.flat(), []);
+    });
+
     it('says that the certificate has expired where that is why commits stay missing', async () => {
       const { records, bundle } = setUp();
       await bundle('batch', [post(practitioner('1'))]);

@@ -8,6 +8,12 @@ import type { Draft } from './draft.js';
 
 type TargetRecords = Pick<FhirRecords, 'locate' | 'isComplete' | 'requireWritable'>;
 
+/** What was found, and whether all that there is could be found then: the one means little without the other. */
+interface Located {
+  readonly records: readonly RecordIdentity[];
+  readonly complete: boolean;
+}
+
 /** Enough to tell one match from several. */
 const locateLimit = 2;
 
@@ -18,7 +24,8 @@ const locateLimit = 2;
 export class Targets {
   readonly #records: TargetRecords;
   readonly #caller: Caller;
-  readonly #located = new Map<string, Promise<readonly RecordIdentity[]>>();
+  readonly #existing = new Map<string, Promise<boolean>>();
+  readonly #located = new Map<string, Promise<Located>>();
   readonly #indexed = new WeakMap<Draft, Indexed>();
 
   constructor(records: TargetRecords, caller: Caller) {
@@ -30,8 +37,7 @@ export class Targets {
   async exists(type: string, id: string): Promise<boolean> {
     const known = parametersOf(type) !== undefined;
     const query = { type, ids: [id], tokens: [], texts: [], limit: locateLimit };
-    const located = (): Promise<readonly RecordIdentity[]> => this.#records.locate(query);
-    return known && (await this.#once(`${type}/${id}`, located)).length > 0;
+    return known && (await once(this.#existing, `${type}/${id}`, () => this.#isThere(query)));
   }
 
   /**
@@ -52,9 +58,9 @@ export class Targets {
       return [];
     }
     const limited = { ...condition.query, limit: locateLimit };
-    // Asked before the search: what comes in between the two can be found.
-    const complete = await this.#records.isComplete();
-    const stored = await this.#once(conditionKey(condition), () => this.#found(limited));
+    const { records: stored, complete } = await once(this.#located, conditionKey(condition), () =>
+      this.#locate(limited),
+    );
     const pending = drafts
       .filter((draft) => draft.type === type && matches(limited, this.#index(draft)))
       .map(({ id }) => id);
@@ -67,19 +73,16 @@ export class Targets {
     return found;
   }
 
-  async #found(query: RecordQuery): Promise<readonly RecordIdentity[]> {
-    const found = await this.#records.locate(query);
-    await this.#caller.tell(found, query.chartId);
-    return found;
+  async #isThere(query: RecordQuery): Promise<boolean> {
+    return (await this.#records.locate(query)).length > 0;
   }
 
-  #once(
-    key: string,
-    locate: () => Promise<readonly RecordIdentity[]>,
-  ): Promise<readonly RecordIdentity[]> {
-    const located = this.#located.get(key) ?? locate();
-    this.#located.set(key, located);
-    return located;
+  async #locate(query: RecordQuery): Promise<Located> {
+    // Asked before the search: what comes in between the two can be found.
+    const complete = await this.#records.isComplete();
+    const records = await this.#records.locate(query);
+    await this.#caller.tell(records, query.chartId);
+    return { records, complete };
   }
 
   #index(draft: Draft): Indexed {
@@ -87,4 +90,14 @@ export class Targets {
     this.#indexed.set(draft, known);
     return known;
   }
+}
+
+function once<Answer>(
+  asked: Map<string, Promise<Answer>>,
+  question: string,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const answer = asked.get(question) ?? ask();
+  asked.set(question, answer);
+  return answer;
 }
