@@ -21,6 +21,7 @@ const stage = (patients: number, p50Ms: number, perSecond: number): StageReport 
     replayed: {},
   },
   cpu: {},
+  pace: {},
 });
 
 const verdictOf = (figures: readonly Figure[], name: string, control: string) => {
@@ -40,7 +41,7 @@ describe('figuresOf', () => {
   });
 
   it('has no figure of what was not measured', () => {
-    assert.deepEqual(figuresOf({ patients: 37, cpu: {} }), []);
+    assert.deepEqual(figuresOf({ patients: 37, cpu: {}, pace: {} }), []);
   });
 
   it('gives no verdict without a target', () => {

@@ -5,6 +5,7 @@ import { measureIngest, type IngestReport } from './ingest.js';
 import type { Ehr } from './load/ehr.js';
 import { hasFhirLoad } from './load/fhir-load.js';
 import { cpuUse, readCpu, type CountedProcess, type CpuUse } from './network/cpu.js';
+import { machinePace } from './network/machine-pace.js';
 import { measureOpenChart, type OpenChartReport } from './open-chart.js';
 import { measureReadsAndSearches, type ReadSearchReport } from './read-search.js';
 import type { Sizes } from './sizes.js';
@@ -23,6 +24,8 @@ export interface StageReport {
   readonly openChart?: OpenChartReport;
   /** Processor time during each scenario. */
   readonly cpu: Partial<Record<Scenario, CpuUse>>;
+  /** Milliseconds of the same work before and after each scenario. */
+  readonly pace: Partial<Record<Scenario, readonly [before: number, after: number]>>;
 }
 
 /** What a stage works with. */
@@ -48,14 +51,17 @@ export async function runStage(bench: Bench, from: number, copies: number): Prom
   const patients = needsPatients(bench.wanted) ? copies * population.size : 0;
   report(`── ${patients} patients`);
   const cpu: Partial<Record<Scenario, CpuUse>> = {};
+  const pace: Partial<Record<Scenario, readonly [number, number]>> = {};
   const measure = async <Result>(scenario: Scenario, run: () => Promise<Result>) => {
     if (!bench.wanted.includes(scenario)) {
       return undefined;
     }
     report(`${scenario} …`);
+    const paceBefore = machinePace();
     const before = readCpu(bench.processes);
     const result = await run();
     cpu[scenario] = cpuUse(before, readCpu(bench.processes));
+    pace[scenario] = [paceBefore, machinePace()];
     return result;
   };
 
@@ -84,6 +90,7 @@ export async function runStage(bench: Bench, from: number, copies: number): Prom
     ...(write === undefined ? {} : { write }),
     ...(openChart === undefined ? {} : { openChart }),
     cpu,
+    pace,
   };
 }
 

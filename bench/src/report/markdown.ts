@@ -57,7 +57,7 @@ function targetWords({ of, bound, limit }: Target, unit: Unit): string {
   return `at ${bound} ${of === 'ratio' ? `${limit} ×` : `${limit} ${unit}`}`;
 }
 
-function describeCpu({ cpu }: StageReport): readonly string[] {
+function describeCpu({ cpu, pace }: StageReport): readonly string[] {
   const names = Object.keys(cpu) as (keyof typeof cpu)[];
   if (names.length === 0) {
     return [];
@@ -66,15 +66,17 @@ function describeCpu({ cpu }: StageReport): readonly string[] {
     const { seconds = 0, processes = [], others = 0 } = cpu[name] ?? {};
     const most = processes.slice(0, 6).map((each) => `${each.name} ${each.seconds.toFixed(1)}`);
     const ours = processes.reduce((total, each) => total + each.seconds, 0);
-    return [name, seconds.toFixed(0), ours.toFixed(0), others.toFixed(0), most.join(', ')];
+    const paces = (pace[name] ?? []).map((milliseconds) => milliseconds.toFixed(1)).join(', ');
+    return [name, seconds.toFixed(0), ours.toFixed(0), others.toFixed(0), paces, most.join(', ')];
   });
   return [
     'Processor seconds: of the network with the client, and of everything else on the machine, which',
-    'the figures suffer from.',
+    'the figures suffer from. Pace: milliseconds of the same work on one core before and after, as the machine is not',
+    'always as fast.',
     '',
     ...table(
-      ['Scenario', 'Wall s', 'Ours', 'Others', 'Most'],
-      ['left', 'right', 'right', 'right', 'left'] satisfies Alignment[],
+      ['Scenario', 'Wall s', 'Ours', 'Others', 'Pace', 'Most'],
+      ['left', 'right', 'right', 'right', 'right', 'left'] satisfies Alignment[],
       rows,
     ),
     '',

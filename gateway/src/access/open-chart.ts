@@ -53,15 +53,12 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
     const compartments = [...wanted.compartments];
     const request = { accessId, patientId, consentId, purpose, compartments };
     refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
-    const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
-    // Who hands out keys asks for the outcome as well, and does not need to wait for this gateway to know it.
-    const [{ outcome }, released] = await Promise.all([
-      onceArrived(() => ledger.access(patientId, accessId)),
-      options.obtainKeys({ accessId, patientId, consentId, custodian }),
-    ]);
+    const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
     if (outcome.kind === 'refused') {
       throw refusalOf(outcome.reason);
     }
+    const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
+    const released = await options.obtainKeys({ accessId, patientId, consentId, custodian });
     const session: Session = {
       ...{ accessId, patientId, consentId, custodian, publicKeyDigest, compartments },
       until: outcome.until,
