@@ -13,6 +13,7 @@ import { join, relative } from 'node:path';
 import { moduleFolder, products, type Product } from '../../bootstrap/binaries.mjs';
 import { goEnvironment } from './go-environment.js';
 import { patchedModuleFlags } from './patched-modules.js';
+import { sharedToolsFolder } from './tools-folder.js';
 
 describe('patchedModuleFlags', function () {
   // On a machine without Go's cache the module is downloaded.
@@ -22,7 +23,8 @@ describe('patchedModuleFlags', function () {
   let folder: string;
 
   const flags = (of: Product): Promise<readonly string[]> =>
-    patchedModuleFlags(of, folder, goEnvironment(folder, process.env));
+    // Where the modules are that the programs were built from.
+    patchedModuleFlags(of, folder, goEnvironment(sharedToolsFolder, process.env));
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'patched-'));
