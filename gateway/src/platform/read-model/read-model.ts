@@ -83,23 +83,20 @@ export class ReadModel {
 
   /** Whether an event told of the commit, also where it cannot be read yet. */
   async knowsCommit(commitId: string): Promise<boolean> {
-    const row = await this.#database
-      .selectFrom('own_commit')
-      .select('commit_id')
-      .where('commit_id', '=', commitId)
-      .executeTakeFirst();
-    return row !== undefined;
+    return (await this.#ownCommit(commitId)) !== undefined;
   }
 
   /** Whether reads answer from the commit. */
   async hasCommit(commitId: string): Promise<boolean> {
-    const row = await this.#database
+    return (await this.#ownCommit(commitId))?.applied === 1;
+  }
+
+  #ownCommit(commitId: string): Promise<{ applied: number } | undefined> {
+    return this.#database
       .selectFrom('own_commit')
-      .select('commit_id')
+      .select('applied')
       .where('commit_id', '=', commitId)
-      .where('applied', '=', 1)
       .executeTakeFirst();
-    return row !== undefined;
   }
 
   async findRecord(type: string, recordId: string): Promise<SealedRow | undefined> {

@@ -3,6 +3,7 @@ import type { Compartment, CompartmentKind, ReleasedRecord } from '@healthchain/
 import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
 import type { ReadModel } from '../../platform/read-model/read-model.js';
 import type { CommittedRow } from '../../platform/read-model/types.js';
+import { askOnce } from '../../platform/remember.js';
 import { inSpan } from '../../platform/telemetry/span.js';
 import { fromBase64 } from '../base64.js';
 import { sensitivityOf } from '../compartments/compartment-register.js';
@@ -99,15 +100,11 @@ async function isStill(
 
 /** Documents of one Encounter ask the same. */
 function askedOnce(known: KnownSensitivities): KnownSensitivities {
-  return { ofRecord: once(known.ofRecord), ofEncounter: once(known.ofEncounter) };
-}
-
-function once<Found>(find: (name: string) => Promise<Found>): (name: string) => Promise<Found> {
-  const asked = new Map<string, Promise<Found>>();
-  return (name) => {
-    const found = asked.get(name) ?? find(name);
-    asked.set(name, found);
-    return found;
+  const records = new Map<string, ReturnType<KnownSensitivities['ofRecord']>>();
+  const encounters = new Map<string, ReturnType<KnownSensitivities['ofEncounter']>>();
+  return {
+    ofRecord: (reference) => askOnce(records, reference, () => known.ofRecord(reference)),
+    ofEncounter: (reference) => askOnce(encounters, reference, () => known.ofEncounter(reference)),
   };
 }
 

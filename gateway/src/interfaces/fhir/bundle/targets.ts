@@ -1,4 +1,5 @@
 import { HealthChainError } from '@healthchain/protocol';
+import { askOnce } from '../../../platform/remember.js';
 import { indexed, matches, type Indexed } from '../../../records/search/matches.js';
 import { parametersOf } from '../../../records/search/parameters.js';
 import type { RecordIdentity, RecordQuery } from '../../../records/types.js';
@@ -37,7 +38,7 @@ export class Targets {
   async exists(type: string, id: string): Promise<boolean> {
     const known = parametersOf(type) !== undefined;
     const query = { type, ids: [id], tokens: [], texts: [], limit: locateLimit };
-    return known && (await once(this.#existing, `${type}/${id}`, () => this.#isThere(query)));
+    return known && (await askOnce(this.#existing, `${type}/${id}`, () => this.#isThere(query)));
   }
 
   /**
@@ -58,8 +59,10 @@ export class Targets {
       return [];
     }
     const limited = { ...condition.query, limit: locateLimit };
-    const { records: stored, complete } = await once(this.#located, conditionKey(condition), () =>
-      this.#locate(limited),
+    const { records: stored, complete } = await askOnce(
+      this.#located,
+      conditionKey(condition),
+      () => this.#locate(limited),
     );
     const pending = drafts
       .filter((draft) => draft.type === type && matches(limited, this.#index(draft)))
@@ -90,14 +93,4 @@ export class Targets {
     this.#indexed.set(draft, known);
     return known;
   }
-}
-
-function once<Answer>(
-  asked: Map<string, Promise<Answer>>,
-  question: string,
-  ask: () => Promise<Answer>,
-): Promise<Answer> {
-  const answer = asked.get(question) ?? ask();
-  asked.set(question, answer);
-  return answer;
 }
