@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { assertNothingLost } from '../support/faults/assert-nothing-lost.js';
+import { codesAt } from '../support/faults/codes-at.js';
 import { underLoad } from '../support/faults/fault-run.js';
 import { untilWell } from '../support/faults/processes.js';
 import { loadSize, seed } from '../support/faults/sizes.js';
@@ -38,7 +39,7 @@ describe(`a disk that is full (HEALTHCHAIN_SEED=${seed})`, function () {
       const name = `${hospital.name}-${node}`;
       const run = { fault: `full disk: ${node}`, staff, size: loadSize, seed: seed + index };
       const place = path.join(stateFolder(), 'organizations', hospital.name, folder);
-      const outcome = await underLoad(run, ({ load, faultBegins }) =>
+      const outcome = await underLoad(run, ({ load, faultBegins, faultEnds, note }) =>
         whileOnSmallDisk({ name, folder: place, spare }, async (disk) => {
           await untilWell();
           await wait(calm);
@@ -51,8 +52,14 @@ describe(`a disk that is full (HEALTHCHAIN_SEED=${seed})`, function () {
             elsewhere.some(({ sent }) => sent > from),
             'the other hospital goes on',
           );
+          const codes = codesAt(load.journal, hospital.name, from, Date.now());
+          note(`writers at its hospital were told ${[...codes].join(', ')}.`);
+          assert.ok(
+            [...codes].some((code) => code !== '200'),
+            'its hospital has no space',
+          );
           disk.free();
-          faultBegins(`${name}: there is space again`);
+          faultEnds(`${name}: there is space again`);
           await untilWell();
           await wait(calm * 2);
         }),

@@ -63,7 +63,7 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
       await wait(duration);
       return { from, until: Date.now() };
     });
-    stage.faultBegins(`${of}: healed`);
+    stage.faultEnds(`${of}: healed`);
     await wait(calm * 2);
     return times;
   }
@@ -88,6 +88,11 @@ describe(`a network that falls apart (HEALTHCHAIN_SEED=${seed})`, function () {
           .acknowledged(name)
           .filter(({ sent, at }) => sent > from + underWay && at < until);
       assert.deepEqual(told(cut.name), []);
+      const ownReads = stage.load.journal.reads.filter(
+        ({ organization, accessId, sent, answered }) =>
+          organization === cut.mspId && accessId === undefined && sent > from && answered < until,
+      );
+      assert.ok(ownReads.length > 0, 'it reads its own records');
       const [first] = told(other.name);
       assert.ok(first, 'the other hospital goes on');
       const pause = ((first.at - from) / 1000).toFixed(1);

@@ -29,14 +29,16 @@ export function describeFaults(figures, outcomes, when = new Date()) {
     '',
     `Commit ${commit()}. ${machine()} Load average at the end: ${loadavg()[1].toFixed(1)}.`,
     '',
-    'Writers and readers went on all the time. Writes: logical ones, each sent until its client knew what had',
-    'become of it. Lost, twice, otherwise wrong: compared with the blocks, with what the commits in them hold, and',
-    'with what searches find; after the whole suite also with read models that were built again. Reads without an',
-    'entry: compared with the journals that the patients are shown. Times are of the hospital where they were',
-    'longest.',
+    ...runs.slice(0, 1).map(loadOf),
+    'Writes: logical ones, each sent until its client knew what had become of it. Lost, twice, otherwise wrong:',
+    'compared with the blocks, with what the commits in them hold, and with what searches find, content included;',
+    'after the whole suite also with read models that were built again. Reads without an entry: compared with the',
+    'journals that the patients are shown. Openings: charts of the other hospital that clinicians were told were',
+    'open; cut: permitted, and not finished by the chart’s custodian. Times are of the hospital where they were',
+    'longest, and count from a fault or from its end, such as that of a partition.',
     '',
-    '| Fault | Seed | Times | Acknowledged | Retried | Found again | Refused | Unknown | Reads | Lost | Twice | Otherwise wrong | Reads without entry | Openings without release | Longest without a write (s) | Writes went on after (s), worst |',
-    `|${' --- |'}${' ---: |'.repeat(15)}`,
+    '| Fault | Times | Acknowledged | Retried | Found again | Refused | Unknown | Reads | Unserved | Openings | Cut | Lost | Twice | Otherwise wrong | Reads without entry | Openings without release | Longest without a write (s) | Writes went on after (s), worst |',
+    `|${' --- |'}${' ---: |'.repeat(17)}`,
     ...runs.map(rowOf),
     '',
     '## What writers were told',
@@ -45,27 +47,47 @@ export function describeFaults(figures, outcomes, when = new Date()) {
     '| --- | --- |',
     ...runs.map(({ fault, codes }) => `| ${fault} | ${answersOf(codes)} |`),
     '',
+    '## What readers were told, where they were not served',
+    '',
+    '| Fault | Answers |',
+    '| --- | --- |',
+    ...runs.map(({ fault, unserved }) => `| ${fault} | ${answersOf(unserved)} |`),
+    '',
     ...runs.flatMap(({ fault, notes = [] }) => notes.map((note) => `- ${fault}: ${note}`)),
     '',
     `${closingLine(outcomes)}.`,
     '',
-    ...outcomes.flatMap(({ failures = [] }) => failures.map((title) => `- failed: ${title}`)),
+    ...outcomes.flatMap(({ failures = [], skipped = [] }) => [
+      ...failures.map((title) => `- failed: ${title}`),
+      ...skipped.map((title) => `- skipped: ${title}`),
+    ]),
   ].join('\n');
 }
 
 const seconds = (milliseconds) => (milliseconds / 1000).toFixed(1);
 
-function rowOf({ fault, seed, injections, writes, reads, faults, longestGap, resumedAfter }) {
+function loadOf({ seed, size: { writers, readers, thinking } }) {
+  const [least, most] = [thinking.least, thinking.least + thinking.more].map((each) => each / 1000);
+  return (
+    `${writers} writers and ${readers} readers, each of which pauses for ${least} to ${most} s between two ` +
+    `requests. HEALTHCHAIN_SEED=${seed} repeats what dies when and what clients ask for, not the timing.`
+  );
+}
+
+function rowOf({ fault, injections, longestGap, resumedAfter, ...run }) {
+  const { writes, reads, opened, cutOpenings, faults } = run;
   const cells = [
     fault,
-    seed,
-    injections.length,
+    injections.filter(({ isRecovery }) => !isRecovery).length,
     writes.acknowledged,
     writes.retried,
     writes.foundAgain,
     writes.refused,
     writes.unknown,
     reads.served,
+    reads.unserved,
+    opened,
+    cutOpenings,
     faults.lost,
     faults.twice,
     faults.otherwise,

@@ -16,7 +16,7 @@ export function makeNamespace() {
     succeeds('nft', ['--version']) &&
     succeeds('ip', ['netns', 'add', name]);
   if (!isPossible) return undefined;
-  const inside = (...args) => succeeds('ip', ['-n', name, ...args]);
+  const inside = (...args) => mustSucceed('ip', ['-n', name, ...args]);
   inside('link', 'set', 'lo', 'up');
   // A peer does not start where there is no interface but loopback. The address is one for documents.
   inside('link', 'add', 'outside', 'type', 'veth', 'peer', 'name', 'beyond');
@@ -29,11 +29,16 @@ export function makeNamespace() {
     'add chain inet seen every { type filter hook output priority -150; policy accept; }',
     'add rule inet seen every ct state new counter',
   ];
-  succeeds('ip', ['netns', 'exec', name, 'nft', rules.join('; ')]);
+  mustSucceed('ip', ['netns', 'exec', name, 'nft', rules.join('; ')]);
   return {
     prefix: ['ip', 'netns', 'exec', name],
     remove: () => succeeds('ip', ['netns', 'delete', name]),
   };
+}
+
+/** Half a namespace would only let tests skip, or cut nothing off. */
+function mustSucceed(program, args) {
+  if (!succeeds(program, args)) throw new Error(`This failed: ${[program, ...args].join(' ')}`);
 }
 
 function succeeds(program, args) {

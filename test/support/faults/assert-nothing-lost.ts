@@ -11,5 +11,6 @@ export function assertNothingLost({ comparison, report }: FaultOutcome): void {
   assert.equal(report.writes.refused, 0);
   assert.equal(report.writes.unknown, 0);
   assert.ok(report.writes.acknowledged > report.injections.length, 'writers were at work');
+  assert.ok(report.opened > 0, 'clinicians opened charts');
   assert.ok(report.reads.served > report.injections.length, 'readers were at work');
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { codesOf, type AnyBundle, type FhirClient } from '../fhir-client.js';
 import type { Seeded } from '../seeded.js';
 import type { Attempt, ClientJournal, LogicalWrite } from './client-journal.js';
@@ -36,17 +36,18 @@ async function writeOne(
   { journal, hospital, system, chance, ehr }: WriterOptions,
   value: string,
 ): Promise<void> {
+  const isLarge = chance.below(documents.largeEvery) === 0;
+  const content = randomBytes(isLarge ? documents.large : documents.small);
   const write: LogicalWrite = {
     value,
     hospital,
+    digest: createHash('sha256').update(content).digest('hex'),
     attempts: [],
     outcome: 'unknown',
     locations: [],
     wasThere: false,
   };
   journal.writes.push(write);
-  const isLarge = chance.below(documents.largeEvery) === 0;
-  const content = randomBytes(isLarge ? documents.large : documents.small);
   const text = identifiedBundle({ system, value }, content);
   for (let attempt = 1; !giveUp.aborted; attempt += 1) {
     const step = nextStep(await send(ehr, text, write), attempt, chance.below(1000) / 1000);

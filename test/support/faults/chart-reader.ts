@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { codesOf } from '../fhir-client.js';
 import { eventually } from '../operator.js';
 import type { Seeded } from '../seeded.js';
-import type { ClientJournal, OpenedChart } from './client-journal.js';
+import { ClientJournal, type OpenedChart } from './client-journal.js';
 import { idsIn } from './own-reader.js';
 import type { Person } from './person.js';
 import type { ReadablePatient } from './readable-patient.js';
@@ -33,7 +34,7 @@ export async function readChartsUntil(
       opened ??= await open(options, chance.pick(options.patients));
       await (opened && readOnce(options, opened));
     } catch {
-      journal.missed('no answer');
+      journal.missed('chart: no answer');
       opened = undefined;
     }
     if (chance.below(readsPerOpening) === 0) {
@@ -73,7 +74,7 @@ async function readOnce(
   const response = await clinician.get(`/accesses/${accessId}/fhir${path}`);
   const text = await response.text();
   if (response.status !== 200) {
-    journal.missed(`chart: ${String(response.status)}`);
+    journal.missed(`chart: ${codesOf(text)[0] ?? String(response.status)}`);
     throw new Error('The session is over.');
   }
   const organization = clinician.organization.mspId;
@@ -91,17 +92,26 @@ function codeIn(text: string): string {
  */
 const openingPatience = 240_000;
 
-/** Opens a patient's chart at the other hospital. @throws Error if that does not succeed soon */
-export async function openAgain(
+/**
+ * Opens a patient's chart at the other hospital, and keeps it out of the load's journal: that tells what
+ * happened under the fault.
+ *
+ * @throws Error if that does not succeed soon
+ */
+export async function openAgain(staff: Staff, patient: ReadablePatient): Promise<void> {
+  await eventually(
+    async () => (await openElsewhere(staff, patient)) !== undefined,
+    openingPatience,
+  );
+}
+
+/** Tries once to open a patient's chart at the other hospital. */
+export function openElsewhere(
   staff: Staff,
-  journal: ClientJournal,
   patient: ReadablePatient,
-): Promise<void> {
+): Promise<OpenedChart | undefined> {
   const [reader] = hospitals().filter(({ name }) => name !== patient.custodian.name);
   assert.ok(reader);
   const { person: clinician } = staffer(staff.clinicians, reader);
-  await eventually(
-    async () => (await open({ clinician, journal }, patient)) !== undefined,
-    openingPatience,
-  );
+  return open({ clinician, journal: new ClientJournal() }, patient);
 }

@@ -27,6 +27,8 @@ export interface LogicalWrite {
   readonly value: string;
   /** Name of the hospital that it was sent to. */
   readonly hospital: string;
+  /** SHA-256 of its document, in hex. */
+  readonly digest: string;
   readonly attempts: Attempt[];
   outcome: Outcome;
   /** `Type/id` of what the answer said that there is. */

@@ -5,6 +5,7 @@ import { compareWrites } from './compare-writes.js';
 const write = (change: Partial<LogicalWrite> = {}): LogicalWrite => ({
   value: 'w1',
   hospital: 'here',
+  digest: 'd',
   attempts: [],
   outcome: 'acknowledged',
   locations: ['Patient/p', 'DocumentReference/o'],
@@ -12,9 +13,11 @@ const write = (change: Partial<LogicalWrite> = {}): LogicalWrite => ({
   ...change,
 });
 
-const found = (patients: string[] = ['p'], documents: string[] = ['o']) => ({
+const found = (patients: string[] = ['p'], documents: string[] = ['o'], digest = 'd') => ({
   patients: new Map(patients.length === 0 ? [] : [['w1', patients]]),
-  documents: new Map(documents.length === 0 ? [] : [['w1', documents]]),
+  documents: new Map(
+    documents.length === 0 ? [] : [['w1', documents.map((id) => ({ id, digest }))]],
+  ),
 });
 
 const ledger = (times = 1, commits: Record<string, string[]> = { p: ['c'], o: ['c'] }) => ({
@@ -38,6 +41,16 @@ describe('comparing writes with the ledger', () => {
   it('given other resources than were acknowledged, then it is lost', () => {
     const other = ledger(1, { q: ['c'], o: ['c'] });
     assert.deepEqual(faults([write()], found(['q']), other), ['lost']);
+  });
+
+  it('given an acknowledgement that names less than there is, then it is lost', () => {
+    for (const locations of [[], ['Patient/p'], ['Patient/p', 'Patient/p']]) {
+      assert.deepEqual(faults([write({ locations })], found(), ledger()), ['lost']);
+    }
+  });
+
+  it('given a document that says something else, then it is altered', () => {
+    assert.deepEqual(faults([write()], found(['p'], ['o'], 'e'), ledger()), ['altered']);
   });
 
   it('given two of it, then it is there twice', () => {

@@ -1,10 +1,18 @@
 import type { LogicalWrite } from './client-journal.js';
 import type { LedgerView } from './ledger-view.js';
 
-/** Ids of the resources that carry an identifier, by its value, as searches find them. */
+/** A document as it was found. */
+export interface FoundDocument {
+  readonly id: string;
+  /** SHA-256 of what is attached, in hex. */
+  readonly digest: string;
+}
+
+/** The resources that carry an identifier, by its value, as searches find them. */
 export interface FoundResources {
+  /** Ids. */
   readonly patients: ReadonlyMap<string, readonly string[]>;
-  readonly documents: ReadonlyMap<string, readonly string[]>;
+  readonly documents: ReadonlyMap<string, readonly FoundDocument[]>;
 }
 
 export type WriteFault =
@@ -15,6 +23,8 @@ export type WriteFault =
   | 'twice'
   /** Only a part of it is there. */
   | 'torn'
+  /** Its document says something else. */
+  | 'altered'
   /** The client was told that it was refused, and it is there. */
   | 'there-although-refused';
 
@@ -41,17 +51,20 @@ function faultsOf(
 ): WriteFault[] {
   const patients = found.patients.get(write.value) ?? [];
   const documents = found.documents.get(write.value) ?? [];
-  const there = [...patients, ...documents];
+  const there = [...patients, ...documents.map(({ id }) => id)];
   const expected = [
     ...patients.map((id) => `Patient/${id}`),
-    ...documents.map((id) => `DocumentReference/${id}`),
+    ...documents.map(({ id }) => `DocumentReference/${id}`),
   ];
+  // An answer names both of the resources.
   const isAsTold =
-    there.length > 0 && write.locations.every((location) => expected.includes(location));
+    new Set(write.locations).size === 2 &&
+    write.locations.every((location) => expected.includes(location));
   return [
     ...when(write.outcome === 'acknowledged' && !isAsTold, 'lost'),
     ...when(patients.length > 1 || documents.length > 1, 'twice'),
     ...when(patients.length !== documents.length, 'torn'),
+    ...when(!documents.every(({ digest }) => digest === write.digest), 'altered'),
     ...when(write.outcome === 'refused' && there.length > 0, 'there-although-refused'),
     ...when(there.length > 0 && !isOfOneTransaction(there, ledger), 'not-on-ledger'),
   ];

@@ -4,7 +4,7 @@ import { eventually } from '../operator.js';
 import type { ClientJournal } from './client-journal.js';
 import { findWritten } from './identified.js';
 import { readsWithoutEntry } from './compare-reads.js';
-import { compareWrites, type FaultyWrite } from './compare-writes.js';
+import { compareWrites, type FaultyWrite, type FoundResources } from './compare-writes.js';
 import { readLedger } from './ledger-view.js';
 import type { Load } from './load.js';
 import type { ReadablePatient } from './readable-patient.js';
@@ -20,8 +20,8 @@ export interface Comparison {
   readonly openedWithoutRelease: ClientJournal['opened'];
   /** Journals with a gap in their numbers, or another entry than the next one names. */
   readonly brokenChains: number;
-  /** Permitted accesses for which nobody handed out keys: a crash came in between. */
-  readonly unreleased: number;
+  /** Permitted accesses of which the custodian handed out no keys: something came in between. */
+  readonly cutOpenings: number;
 }
 
 /**
@@ -40,20 +40,19 @@ export async function compare(
     return compareWrites(own, found[index] ?? nothing, ledger);
   });
   const known = new Set([
-    ...found
-      .flatMap(({ patients: some, documents }) => [...some.values(), ...documents.values()])
-      .flat(),
+    ...found.flatMap(({ patients: some, documents }) => [
+      ...[...some.values()].flat(),
+      ...[...documents.values()].flat().map(({ id }) => id),
+    ]),
     ...patients.flatMap(({ locations }) => locations.map((each) => each.replace(/^.*\//, ''))),
   ]);
   const evidence = await Promise.all(patients.map(evidenceOf));
+  const custodians = patients.map(({ custodian }) => custodian.mspId);
   const entries = evidence.flatMap((of) => of.entries.map(({ entry }) => entry));
   const released = new Set(
     evidence.flatMap(({ releases }) => releases.map(({ accessId }) => accessId)),
   );
-  const permitted = evidence
-    .flatMap(({ accesses }) => accesses)
-    .filter(({ outcome }) => outcome.kind === 'permitted')
-    .map(({ request }) => request.accessId);
+  const permitted = evidence.flatMap(permittedIn);
   return {
     writes: faulty.flat(),
     unaccounted: [...ledger.commitsOf.keys()].filter((id) => !known.has(id)),
@@ -62,11 +61,23 @@ export async function compare(
       ({ accessId }) => !released.has(accessId) || !permitted.includes(accessId),
     ),
     brokenChains: chainFaults(entries).length,
-    unreleased: permitted.filter((accessId) => !released.has(accessId)).length,
+    cutOpenings: evidence.flatMap((of, index) => cutIn(of, custodians[index])).length,
   };
 }
 
-const nothing = { patients: new Map<string, string[]>(), documents: new Map<string, string[]>() };
+const nothing: FoundResources = { patients: new Map(), documents: new Map() };
+
+function permittedIn({ accesses }: JournalEvidence): string[] {
+  return accesses
+    .filter(({ outcome }) => outcome.kind === 'permitted')
+    .map(({ request }) => request.accessId);
+}
+
+function cutIn(evidence: JournalEvidence, custodian = ''): string[] {
+  const given = evidence.releases.filter(({ organization }) => organization === custodian);
+  const finished = new Set(given.map(({ accessId }) => accessId));
+  return permittedIn(evidence).filter((accessId) => !finished.has(accessId));
+}
 
 /** All that a patient is shown, from every organisation. */
 async function evidenceOf({ person }: ReadablePatient): Promise<JournalEvidence> {

@@ -7,6 +7,7 @@ import { heightNow } from './ledger-view.js';
 import { Load, type LoadSize } from './load.js';
 import { untilWell } from './processes.js';
 import { keepReport, type Injection, type RunReport } from './run-report.js';
+import { seed as baseSeed } from './sizes.js';
 import { hospitals, type Staff } from './staff.js';
 
 export interface FaultRunOptions {
@@ -23,6 +24,8 @@ export interface FaultStage {
   readonly chance: Seeded;
   /** Keeps when a fault began: from there on it is measured how long no write was acknowledged. */
   readonly faultBegins: (of: string) => void;
+  /** Keeps when a fault was taken away; from there on it is measured as well. */
+  readonly faultEnds: (of: string) => void;
   /** Keeps a sentence for the report. */
   readonly note: (text: string) => void;
 }
@@ -46,7 +49,6 @@ export async function underLoad(
   const clients = new FabricClients();
   try {
     const from = await heightNow(clients);
-    const began = Date.now();
     const faults: Fault[] = [];
     const notes: string[] = [];
     const load = await Load.start(staff, size, seed);
@@ -55,7 +57,10 @@ export async function underLoad(
       load,
       chance: new Seeded(seed - 1),
       faultBegins: (of: string) => {
-        faults.push({ of, at: Date.now() });
+        faults.push({ of, at: Date.now(), isRecovery: false });
+      },
+      faultEnds: (of: string) => {
+        faults.push({ of, at: Date.now(), isRecovery: true });
       },
       note: (text: string) => {
         notes.push(text);
@@ -72,7 +77,7 @@ export async function underLoad(
     const comparison = await compare(clients, load, from);
     const injections = measured(load.journal, faults, ended);
     const report: RunReport = {
-      ...{ fault, seed, seconds: Math.round((Date.now() - began) / 1000), injections },
+      ...{ fault, seed: baseSeed, size, injections },
       ...figures(load, comparison),
       notes,
       longestGap: longest(load.journal, started, ended),
@@ -87,10 +92,10 @@ export async function underLoad(
 
 /** With how long each fault kept the clients of one hospital or the other from writing. */
 function measured(journal: ClientJournal, faults: readonly Fault[], ended: number): Injection[] {
-  return faults.map(({ of, at }) => ({
-    ...{ of, at },
+  return faults.map((each) => ({
+    ...each,
     resumedAfter: Math.max(
-      ...hospitals().map(({ name }) => resumption(journal.acknowledged(name), at, ended)),
+      ...hospitals().map(({ name }) => resumption(journal.acknowledged(name), each.at, ended)),
     ),
   }));
 }
@@ -107,7 +112,10 @@ function longest(journal: ClientJournal, from: number, until: number): number {
 function figures(
   { journal }: Load,
   comparison: Comparison,
-): Pick<RunReport, 'writes' | 'reads' | 'opened' | 'faults' | 'codes'> {
+): Pick<
+  RunReport,
+  'writes' | 'reads' | 'opened' | 'cutOpenings' | 'faults' | 'codes' | 'unserved'
+> {
   const { writes, reads, opened, unserved } = journal;
   const count = (outcome: string): number =>
     writes.filter((write) => write.outcome === outcome).length;
@@ -131,6 +139,7 @@ function figures(
       unserved: [...unserved.values()].reduce((sum, one) => sum + one, 0),
     },
     opened: opened.length,
+    cutOpenings: comparison.cutOpenings,
     faults: {
       lost: faulty('lost'),
       twice: faulty('twice'),
@@ -140,5 +149,6 @@ function figures(
       openedWithoutRelease: comparison.openedWithoutRelease.length,
     },
     codes,
+    unserved: Object.fromEntries(unserved),
   };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { FhirClient, type AnyResource } from '../fhir-client.js';
 import { clientOf, type OrganizationEndpoints } from '../network.js';
 import type { FoundResources } from './compare-writes.js';
@@ -8,26 +9,43 @@ export async function findWritten(
   system: string,
 ): Promise<FoundResources> {
   return {
-    patients: await idsByIdentifier(hospital, 'Patient', system),
-    documents: await idsByIdentifier(hospital, 'DocumentReference', system),
+    patients: await byIdentifier(hospital, 'Patient', system, idOf),
+    documents: await byIdentifier(hospital, 'DocumentReference', system, (resource) => ({
+      id: idOf(resource),
+      digest: digestOf(resource),
+    })),
   };
 }
 
-/** Ids of the resources of a type by the value of their identifier in this system. */
-async function idsByIdentifier(
+/** What there is to say of the resources of a type, by the value of their identifier in this system. */
+async function byIdentifier<Found>(
   hospital: OrganizationEndpoints,
   type: string,
   system: string,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+  say: (resource: AnyResource) => Found,
+): Promise<ReadonlyMap<string, readonly Found[]>> {
   const ehr = new FhirClient(hospital, clientOf(hospital.name));
-  const found = new Map<string, string[]>();
+  const found = new Map<string, Found[]>();
   const query = `${type}?identifier=${encodeURIComponent(`${system}|`)}&_count=200`;
   for (const resource of await ehr.searchAll(query)) {
     for (const value of valuesIn(resource, system)) {
-      found.set(value, [...(found.get(value) ?? []), resource.id ?? '']);
+      found.set(value, [...(found.get(value) ?? []), say(resource)]);
     }
   }
   return found;
+}
+
+function idOf({ id = '' }: AnyResource): string {
+  return id;
+}
+
+/** SHA-256 of what is attached; of nothing where nothing is. */
+function digestOf({ content }: AnyResource): string {
+  const [first] = (content ?? []) as readonly {
+    readonly attachment?: { readonly data?: string };
+  }[];
+  const attached = Buffer.from(first?.attachment?.data ?? '', 'base64');
+  return createHash('sha256').update(attached).digest('hex');
 }
 
 function valuesIn({ identifier }: AnyResource, system: string): string[] {

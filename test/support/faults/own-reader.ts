@@ -1,4 +1,4 @@
-import type { AnyBundle, AnyResource, FhirClient } from '../fhir-client.js';
+import { codesOf, type AnyBundle, type AnyResource, type FhirClient } from '../fhir-client.js';
 import type { OrganizationEndpoints } from '../network.js';
 import type { Seeded } from '../seeded.js';
 import type { ClientJournal, ServedRead } from './client-journal.js';
@@ -29,7 +29,7 @@ export async function readOwnUntil(
       ? (['search', `/Observation?patient=${patient.id}`] as const)
       : (['read', `/${chance.pick(patient.locations)}`] as const);
     await readOnce(options, { patientId: patient.id, interaction }, url).catch(() => {
-      journal.missed('no answer');
+      journal.missed('own records: no answer');
     });
     await think(thinking, chance, stop);
   }
@@ -43,7 +43,7 @@ async function readOnce(
   const sent = Date.now();
   const { status, text } = await ehr.get(url);
   if (status !== 200) {
-    journal.missed(String(status));
+    journal.missed(`own records: ${codesOf(text)[0] ?? String(status)}`);
     return;
   }
   const records = idsIn(text);

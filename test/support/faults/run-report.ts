@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { LoadSize } from './load.js';
 
 /** One thing that was done. Times are milliseconds. */
 export interface Injection {
@@ -6,6 +7,8 @@ export interface Injection {
   readonly of: string;
   /** Since 1970. */
   readonly at: number;
+  /** Whether it took a fault away again, such as a partition. */
+  readonly isRecovery: boolean;
   /** Until a write was acknowledged at both hospitals that was sent after it. */
   readonly resumedAfter: number;
 }
@@ -13,8 +16,9 @@ export interface Injection {
 /** The figures of one kind of fault. Times are milliseconds. */
 export interface RunReport {
   readonly fault: string;
+  /** HEALTHCHAIN_SEED of the process. */
   readonly seed: number;
-  readonly seconds: number;
+  readonly size: LoadSize;
   readonly injections: readonly Injection[];
   readonly writes: {
     readonly acknowledged: number;
@@ -25,7 +29,9 @@ export interface RunReport {
     readonly unknown: number;
   };
   readonly reads: { readonly served: number; readonly unserved: number };
+  /** Charts that clinicians were told were open, and accesses whose keys the custodian did not hand out. */
   readonly opened: number;
+  readonly cutOpenings: number;
   readonly faults: {
     readonly lost: number;
     readonly twice: number;
@@ -36,8 +42,9 @@ export interface RunReport {
   readonly longestGap: number;
   /** From the fault until writes went on, the longest of all. */
   readonly resumedAfter: number;
-  /** How often each code was answered to a write. */
+  /** How often each code was answered to a write, and to a reader instead of what was asked for. */
   readonly codes: Readonly<Record<string, number>>;
+  readonly unserved: Readonly<Record<string, number>>;
   /** Sentences on what else was measured. */
   readonly notes: readonly string[];
 }

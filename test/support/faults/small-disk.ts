@@ -6,7 +6,7 @@ import { processOf, statuses, untilAnother, type RunningProcess } from './proces
 
 /** A process on a file system of its own, with little space left. */
 export interface SmallDisk {
-  /** Leaves no space at all. */
+  /** Leaves no space at all. @throws Error where there is some */
   readonly fill: () => void;
   /** Gives the space back. */
   readonly free: () => void;
@@ -22,6 +22,8 @@ export interface SmallDiskOptions {
 }
 
 const filler = 'faults-filler';
+/** Kilobytes that may be free again in the moment in which it is looked at. */
+const leftOver = 1_024;
 
 /**
  * Moves what a process writes onto a small file system while something is done, and back again. It happens in
@@ -52,9 +54,10 @@ export async function whileOnSmallDisk<T>(
   });
   try {
     return await action({
-      // It ends with an error when the space does: that is what it is for.
+      // What fills it ends with an error when the space does; that little is left is looked at.
       fill: () => {
-        inside(`dd if=/dev/zero of='${small}/${filler}' bs=64k 2>/dev/null || true`);
+        inside(`dd if=/dev/zero of='${small}/${filler}' bs=64k 2>/dev/null || true
+          test "$(df --output=avail '${folder}' | tail -1)" -lt ${leftOver}`);
       },
       free: () => {
         inside(`rm -f '${small}/${filler}'`);
