@@ -88,9 +88,9 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     read: () => Promise.resolve(records.inDoubt()),
   });
   metrics.addGauge({
-    name: 'healthchain_unanchored_journal_entries',
-    help: 'Entries of the read journal whose Merkle root is not on the ledger yet.',
-    read: journal.unanchored,
+    name: 'healthchain_unanchored_journal_age_seconds',
+    help: 'Age of the oldest entry of the read journal that no anchor on the ledger covers, or 0.',
+    read: journal.unanchoredAge,
   });
   const app = createHttpApp({
     logger,

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ProvenEntry } from '@healthchain/protocol';
+import { journalEntrySchema, type ProvenEntry } from '@healthchain/protocol';
 import type { JournalStore } from '../platform/durable-store/journal-store.js';
 import { Anchoring } from './anchoring.js';
 import { provenEntries } from './evidence.js';
@@ -12,14 +12,18 @@ export interface JournalServiceOptions {
   readonly ledger: JournalLedger;
   /** Told of each failure to anchor; the next round tries again. */
   readonly onPostponed: (error: unknown) => void;
+  readonly now?: () => Date;
 }
 
 /** The read journal of one organisation. */
 export interface JournalService extends Journal {
   /** A patient's entries with their proofs, all that were on the disk at the call. */
   readonly proven: (patientId: string) => Promise<readonly ProvenEntry[]>;
-  /** Entries that are not anchored yet; more than one round's mean that anchoring fails. */
-  readonly unanchored: () => Promise<number>;
+  /**
+   * Seconds since the oldest entry that no anchor on the ledger covers, 0 if there is none; more than
+   * a few rounds mean that anchoring fails.
+   */
+  readonly unanchoredAge: () => Promise<number>;
   /** Anchors at intervals, until the signal. */
   readonly follow: (signal: AbortSignal) => Promise<void>;
 }
@@ -28,15 +32,18 @@ export interface JournalService extends Journal {
 const interval = 10_000;
 
 export function journalService(options: JournalServiceOptions): JournalService {
-  const { mspId, store, ledger, onPostponed } = options;
+  const { mspId, store, ledger, onPostponed, now = () => new Date() } = options;
   const anchoring = new Anchoring({ store, ...ledger });
   return {
-    ...journal({ mspId, store }),
+    ...journal({ mspId, store, now }),
     proven: async (patientId) => {
       await anchoring.all();
       return provenEntries(store, patientId);
     },
-    unanchored: () => store.unanchoredCount(),
+    unanchoredAge: async () => {
+      const oldest = await store.oldestOffLedger();
+      return oldest === undefined ? 0 : (now().getTime() - writtenAt(oldest)) / 1000;
+    },
     follow: async (signal) => {
       while (!signal.aborted) {
         await anchoring.all().catch(onPostponed);
@@ -44,4 +51,9 @@ export function journalService(options: JournalServiceOptions): JournalService {
       }
     },
   };
+}
+
+/** Milliseconds since 1970. */
+function writtenAt(entry: string): number {
+  return Date.parse(journalEntrySchema.parse(JSON.parse(entry)).at);
 }

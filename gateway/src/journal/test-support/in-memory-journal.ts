@@ -37,7 +37,8 @@ export function inMemoryJournal() {
           .filter(({ position }) => position > behindAnchors())
           .slice(0, limit),
       ),
-    unanchoredCount: () => Promise.resolve(rows.length - behindAnchors()),
+    oldestOffLedger: () =>
+      Promise.resolve(rows[anchors.findLast(({ anchored }) => anchored)?.last ?? 0]?.entry),
     lastAnchor: () => Promise.resolve(anchors.at(-1)),
     decideAnchor: (anchor: Omit<AnchorRow, 'anchored'>) => {
       anchors.push({ ...anchor, anchored: false });

@@ -114,6 +114,20 @@ describe('JournalStore', () => {
     assert.deepEqual(await found('unknown'), []);
   });
 
+  it('finds the oldest entry of which the ledger does not know, whatever was decided', async () => {
+    const { journal } = store;
+    const anchor = { idempotencyKey: 'k', root: 'r' };
+    assert.equal(await journal.oldestOffLedger(), undefined);
+    await journal.append(['a', 'b', 'c'].map((name) => draft('p', name)));
+    await journal.decideAnchor({ ...anchor, sequence: 1, first: 1, last: 2 });
+    assert.equal(await journal.oldestOffLedger(), 'entry-a');
+    await journal.confirmAnchor(1);
+    await journal.decideAnchor({ ...anchor, sequence: 2, first: 3, last: 3 });
+    assert.equal(await journal.oldestOffLedger(), 'entry-c');
+    await journal.confirmAnchor(2);
+    assert.equal(await journal.oldestOffLedger(), undefined);
+  });
+
   describe('of an earlier version', () => {
     const earlier = Object.entries(durableMigrations).filter(([name]) => name < '0006');
 

@@ -42,7 +42,8 @@ export interface JournalStore {
   readonly unanchored: (
     limit: number,
   ) => Promise<readonly { readonly position: number; readonly leaf: string }[]>;
-  readonly unanchoredCount: () => Promise<number>;
+  /** The oldest entry that no anchor on the ledger covers, though one may be decided on. */
+  readonly oldestOffLedger: () => Promise<string | undefined>;
   readonly lastAnchor: () => Promise<AnchorRow | undefined>;
   readonly decideAnchor: (anchor: Omit<AnchorRow, 'anchored'>) => Promise<void>;
   readonly confirmAnchor: (sequence: number) => Promise<void>;
@@ -82,14 +83,16 @@ export function journalStore(database: Kysely<DurableSchema>): JournalStore {
         .limit(limit)
         .execute();
     },
-    unanchoredCount: async () => {
-      const last = await lastAnchor(database);
+    oldestOffLedger: async () => {
+      const last = await newestAnchor(database).where('anchored', '=', 1).executeTakeFirst();
       const row = await database
         .selectFrom('journal_entry')
-        .select((select) => select.fn.countAll<number>().as('count'))
+        .select('entry')
         .where('position', '>', last?.last ?? 0)
-        .executeTakeFirstOrThrow();
-      return row.count;
+        .orderBy('position')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.entry;
     },
     lastAnchor: () => lastAnchor(database),
     decideAnchor: async ({ idempotencyKey, ...anchor }) => {
@@ -199,13 +202,12 @@ function newestOf(
 }
 
 async function lastAnchor(database: Kysely<DurableSchema>): Promise<AnchorRow | undefined> {
-  const row = await database
-    .selectFrom('journal_anchor')
-    .selectAll()
-    .orderBy('sequence', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const row = await newestAnchor(database).executeTakeFirst();
   return row && toAnchor(row);
+}
+
+function newestAnchor(database: Kysely<DurableSchema>) {
+  return database.selectFrom('journal_anchor').selectAll().orderBy('sequence', 'desc').limit(1);
 }
 
 function toAnchor(row: DurableSchema['journal_anchor']): AnchorRow {
