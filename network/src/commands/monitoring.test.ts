@@ -55,6 +55,8 @@ function documentedAlerts(): string[] {
   );
 }
 
+const ownMetrics = ({ expr }: { readonly expr: string }) => expr.match(/\bhealthchain_\w+/g) ?? [];
+
 describe('rules and dashboard', () => {
   it('have a rule for each alert of which the operations guide says what to do, and no other', () => {
     const alerts = rules().map(({ alert }) => alert);
@@ -68,5 +70,15 @@ describe('rules and dashboard', () => {
     for (const key of ['id', 'title'] as const) {
       assert.equal(new Set(all.map((panel) => panel[key])).size, all.length, key);
     }
+  });
+
+  it('show what the gateway measures of its own that alerts watch', () => {
+    const shown = new Set(panels().flatMap(({ targets }) => targets.flatMap(ownMetrics)));
+    const watched = rules().flatMap(ownMetrics);
+    assert.ok(watched.length > 0);
+    assert.deepEqual(
+      watched.filter((name) => !shown.has(name)),
+      [],
+    );
   });
 });
