@@ -180,6 +180,12 @@ describe('the HTTP frame', () => {
     assert.equal(last.status, 401);
   });
 
+  it('given a gateway that is not ready, then metrics name the route, which an alert leaves out', async () => {
+    const app = appWith({ checks: { ledger: () => Promise.reject(new Error('catching up')) } });
+    assert.equal((await request(app).get('/readyz')).status, 503);
+    assert.match(await metrics.registry.metrics(), /route="\/readyz",status="503"/);
+  });
+
   it('given a client that traces, then its trace goes on', async () => {
     const tracing = startTracing('test', {});
     const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
