@@ -2,6 +2,7 @@ import { deployControl } from '@healthchain/bench-control/dist/deployment/deploy
 import { openNetwork } from '@healthchain/bench-control/dist/deployment/open-network.js';
 import { clientOf, organization } from '@healthchain/test/dist/support/network.js';
 import { findOrganization } from '@healthchain/network/dist/topology/network.js';
+import { fill } from './bundles/fill.js';
 import { Population } from './bundles/population.js';
 import { ControlClient } from './control/control-client.js';
 import { Ehr } from './load/ehr.js';
@@ -9,7 +10,7 @@ import { hasFhirLoad } from './load/fhir-load.js';
 import { networkProcesses } from './network/cpu.js';
 import type { Part } from './options.js';
 import { productPaths } from './profile/paths.js';
-import { profileSlowest, type PathProfile } from './profile/profile.js';
+import { profilePaths, type PathProfile } from './profile/profile.js';
 import { fullSizes, quickSizes } from './sizes.js';
 import { runStage, type Bench, type Scenario, type StageReport } from './stages.js';
 
@@ -73,7 +74,7 @@ async function measure(options: RunOptions, bench: Bench): Promise<Findings> {
     bench.report('ingest and read-search are skipped: ../shared/tools/fhir-load.mjs is missing.');
   }
   const stages = await measureStages(options.only, bench);
-  const profiles = options.only.includes('profile') ? await profile(options, bench) : [];
+  const profiles = options.only.includes('profile') ? await profile(options, bench, stages) : [];
   return { stages, profiles };
 }
 
@@ -89,11 +90,17 @@ async function measureStages(only: readonly Part[], bench: Bench): Promise<reado
 async function profile(
   { pictures }: RunOptions,
   { ehr, population, processes, folder, sizes, report }: Bench,
+  stages: readonly StageReport[],
 ): Promise<readonly PathProfile[]> {
   report('── profiles');
+  if (stages.every(({ patients }) => patients === 0)) {
+    // There is nobody yet whose records could be read.
+    await fill(ehr, population.directory());
+    await fill(ehr, population.copy(0));
+  }
   // Copies that no stage has posted.
   const paths = await productPaths(ehr, population, sizes.copies);
-  return profileSlowest(paths, {
+  return profilePaths(paths, {
     processes,
     custodian: organization('hospital').name,
     reader: organization('hospital', 1).name,

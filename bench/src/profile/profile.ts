@@ -1,27 +1,30 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closedLoop } from '../load/closed-loop.js';
+import { closedLoop, type LoopResult } from '../load/closed-loop.js';
 import { cpuUse, readCpu, type CountedProcess, type CpuUse } from '../network/cpu.js';
 import { percentile } from '../stats/percentile.js';
 import { flameGraph } from './flame-graph.js';
 import { foldCpuProfile } from './fold-cpu-profile.js';
 import { topFunctions, withoutIdle, type FoldedStacks, type FunctionShare } from './folded.js';
 import { profileNode } from './inspector.js';
-import { goFor, type Path } from './paths.js';
+import type { Path, PathName } from './path.js';
 import { hasPerf, profileNative } from './perf.js';
+
+/** Kinds of processes that are profiled. */
+export const profiledProcesses = ['gateway', 'chaincode', 'peers', 'orderers'] as const;
+export type ProfiledProcess = (typeof profiledProcesses)[number];
 
 /** Where the processor time of one kind of process went. */
 export interface ProcessProfile {
-  /** Such as `gateway`. */
-  readonly of: string;
+  readonly of: ProfiledProcess;
   readonly functions: readonly FunctionShare[];
-  /** File of the flame graph. */
-  readonly flameGraph: string;
+  /** File of the flame graph; none of a process that had nothing to do. */
+  readonly flameGraph?: string;
 }
 
 /** Where the time of a path went. */
 export interface PathProfile {
-  readonly path: string;
+  readonly path: PathName;
   /** Milliseconds, alone. */
   readonly alone: { readonly p50: number };
   readonly inFlight: number;
@@ -44,13 +47,12 @@ export interface ProfileOptions {
   readonly report: (line: string) => void;
 }
 
-const slowest = 3;
 const functionsShown = 12;
 /** Goes of a path, alone, by which it is compared with the others. */
 const trials = 5;
 
-/** Profiles those three paths that take longest when they are gone alone. */
-export async function profileSlowest(
+/** Profiles all paths, first the one that takes longest when it is gone alone. */
+export async function profilePaths(
   paths: readonly Path[],
   options: ProfileOptions,
 ): Promise<readonly PathProfile[]> {
@@ -58,10 +60,9 @@ export async function profileSlowest(
   for (const path of paths) {
     timed.push({ path, p50: await aloneP50(path) });
   }
-  const chosen = timed.sort((one, other) => other.p50 - one.p50).slice(0, slowest);
   mkdirSync(options.out, { recursive: true });
   const profiles: PathProfile[] = [];
-  for (const { path, p50 } of chosen) {
+  for (const { path, p50 } of timed.sort((one, other) => other.p50 - one.p50)) {
     options.report(`profile ${path.name} (${p50.toFixed(0)} ms alone) …`);
     profiles.push(await profilePath(path, p50, options));
   }
@@ -74,11 +75,16 @@ async function aloneP50({ go }: Path): Promise<number> {
   return percentile(latencies, 50);
 }
 
+/** Goes a path for some seconds. */
+function goFor({ inFlight, go }: Path, seconds: number): Promise<LoopResult> {
+  return closedLoop(inFlight, { seconds }, go);
+}
+
 async function profilePath(path: Path, p50: number, options: ProfileOptions): Promise<PathProfile> {
   const { processes, seconds } = options;
   // First without a profiler, which costs time itself.
   const before = readCpu(processes);
-  const latencies = await goFor(path, seconds);
+  const { latencies } = await goFor(path, seconds);
   const cpu = cpuUse(before, readCpu(processes));
   const hospital = path.gateway === 'reader' ? options.reader : options.custodian;
   const profiles = [
@@ -99,7 +105,7 @@ async function profilePath(path: Path, p50: number, options: ProfileOptions): Pr
 
 async function nodeProfile(
   path: Path,
-  of: string,
+  of: ProfiledProcess,
   name: RegExp,
   options: ProfileOptions,
 ): Promise<ProcessProfile | undefined> {
@@ -113,7 +119,7 @@ async function nodeProfile(
 
 async function nativeProfile(
   path: Path,
-  of: string,
+  of: ProfiledProcess,
   name: RegExp,
   options: ProfileOptions,
 ): Promise<ProcessProfile | undefined> {
@@ -130,13 +136,17 @@ async function nativeProfile(
 
 function keep(
   path: Path,
-  of: string,
+  of: ProfiledProcess,
   stacks: FoldedStacks,
   { out }: ProfileOptions,
 ): ProcessProfile {
+  const work = withoutIdle(stacks);
+  if (work.size === 0) {
+    return { of, functions: [] };
+  }
   const picture = `${path.name}-${of}.svg`;
-  writeFileSync(join(out, picture), flameGraph(`${path.name}: ${of}`, withoutIdle(stacks)));
-  return { of, functions: topFunctions(stacks, functionsShown), flameGraph: picture };
+  writeFileSync(join(out, picture), flameGraph(`${path.name}: ${of}`, work));
+  return { of, functions: topFunctions(work, functionsShown), flameGraph: picture };
 }
 
 function pidsOf(processes: readonly CountedProcess[], pattern: RegExp): readonly number[] {

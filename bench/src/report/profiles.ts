@@ -1,4 +1,4 @@
-import type { PathProfile, ProcessProfile } from '../profile/profile.js';
+import { profiledProcesses, type PathProfile, type ProcessProfile } from '../profile/profile.js';
 import { table } from './table.js';
 
 const processesShown = 12;
@@ -12,10 +12,12 @@ export function describeProfiles(
     return [];
   }
   return [
-    '## Profiles of the slowest paths',
+    '## Profiles',
     '',
-    'Chosen by their time alone. Processor time by process is taken without a profiler; shares of functions',
-    'are of a process’s own busy time.',
+    'Of every path with a target, the slowest first by its time alone, with as many in flight as it is measured with;',
+    'reads are of Patients and Observations in turn, searches are the four of above in turn. Processor time by process is',
+    'taken without a profiler; shares of functions are of a process’s own busy time. Of a gateway they are of its main',
+    'thread: the threads that validate and decrypt count in the processor time alone.',
     '',
     ...profiles.flatMap((profile) => describePath(profile, pictures)),
   ];
@@ -43,13 +45,25 @@ function describePath(profile: PathProfile, pictures: string): readonly string[]
     ),
     '',
     ...profile.profiles.flatMap((each) => describeProcess(each, pictures)),
+    ...describeMissing(profile),
   ];
+}
+
+/** What the figures of a path cannot show, so that nobody takes it for idle. */
+function describeMissing({ profiles }: PathProfile): readonly string[] {
+  const missing = profiledProcesses.filter((name) => profiles.every(({ of }) => of !== name));
+  return missing.length === 0
+    ? []
+    : [`Not profiled, as perf or the process was missing: ${missing.join(', ')}.`, ''];
 }
 
 function describeProcess(
   { of, functions, flameGraph }: ProcessProfile,
   pictures: string,
 ): readonly string[] {
+  if (flameGraph === undefined) {
+    return [`${of}: did nothing.`, ''];
+  }
   return [
     `${of} ([flame graph](${pictures}/${flameGraph})):`,
     '',

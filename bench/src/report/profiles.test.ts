@@ -1,0 +1,35 @@
+import { strict as assert } from 'node:assert';
+import type { PathProfile } from '../profile/profile.js';
+import { describeProfiles } from './profiles.js';
+
+const profile: PathProfile = {
+  path: 'read',
+  alone: { p50: 3.46 },
+  inFlight: 32,
+  perSecond: 400,
+  cpu: { seconds: 10, processes: [{ name: 'lakeside-gateway', seconds: 8 }], others: 1 },
+  profiles: [
+    { of: 'gateway', functions: [{ name: 'open', self: 0.5 }], flameGraph: 'read-gateway.svg' },
+    { of: 'chaincode', functions: [] },
+  ],
+};
+
+describe('describeProfiles', () => {
+  const lines = describeProfiles([profile], 'pictures');
+
+  it('tells each path with its flame graphs and functions', () => {
+    assert.ok(lines.includes('### read'));
+    assert.ok(lines.includes('gateway ([flame graph](pictures/read-gateway.svg)):'));
+    assert.ok(lines.includes('| `open` | 50.0% |'));
+    assert.ok(lines.includes('| lakeside-gateway | 8.00 | 2.0 |'));
+  });
+
+  it('tells what did nothing, and what was not profiled', () => {
+    assert.ok(lines.includes('chaincode: did nothing.'));
+    assert.ok(lines.includes('Not profiled, as perf or the process was missing: peers, orderers.'));
+  });
+
+  it('says nothing where nothing was profiled', () => {
+    assert.deepEqual(describeProfiles([], 'pictures'), []);
+  });
+});
