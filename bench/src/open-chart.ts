@@ -8,7 +8,7 @@ import {
 import { Patient } from '@healthchain/test/dist/support/patients.js';
 import { askApi, signIn, type Tokens } from '@healthchain/test/dist/support/sign-in.js';
 import type { PreparedBundle } from './bundles/population.js';
-import { closedLoop } from './load/closed-loop.js';
+import { closedLoop, tally, type Tally } from './load/closed-loop.js';
 import type { Ehr } from './load/ehr.js';
 import { ObservationSource } from './load/observations.js';
 import { percentile } from './stats/percentile.js';
@@ -19,8 +19,8 @@ export interface Percentiles {
   readonly p95Ms: number;
 }
 
-/** Opening a chart at another hospital, and committing one Observation in the same minutes. */
-export interface OpenChartReport {
+/** Opening a chart at another hospital, and committing one Observation in the same minutes: a request is both. */
+export interface OpenChartReport extends Tally {
   /** From the request to open until the first page is there. */
   readonly firstPage: Percentiles;
   /** Of that, until the access is granted and the keys are there. */
@@ -28,8 +28,6 @@ export interface OpenChartReport {
   readonly write: Percentiles;
   /** Records that an access covers. */
   readonly records: number;
-  /** Why openings or writes failed, if some did. */
-  readonly failures: readonly string[];
 }
 
 /** How long it took. */
@@ -60,7 +58,7 @@ export async function measureOpenChart(
   await closedLoop(1, warmUp, () => openAndRead(clinician, patient));
   await closedLoop(1, warmUp, () => observations.create());
   const writes: number[] = [];
-  const { failures } = await closedLoop(1, { requests: samples }, async () => {
+  const loop = await closedLoop(1, { requests: samples }, async () => {
     openings.push(await openAndRead(clinician, patient));
     const sent = performance.now();
     await observations.create();
@@ -71,7 +69,7 @@ export async function measureOpenChart(
     opened: percentilesOf(openings.map(({ openedMs }) => openedMs)),
     write: percentilesOf(writes),
     records: openings.at(-1)?.records ?? 0,
-    failures,
+    ...tally([loop]),
   };
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ControlCall, ControlClient } from './control/control-client.js';
-import { closedLoop, steadyRate } from './load/closed-loop.js';
+import { closedLoop, steadyRate, tally, type Tally } from './load/closed-loop.js';
 import type { Ehr } from './load/ehr.js';
 import { ObservationSource } from './load/observations.js';
 import { cpuUse, type CpuReading } from './network/cpu.js';
@@ -35,13 +35,11 @@ export interface WriteFigures {
   readonly rounds: readonly WriteRound[];
 }
 
-export interface WriteRound {
+export interface WriteRound extends Tally {
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly perSecond: number;
   readonly cpuMs: number;
-  /** Why requests failed, if some did. */
-  readonly failures: readonly string[];
 }
 
 /** The ways to write that are compared. */
@@ -121,7 +119,7 @@ async function sampleOf(
       p95Ms: percentile(latencies, 95),
       perSecond: steadyRate(together, inFlight),
       cpuMs: (cpu * 1000) / together.latencies.length,
-      failures: [...inTurn.failures, ...together.failures],
+      ...tally([inTurn, together]),
     },
   };
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { setTimeout as wait } from 'node:timers/promises';
-import { closedLoop, steadyRate } from './closed-loop.js';
+import { closedLoop, steadyRate, tally } from './closed-loop.js';
 
 describe('closedLoop', () => {
   it('keeps so many in flight, and no more requests than it was told', async () => {
@@ -50,5 +50,16 @@ describe('steadyRate', () => {
 
   it('needs more answers than were in flight', () => {
     assert.throws(() => steadyRate({ ends: [1, 2, 3] }, 3), RangeError);
+  });
+});
+
+describe('tally', () => {
+  it('counts answers and failures of all loops', () => {
+    const loops = [
+      { latencies: [1, 2], failures: ['lost'] },
+      { latencies: [3], failures: [] },
+    ];
+    assert.deepEqual(tally(loops), { requests: 4, failures: ['lost'] });
+    assert.deepEqual(tally([]), { requests: 0, failures: [] });
   });
 });

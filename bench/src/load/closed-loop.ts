@@ -15,6 +15,18 @@ export interface LoopResult {
   readonly seconds: number;
 }
 
+/** How many requests some loops sent, and why those failed that are in none of their figures. */
+export interface Tally {
+  readonly requests: number;
+  readonly failures: readonly string[];
+}
+
+export function tally(loops: readonly Pick<LoopResult, 'latencies' | 'failures'>[]): Tally {
+  const failures = loops.flatMap((loop) => loop.failures);
+  const answers = loops.reduce((total, { latencies }) => total + latencies.length, 0);
+  return { requests: answers + failures.length, failures };
+}
+
 /** A machine that others load too loses a few; more would mean that part of the work is measured. */
 const mostFailures = 20;
 

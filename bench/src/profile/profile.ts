@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closedLoop, type LoopResult } from '../load/closed-loop.js';
+import { closedLoop, tally, type LoopResult, type Tally } from '../load/closed-loop.js';
 import { cpuUse, readCpu, type CountedProcess, type CpuUse } from '../network/cpu.js';
 import { percentile } from '../stats/percentile.js';
 import { flameGraph } from './flame-graph.js';
@@ -23,7 +23,7 @@ export interface ProcessProfile {
 }
 
 /** Where the time of a path went. */
-export interface PathProfile {
+export interface PathProfile extends Tally {
   readonly path: PathName;
   /** Milliseconds, alone. */
   readonly alone: { readonly p50: number };
@@ -56,42 +56,53 @@ export async function profilePaths(
   paths: readonly Path[],
   options: ProfileOptions,
 ): Promise<readonly PathProfile[]> {
-  const timed: { readonly path: Path; readonly p50: number }[] = [];
+  const timed: TimedPath[] = [];
   for (const path of paths) {
-    timed.push({ path, p50: await aloneP50(path) });
+    const alone = await goAlone(path);
+    timed.push({ path, alone, p50: percentile(alone.latencies, 50) });
   }
   mkdirSync(options.out, { recursive: true });
   const profiles: PathProfile[] = [];
-  for (const { path, p50 } of timed.sort((one, other) => other.p50 - one.p50)) {
-    options.report(`profile ${path.name} (${p50.toFixed(0)} ms alone) …`);
-    profiles.push(await profilePath(path, p50, options));
+  for (const each of timed.sort((one, other) => other.p50 - one.p50)) {
+    options.report(`profile ${each.path.name} (${each.p50.toFixed(0)} ms alone) …`);
+    profiles.push(await profilePath(each, options));
   }
   return profiles;
 }
 
-async function aloneP50({ go }: Path): Promise<number> {
+interface TimedPath {
+  readonly path: Path;
+  readonly alone: LoopResult;
+  readonly p50: number;
+}
+
+async function goAlone({ go }: Path): Promise<LoopResult> {
   await closedLoop(1, { requests: 2 }, go);
-  const { latencies } = await closedLoop(1, { requests: trials }, go);
-  return percentile(latencies, 50);
+  return closedLoop(1, { requests: trials }, go);
 }
 
-/** Goes a path for some seconds. */
-function goFor({ inFlight, go }: Path, seconds: number): Promise<LoopResult> {
-  return closedLoop(inFlight, { seconds }, go);
-}
-
-async function profilePath(path: Path, p50: number, options: ProfileOptions): Promise<PathProfile> {
+async function profilePath(
+  { path, alone, p50 }: TimedPath,
+  options: ProfileOptions,
+): Promise<PathProfile> {
   const { processes, seconds } = options;
+  const loops = [alone];
+  const go = async (): Promise<LoopResult> => {
+    const loop = await closedLoop(path.inFlight, { seconds }, path.go);
+    loops.push(loop);
+    return loop;
+  };
   // First without a profiler, which costs time itself.
   const before = readCpu(processes);
-  const { latencies } = await goFor(path, seconds);
+  const { latencies } = await go();
   const cpu = cpuUse(before, readCpu(processes));
   const hospital = path.gateway === 'reader' ? options.reader : options.custodian;
+  const work = { path, go, options };
   const profiles = [
-    await nodeProfile(path, 'gateway', new RegExp(`^${hospital}-gateway$`), options),
-    await nodeProfile(path, 'chaincode', new RegExp(`^${hospital}-chaincode-`), options),
-    await nativeProfile(path, 'peers', /-peer$/, options),
-    await nativeProfile(path, 'orderers', /-orderer$/, options),
+    await nodeProfile(work, 'gateway', new RegExp(`^${hospital}-gateway$`)),
+    await nodeProfile(work, 'chaincode', new RegExp(`^${hospital}-chaincode-`)),
+    await nativeProfile(work, 'peers', /-peer$/),
+    await nativeProfile(work, 'orderers', /-orderer$/),
   ];
   return {
     path: path.name,
@@ -100,38 +111,40 @@ async function profilePath(path: Path, p50: number, options: ProfileOptions): Pr
     perSecond: latencies.length / cpu.seconds,
     cpu,
     profiles: profiles.filter((each) => each !== undefined),
+    ...tally(loops),
   };
 }
 
+/** What goes on while a process is profiled. */
+interface Work {
+  readonly path: Path;
+  readonly go: () => Promise<unknown>;
+  readonly options: ProfileOptions;
+}
+
 async function nodeProfile(
-  path: Path,
+  { path, go, options }: Work,
   of: ProfiledProcess,
   name: RegExp,
-  options: ProfileOptions,
 ): Promise<ProcessProfile | undefined> {
   const [pid] = pidsOf(options.processes, name);
   if (pid === undefined) {
     return undefined;
   }
-  const profile = await profileNode(pid, () => goFor(path, options.seconds));
-  return keep(path, of, foldCpuProfile(profile), options);
+  return keep(path, of, foldCpuProfile(await profileNode(pid, go)), options);
 }
 
 async function nativeProfile(
-  path: Path,
+  { path, go, options }: Work,
   of: ProfiledProcess,
   name: RegExp,
-  options: ProfileOptions,
 ): Promise<ProcessProfile | undefined> {
   if (!(await hasPerf())) {
     options.report(`The ${of} are not profiled: perf is not installed.`);
     return undefined;
   }
   const file = join(options.scratch, 'perf.data');
-  const stacks = await profileNative(pidsOf(options.processes, name), file, () =>
-    goFor(path, options.seconds),
-  );
-  return keep(path, of, stacks, options);
+  return keep(path, of, await profileNative(pidsOf(options.processes, name), file, go), options);
 }
 
 function keep(

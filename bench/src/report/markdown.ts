@@ -1,6 +1,7 @@
 import { growthOf, mostGrowth, type GrowthFigure } from '../growth.js';
 import { figuresOf, isMet, ratio, type Figure, type Target, type Unit } from '../judge.js';
 import type { StageReport } from '../stages.js';
+import { describeFailures } from './failures.js';
 import { table, type Alignment } from './table.js';
 import { describeProfiles } from './profiles.js';
 import type { BenchReport } from './report.js';
@@ -14,6 +15,7 @@ export function describe(report: BenchReport, pictures: string): string {
     `Commit ${report.commit}. ${report.machine} ${networkWords(report)}, ${report.took} minutes.`,
     ...(report.quick ? ['', 'Small sizes, to try the benchmarks: the figures say little.'] : []),
     '',
+    ...describeFailures(report),
     ...report.stages.flatMap((stage) => describeStage(stage)),
     ...(small === undefined || large === undefined ? [] : describeGrowth(small, large)),
     ...describeProfiles(report.profiles, pictures),

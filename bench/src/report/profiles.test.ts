@@ -1,21 +1,9 @@
 import { strict as assert } from 'node:assert';
-import type { PathProfile } from '../profile/profile.js';
 import { describeProfiles } from './profiles.js';
-
-const profile: PathProfile = {
-  path: 'read',
-  alone: { p50: 3.46 },
-  inFlight: 32,
-  perSecond: 400,
-  cpu: { seconds: 10, processes: [{ name: 'lakeside-gateway', seconds: 8 }], others: 1 },
-  profiles: [
-    { of: 'gateway', functions: [{ name: 'open', self: 0.5 }], flameGraph: 'read-gateway.svg' },
-    { of: 'chaincode', functions: [] },
-  ],
-};
+import { sampleProfile } from './test-support/sample-report.js';
 
 describe('describeProfiles', () => {
-  const lines = describeProfiles([profile], 'pictures');
+  const lines = describeProfiles([sampleProfile], 'pictures');
 
   it('tells each path with its flame graphs and functions', () => {
     assert.ok(lines.includes('### read'));

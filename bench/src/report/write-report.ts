@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { projectRoot } from '@healthchain/test/dist/support/network.js';
+import { failedRequests } from './failures.js';
 import { describe } from './markdown.js';
 import type { BenchReport } from './report.js';
 
@@ -25,7 +26,8 @@ export function reportFiles(
 export function writeReport(report: BenchReport, files: ReportFiles): void {
   mkdirSync(dirname(files.report), { recursive: true });
   writeFileSync(files.report, describe(report, basename(files.pictures)));
-  writeFileSync(files.figures, `${JSON.stringify(report, roundedNumbers, 1)}\n`);
+  const figures = { ...report, failed: failedRequests(report) };
+  writeFileSync(files.figures, `${JSON.stringify(figures, roundedNumbers, 1)}\n`);
 }
 
 /** Thousandths say nothing, and make the file longer. */
