@@ -1,4 +1,6 @@
-import { figuresOf, type Figure, type Unit } from './judge.js';
+import { figuresOf } from './figures.js';
+import type { Figure, Unit, Verdict } from './judge.js';
+import type { PathName } from './profile/path.js';
 import type { StageReport } from './stages.js';
 
 /** Most that a figure may become worse by, as a factor. */
@@ -7,24 +9,27 @@ export const mostGrowth = 1.2;
 /** A figure at two numbers of patients. */
 export interface GrowthFigure {
   readonly name: string;
+  readonly path: PathName;
   readonly unit: Unit;
   readonly small: number;
   readonly large: number;
   /** How much worse it became: of throughput, what is left counts the other way round. */
   readonly factor: number;
+  readonly verdict: Verdict;
 }
 
 /** Every figure of the smaller stage that the larger one has too. */
 export function growthOf(small: StageReport, large: StageReport): readonly GrowthFigure[] {
   const before = distinct(figuresOf(small));
   const after = new Map(distinct(figuresOf(large)).map((figure) => [figure.name, figure.value]));
-  return before.flatMap(({ name, unit, value }) => {
+  return before.flatMap(({ name, path, unit, value }) => {
     const later = after.get(name);
     if (later === undefined) {
       return [];
     }
     const factor = unit === 'ms' ? later / value : value / later;
-    return [{ name, unit, small: value, large: later, factor }];
+    const verdict = factor <= mostGrowth ? 'met' : 'missed';
+    return [{ name, path, unit, small: value, large: later, factor, verdict }];
   });
 }
 

@@ -1,3 +1,9 @@
+/** Requests per second, and the p95 (ms) where it was noted. */
+export interface HapiFigures {
+  readonly perSecond: number;
+  readonly p95Ms?: number;
+}
+
 /**
  * HAPI FHIR JPA server 8.8.0 on PostgreSQL 15 with fsync on, warm, measured by the same load driver on
  * 2026-11-23: two cores shared with the client, no authentication, no validation. Taken at another hour,

@@ -14,10 +14,11 @@ export function describeProfiles(
   return [
     '## Profiles',
     '',
-    'Of every path with a target, the slowest first by its time alone, with as many in flight as it is measured with;',
-    'reads are of Patients and Observations in turn, searches are the four of above in turn. Processor time by process is',
-    'taken without a profiler; shares of functions are of a process’s own busy time. Of a gateway they are of its main',
-    'thread: the threads that validate and decrypt count in the processor time alone.',
+    'Of every path with a target, the slowest first by its time alone; taken last, so with all patients that are there,',
+    'and with as many in flight as it is measured with. Reads are of Patients and Observations in turn, searches are the',
+    'four of above in turn. Processor time by process is taken without a profiler; shares of functions are of a process’s',
+    'own busy time. Of a gateway they are of its main thread: the threads that validate and decrypt count in the processor',
+    'time alone.',
     '',
     ...profiles.flatMap((profile) => describePath(profile, pictures)),
   ];
