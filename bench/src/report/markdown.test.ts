@@ -32,4 +32,28 @@ describe('The report', () => {
       '| read Patient, in turn, p95 | 2.0 ms | 3.0 ms | 1.50 | **missed**, [profile](#read) |';
     assert.ok(text.includes(row));
   });
+
+  it('counts first what was met and missed, and names what was not measured', () => {
+    const text = lines(describeReport({ ...sampleReport, profiles: [] }, 'p'));
+    assert.ok(text.includes('Not measured, so neither met nor missed: ingest, growth, profile.'));
+    assert.ok(text.includes('| At | met | missed | not judged |'));
+    assert.ok(text.includes('| 37 patients | 13 | 1 | 5 |'));
+  });
+
+  it('counts what grew', () => {
+    const stages = [sampleStage(37), sampleStage(370, 1.5)];
+    const text = lines(describeReport({ ...sampleReport, stages }, 'p'));
+    assert.ok(text.includes('Not measured, so neither met nor missed: ingest.'));
+    assert.ok(text.some((line) => /^\| growth \| 1 \| \d+ \| 0 \|$/.test(line)));
+  });
+
+  it('says how much the searches found', () => {
+    const text = lines(describeReport(sampleReport, 'p'));
+    assert.ok(
+      text.includes(
+        'Entries on a page of each search, mean: observationLab 30.5, condition 30.5, ' +
+          'medicationRequestActive 30.5, patientName 30.5.',
+      ),
+    );
+  });
 });

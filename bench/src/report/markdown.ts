@@ -3,6 +3,7 @@ import { describeGrowth } from './growth.js';
 import { describeProfiles } from './profiles.js';
 import type { BenchReport } from './report.js';
 import { describeStage } from './stage.js';
+import { describeTargets } from './targets.js';
 
 /** The report as a document. @param pictures folder of the flame graphs, beside the document */
 export function describe(report: BenchReport, pictures: string): string {
@@ -14,6 +15,7 @@ export function describe(report: BenchReport, pictures: string): string {
     `Commit ${report.commit}. ${report.machine} ${networkWords(report)}, ${report.took} minutes.`,
     ...(report.quick ? ['', 'Small sizes, to try the benchmarks: the figures say little.'] : []),
     '',
+    ...describeTargets(report),
     ...describeFailures(report),
     ...report.stages.flatMap((stage) => describeStage(stage, profiled)),
     ...(small === undefined || large === undefined ? [] : describeGrowth(small, large, profiled)),

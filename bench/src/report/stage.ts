@@ -15,6 +15,7 @@ export function describeStage(stage: StageReport, profiled: Profiled): readonly 
       figuresOf(stage).map((figure) => figureRow(figure, profiled)),
     ),
     '',
+    ...describePages(stage),
     ...describeCpu(stage),
   ];
 }
@@ -37,6 +38,17 @@ function controlWords({ name, value }: Control, unit: Unit): string {
 
 function targetWords({ of, bound, limit }: Target, unit: Unit): string {
   return `at ${bound} ${of === 'ratio' ? `${limit} ×` : `${limit} ${unit}`}`;
+}
+
+/** A search that finds less is faster: how much was found belongs beside how fast it was. */
+function describePages({ readSearch }: StageReport): readonly string[] {
+  if (readSearch === undefined) {
+    return [];
+  }
+  const means = Object.entries(readSearch.search).map(
+    ([query, { meanEntriesOnPage }]) => `${query} ${meanEntriesOnPage ?? 'unknown'}`,
+  );
+  return [`Entries on a page of each search, mean: ${means.join(', ')}.`, ''];
 }
 
 function describeCpu({ cpu, pace }: StageReport): readonly string[] {
