@@ -39,6 +39,7 @@ describe('readRecord', () => {
   const fetchContent = (cid: string): Promise<Uint8Array> =>
     Promise.resolve(stored.get(cid) ?? new Uint8Array());
 
+  let opened = 0;
   const read = async (row: SealedRow): Promise<string | undefined> => {
     const found = await readRecord(
       {
@@ -48,8 +49,10 @@ describe('readRecord', () => {
           compartment: () => Promise.resolve(compartment),
         },
         key: () => Promise.resolve(key),
-        open: (versions) =>
-          Promise.all(versions.map((one) => openVersion(one.sealed, one.key, fetchContent))),
+        open: (versions) => {
+          opened += versions.length;
+          return Promise.all(versions.map((one) => openVersion(one.sealed, one.key, fetchContent)));
+        },
       },
       row.type,
       row.recordId,
@@ -60,6 +63,13 @@ describe('readRecord', () => {
   it('opens what stands outside of the ledger', async () => {
     const { row, json } = await sealed();
     assert.equal(await read(row), json);
+  });
+
+  it('decrypts again with each read: what was opened is not kept', async () => {
+    const { row, json } = await sealed();
+    opened = 0;
+    assert.deepEqual([await read(row), await read(row)], [json, json]);
+    assert.equal(opened, 2);
   });
 
   it('refuses another record’s content, whether its CID alone is swapped or its key too', async () => {

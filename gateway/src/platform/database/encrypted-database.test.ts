@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Kysely, Migration } from 'kysely';
+import { type Kysely, type Migration, sql } from 'kysely';
 import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
 import { deleteEncryptedDatabase, openEncryptedDatabase } from './encrypted-database.js';
 
@@ -21,12 +21,12 @@ const migrations: Record<string, Migration> = {
 
 describe('openEncryptedDatabase', () => {
   let folder: string;
-  const open = () =>
+  const open = (synchronous: 'FULL' | 'NORMAL' = 'FULL') =>
     openEncryptedDatabase<Schema>({
       folder,
       name: 'people',
       wrappingKey,
-      synchronous: 'FULL',
+      synchronous,
       migrations,
     });
 
@@ -73,6 +73,20 @@ describe('openEncryptedDatabase', () => {
     await assert.rejects(open(), { code: 'SQLITE_NOTADB' });
     rmSync(keyFile);
     await assert.rejects(open(), /wrapped key is not/);
+  });
+
+  it('syncs as it is told: 1 is NORMAL, 2 is FULL', async () => {
+    for (const [synchronous, level] of [
+      ['NORMAL', 1],
+      ['FULL', 2],
+    ] as const) {
+      const database = await open(synchronous);
+      const synced = await sql`pragma synchronous`.execute(database);
+      const logged = await sql`pragma journal_mode`.execute(database);
+      assert.deepEqual(synced.rows, [{ synchronous: level }]);
+      assert.deepEqual(logged.rows, [{ journal_mode: 'wal' }]);
+      await database.destroy();
+    }
   });
 
   it('deletes everything it made', async () => {

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'better-sqlite3-multiple-ciphers';
+import sinon from 'sinon';
 import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
 import { type DurableStore, openDurableStore } from './durable-store.js';
 import type { KeeperRelease } from '@healthchain/protocol';
@@ -25,6 +27,17 @@ describe('DurableStore', () => {
   afterEach(async () => {
     await store.close();
     rmSync(folder, { recursive: true });
+  });
+
+  it('syncs every change to the disk', async () => {
+    await store.close();
+    const pragma = sinon.spy(Database.prototype, 'pragma');
+    try {
+      await open();
+      sinon.assert.calledWith(pragma, 'synchronous = FULL');
+    } finally {
+      pragma.restore();
+    }
   });
 
   describe('once', () => {

@@ -4,6 +4,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Compartment } from '@healthchain/protocol';
+import Database from 'better-sqlite3-multiple-ciphers';
+import sinon from 'sinon';
 import { softwareWrappingKey } from '../keys/test-support/software-wrapping-key.js';
 import { deleteReadModel, openReadModel, type ReadModel } from './read-model.js';
 import type { IndexedRow, ReadModelQuery } from './types.js';
@@ -177,6 +179,17 @@ describe('ReadModel', () => {
     assert.deepEqual(readdirSync(folder), []);
     model = await openReadModel({ folder, wrappingKey });
     assert.equal((await model.search(query('Observation'))).total, 0);
+  });
+
+  it('spares the disk, as the ledger has it all', async () => {
+    await model.close();
+    const pragma = sinon.spy(Database.prototype, 'pragma');
+    try {
+      model = await openReadModel({ folder, wrappingKey });
+      sinon.assert.calledWith(pragma, 'synchronous = NORMAL');
+    } finally {
+      pragma.restore();
+    }
   });
 
   describe('search', () => {
