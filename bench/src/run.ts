@@ -8,6 +8,7 @@ import { ControlClient } from './control/control-client.js';
 import { Ehr } from './load/ehr.js';
 import { hasFhirLoad } from './load/fhir-load.js';
 import { networkProcesses } from './network/cpu.js';
+import { readDisk, type Disk } from './network/disk.js';
 import type { Part } from './options.js';
 import { productPaths } from './profile/paths.js';
 import { profilePaths, type PathProfile } from './profile/profile.js';
@@ -26,6 +27,7 @@ export interface RunOptions {
 
 /** What was found. */
 export interface Findings {
+  readonly disk: Disk;
   readonly stages: readonly StageReport[];
   readonly profiles: readonly PathProfile[];
 }
@@ -73,9 +75,10 @@ async function measure(options: RunOptions, bench: Bench): Promise<Findings> {
   if (!hasFhirLoad) {
     bench.report('ingest and read-search are skipped: ../shared/tools/fhir-load.mjs is missing.');
   }
+  const disk = readDisk(bench.folder);
   const stages = await measureStages(options.only, bench);
   const profiles = options.only.includes('profile') ? await profile(options, bench, stages) : [];
-  return { stages, profiles };
+  return { disk, stages, profiles };
 }
 
 /** At one copy of the population, and at all copies where growth is asked for. */

@@ -33,6 +33,11 @@ describe('The report', () => {
     assert.ok(text.includes(row));
   });
 
+  it('says on which disk the network is, and what a sync costs there', () => {
+    const text = describeReport(sampleReport, 'p');
+    assert.match(text, /lies on ext4, where .* take 1\.23 ms/);
+  });
+
   it('counts first what was met and missed, and names what was not measured', () => {
     const text = lines(describeReport({ ...sampleReport, profiles: [] }, 'p'));
     assert.ok(text.includes('Not measured, so neither met nor missed: ingest, growth, profile.'));

@@ -2,6 +2,7 @@ import { describeFailures } from './failures.js';
 import { describeGrowth } from './growth.js';
 import { describeProfiles } from './profiles.js';
 import type { BenchReport } from './report.js';
+import { describeSettings } from './settings.js';
 import { describeStage } from './stage.js';
 import { describeTargets } from './targets.js';
 
@@ -17,6 +18,7 @@ export function describe(report: BenchReport, pictures: string): string {
     '',
     ...describeTargets(report),
     ...describeFailures(report),
+    ...describeSettings(report),
     ...report.stages.flatMap((stage) => describeStage(stage, profiled)),
     ...(small === undefined || large === undefined ? [] : describeGrowth(small, large, profiled)),
     ...describeProfiles(report.profiles, pictures),

@@ -1,3 +1,4 @@
+import type { Disk } from '../network/disk.js';
 import type { PathProfile } from '../profile/profile.js';
 import type { StageReport } from '../stages.js';
 
@@ -12,6 +13,7 @@ export interface BenchReport {
   readonly quick: boolean;
   /** Whether the network was the run's own, fresh and without samples. */
   readonly ownNetwork: boolean;
+  readonly disk: Disk;
   readonly stages: readonly StageReport[];
   readonly profiles: readonly PathProfile[];
 }

@@ -80,6 +80,7 @@ export const sampleReport: BenchReport = {
   machine: 'A machine.',
   quick: false,
   ownNetwork: true,
+  disk: { fileSystem: 'ext4', syncMs: 1.234 },
   stages: [sampleStage(37)],
   profiles: [sampleProfile],
 };
