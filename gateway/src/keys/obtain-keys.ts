@@ -1,3 +1,4 @@
+import { HealthChainError } from '@healthchain/protocol';
 import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { PeeringClient } from '../platform/peering/peering-client.js';
@@ -41,8 +42,19 @@ export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Prom
       if (obtained !== undefined) {
         return obtained;
       }
-      answer = await askCustodian(wanted);
+      answer = await askCustodian(wanted).catch(asUnreachable);
     }
     return receiveKeys(options, wanted, answer);
   };
+}
+
+/**
+ * Of a custodian that was gone, back for the key keepers, and now is gone again; or that had handed the keys out
+ * before, once and for all, with an answer that never came. The chart can be opened anew.
+ */
+function asUnreachable(error: unknown): never {
+  const isLost = error instanceof HealthChainError && error.code === 'ALREADY_EXISTS';
+  throw isLost || isUnreachable(error)
+    ? new HealthChainError('CUSTODIAN_UNREACHABLE', undefined, { cause: error })
+    : error;
 }

@@ -52,6 +52,32 @@ describe('catchUp', () => {
     await caughtUp;
   });
 
+  it('asks for each of many once it is there, and at each look for the next one only', async () => {
+    const many = Array.from({ length: 200 }, () => commitment('A'));
+    let there = 0;
+    let asked = 0;
+    await catchUp(
+      {
+        mspId: 'A',
+        interval: 0,
+        readModel: {
+          hasCommit: (id) => {
+            asked += 1;
+            return Promise.resolve(many.findIndex(({ commitId }) => commitId === id) < there);
+          },
+          pendingCommits: () => {
+            there += 10;
+            return Promise.resolve([]);
+          },
+        },
+        onUnreachable: () => undefined,
+        list: () => Promise.resolve({ commitments: many, bookmark: '' }),
+      },
+      new AbortController().signal,
+    );
+    assert.equal(asked, 200 + 19);
+  });
+
   it('ends when it is told to', async () => {
     await catchUp(
       {

@@ -23,17 +23,36 @@ const longestPause = 5_000;
  */
 export async function catchUp(options: CatchUpOptions, signal: AbortSignal): Promise<void> {
   const { interval = 200 } = options;
-  let missing = await untilAnswered(options, interval, signal);
-  while (missing.length > 0 && !signal.aborted) {
-    const pending = new Set(await options.readModel.pendingCommits());
-    const met = await Promise.all(
-      missing.map(async (id) => pending.has(id) || (await options.readModel.hasCommit(id))),
+  const { readModel } = options;
+  const commits = await untilAnswered(options, interval, signal);
+  for (let met = 0; met < commits.length && !signal.aborted;) {
+    const pending = new Set(await readModel.pendingCommits());
+    met = await firstMissing(
+      commits,
+      met,
+      async (id) => pending.has(id) || readModel.hasCommit(id),
     );
-    missing = missing.filter((_, index) => met[index] !== true);
-    if (missing.length > 0) {
+    if (met < commits.length) {
       await wait(interval);
     }
   }
+}
+
+/**
+ * Where the first commit stands that is not met, from a position on. All have to be, so that no other is asked
+ * for: to ask for each of thousands at each look keeps the read model from being built.
+ */
+async function firstMissing(
+  commits: readonly string[],
+  from: number,
+  isMet: (commitId: string) => Promise<boolean>,
+): Promise<number> {
+  for (const [index, commitId] of commits.slice(from).entries()) {
+    if (!(await isMet(commitId))) {
+      return from + index;
+    }
+  }
+  return commits.length;
 }
 
 async function ownCommits({ mspId, list }: CatchUpOptions): Promise<string[]> {
