@@ -4,6 +4,9 @@ import { stateFolder, type OrganizationEndpoints } from '../network.js';
 import { eventually } from '../operator.js';
 import { processOf } from './processes.js';
 
+/** How long (ms) the read model of a whole suite's writes may take on a busy machine. */
+const patience = 600_000;
+
 /** Deletes a gateway's read model, and resolves when it was built again from the ledger. */
 export async function rebuildReadModel({ name, gateway }: OrganizationEndpoints): Promise<void> {
   const folder = path.join(stateFolder(), 'organizations', name, 'gateway');
@@ -11,7 +14,7 @@ export async function rebuildReadModel({ name, gateway }: OrganizationEndpoints)
   for (const file of readdirSync(folder).filter((one) => one.startsWith('read-model'))) {
     rmSync(path.join(folder, file));
   }
-  await eventually(() => isWell(gateway), 300_000);
+  await eventually(() => isWell(gateway), patience);
 }
 
 async function isWell(gateway: string): Promise<boolean> {
