@@ -53,8 +53,7 @@ export function obtainKeys(options: ObtainOptions): (wanted: WantedKeys) => Prom
  * before, once and for all, with an answer that never came. The chart can be opened anew.
  */
 function asUnreachable(error: unknown): never {
-  const isLost = error instanceof HealthChainError && error.code === 'ALREADY_EXISTS';
-  throw isLost || isUnreachable(error)
-    ? new HealthChainError('CUSTODIAN_UNREACHABLE', undefined, { cause: error })
-    : error;
+  throw error instanceof HealthChainError && error.code !== 'ALREADY_EXISTS'
+    ? error
+    : new HealthChainError('CUSTODIAN_UNREACHABLE', undefined, { cause: error });
 }
