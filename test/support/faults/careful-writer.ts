@@ -1,8 +1,8 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { codesOf, type AnyBundle, type FhirClient } from '../fhir-client.js';
 import type { Seeded } from '../seeded.js';
 import type { Attempt, ClientJournal, LogicalWrite } from './client-journal.js';
-import { identifiedBundle } from './identified-bundle.js';
+import { contentDigest, identifiedBundle } from './identified-bundle.js';
 import { nextStep, type AnswerHead } from './next-step.js';
 import { pause, think, type StopSignals, type Think } from './stop-signals.js';
 
@@ -41,7 +41,7 @@ async function writeOne(
   const write: LogicalWrite = {
     value,
     hospital,
-    digest: createHash('sha256').update(content).digest('hex'),
+    digest: contentDigest(content),
     attempts: [],
     outcome: 'unknown',
     locations: [],

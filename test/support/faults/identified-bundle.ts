@@ -1,9 +1,14 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 
 /** Identifies what the writers of one run send. */
 export interface Identifier {
   readonly system: string;
   readonly value: string;
+}
+
+/** By which the content of a document is compared: SHA-256 in hex. */
+export function contentDigest(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /**

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { FhirClient, type AnyResource } from '../fhir-client.js';
 import { clientOf, type OrganizationEndpoints } from '../network.js';
 import type { FoundResources } from './compare-writes.js';
+import { contentDigest } from './identified-bundle.js';
 
 /** What a hospital's gateway finds of what the writers of one run sent. */
 export async function findWritten(
@@ -44,8 +44,7 @@ function digestOf({ content }: AnyResource): string {
   const [first] = (content ?? []) as readonly {
     readonly attachment?: { readonly data?: string };
   }[];
-  const attached = Buffer.from(first?.attachment?.data ?? '', 'base64');
-  return createHash('sha256').update(attached).digest('hex');
+  return contentDigest(Buffer.from(first?.attachment?.data ?? '', 'base64'));
 }
 
 function valuesIn({ identifier }: AnyResource, system: string): string[] {
