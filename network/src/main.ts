@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { env } from './commands/env.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
+import { approvePolicy, diffPolicy, proposePolicy } from './commands/policy.js';
 import { reset } from './commands/reset.js';
 import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
@@ -104,6 +105,43 @@ command('renew', 'have new certificates issued for an organisation, whose keys s
       }),
     );
     console.log(`Renewed: ${renewed.join(', ')}`);
+  });
+
+const policy = program
+  .command('policy')
+  .description('look at the access policy, and change it by a majority of the organisations');
+
+/** A command about the policy of one network. */
+function policyCommand(name: string, description: string): Command {
+  return policy
+    .command(name)
+    .description(description)
+    .option('--state <folder>', 'state folder', (text) => resolve(text), locations.state);
+}
+
+interface PolicyFile extends StateOption {
+  readonly file: string;
+}
+
+policyCommand('diff', 'print how a file and the waiting proposals differ from what is in force')
+  .option('--file <file>', 'access policy', (text) => resolve(text), locations.accessPolicy)
+  .action(async (options: PolicyFile) => {
+    process.stdout.write(await diffPolicy(options));
+  });
+
+policyCommand('propose', 'propose a file as the next version; the organisation approves it thereby')
+  .requiredOption('--as <organization>', 'name in the consortium file')
+  .option('--file <file>', 'access policy', (text) => resolve(text), locations.accessPolicy)
+  .action(async (options: PolicyFile & { as: string }) => {
+    console.log(`Proposed: ${await proposePolicy(options)}`);
+  });
+
+policyCommand('approve', 'approve a proposal; with a majority it is in force')
+  .argument('<digest>', 'of the proposal, as `policy diff` prints it')
+  .requiredOption('--as <organization>', 'name in the consortium file')
+  .action(async (digest: string, options: StateOption & { as: string }) => {
+    const isInForce = await approvePolicy({ ...options, digest });
+    console.log(isInForce ? 'Approved; it is in force.' : 'Approved; others have yet to approve.');
   });
 
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
+import { resourceClass, resourceClasses } from './resource-classes.js';
+import { role } from './roles.js';
 import {
   compartmentKind,
   consentStatementSchema,
@@ -84,6 +86,8 @@ export const chartRequestSchema = z.strictObject({
   consentId: randomId,
   purpose,
   compartments: z.array(compartmentKind).min(1).max(7),
+  /** What of the compartments' content; the access policy bounds it by role. */
+  classes: z.array(resourceClass).min(1).max(resourceClasses.length),
 });
 export type ChartRequest = z.infer<typeof chartRequestSchema>;
 
@@ -109,6 +113,10 @@ export const accessSchema = z.strictObject({
   request: chartRequestSchema,
   organization: mspId,
   publicKeyDigest: sha256Hex,
+  /** The clinician's, by the credential at that time. */
+  role,
+  /** Of the access policy that was in force; none was without it. */
+  policyVersion: z.int().min(1).optional(),
   at: instant,
   outcome: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('permitted'), until: instant }),

@@ -2,6 +2,9 @@ import { strict as assert } from 'node:assert';
 import type { Access, Authority, ChartRequest, Consent } from './authority.js';
 import type { CompartmentKind } from './statements.js';
 import { decideAccess, type AccessFacts } from './decide-access.js';
+import type { AccessPolicyInForce } from './governance.js';
+import type { ResourceClass } from './resource-classes.js';
+import { testPolicy } from './testing/access-policy.js';
 
 const at = Date.parse('2026-03-01T12:00:00.000Z');
 const minutes = 60_000;
@@ -31,12 +34,15 @@ const asked: ChartRequest = {
   consentId: 'consent',
   purpose: 'TREAT',
   compartments: ['general'],
+  classes: ['demographics', 'billing'],
 };
 
 function decide(consent: Consent | undefined, change: Partial<AccessFacts> = {}) {
   return decideAccess({
     request: asked,
     organization: 'MillbrookMSP',
+    role: 'attending',
+    policy: { content: testPolicy } as unknown as AccessPolicyInForce,
     authority: { enrolmentId: 'enrolment' } as unknown as Authority,
     consent,
     time,
@@ -95,6 +101,28 @@ describe('decideAccess', () => {
     assert.deepEqual(decide(consentWith(), wider), refused('COMPARTMENT_NOT_CONSENTED'));
     const other = request('genetics');
     assert.deepEqual(decide(consentWith(), other), refused('COMPARTMENT_NOT_CONSENTED'));
+  });
+
+  it('given a role that the policy permits less, then POLICY_NOT_PERMITTED for any class above it', () => {
+    const asNurse = (...classes: ResourceClass[]) =>
+      decide(consentWith(), { role: 'nurse', request: { ...asked, classes } });
+    assert.equal(asNurse('demographics', 'results').kind, 'permitted');
+    assert.deepEqual(asNurse('demographics', 'billing'), refused('POLICY_NOT_PERMITTED'));
+    const forPayment: ChartRequest = { ...asked, purpose: 'HPAYMT', classes: ['demographics'] };
+    assert.deepEqual(
+      decide(consentWith(), { role: 'nurse', request: forPayment }),
+      refused('POLICY_NOT_PERMITTED'),
+    );
+    const gateway = { role: 'gateway' } as const;
+    assert.deepEqual(decide(consentWith(), gateway), refused('POLICY_NOT_PERMITTED'));
+  });
+
+  it('given no policy in force, then POLICY_UNKNOWN, but what the consent says comes first', () => {
+    const policy = undefined;
+    assert.deepEqual(decide(consentWith(), { policy }), refused('POLICY_UNKNOWN'));
+    const foreign = consentWith({ grantee: 'LakesideMSP' });
+    assert.deepEqual(decide(foreign, { policy }), refused('CONSENT_FOR_ANOTHER'));
+    assert.deepEqual(decide(foreign, { role: 'gateway' }), refused('CONSENT_FOR_ANOTHER'));
   });
 
   it('given several objections, then the first of them: revocation before all', () => {

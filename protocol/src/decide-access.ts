@@ -1,3 +1,4 @@
+import { permittedClasses } from './access-policy.js';
 import {
   sessionLength,
   type Access,
@@ -6,6 +7,8 @@ import {
   type Consent,
 } from './authority.js';
 import type { ErrorCode } from './errors.js';
+import type { AccessPolicyInForce } from './governance.js';
+import type { Role } from './roles.js';
 
 /** Milliseconds since 1970. */
 export interface DecisionTime {
@@ -17,6 +20,9 @@ export interface AccessFacts {
   readonly request: ChartRequest;
   /** MSP id of the clinician's organisation. */
   readonly organization: string;
+  /** The clinician's, by their credential. */
+  readonly role: Role;
+  readonly policy: AccessPolicyInForce | undefined;
   readonly authority: Authority | undefined;
   /** The consent that the request names. */
   readonly consent: Consent | undefined;
@@ -30,8 +36,9 @@ export type AccessDecision =
   | { readonly kind: 'refused'; readonly reason: ErrorCode };
 
 /**
- * Whether a chart is opened, until when, or why not. The chaincode decides by it when a chart is opened and
- * when keys are released, and key keepers by themselves before they ask the chaincode.
+ * Whether a chart is opened, until when, or why not: the patient's consent has to cover it, and the access
+ * policy to permit it to the role. The chaincode decides by it when a chart is opened and when keys are
+ * released, key keepers by themselves before they ask the chaincode, and the reader's gateway at each read.
  */
 export function decideAccess(facts: AccessFacts): AccessDecision {
   const { authority, consent, request } = facts;
@@ -41,17 +48,17 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
   if (consent?.signed.statement.patientId !== request.patientId) {
     return { kind: 'refused', reason: 'CONSENT_UNKNOWN' };
   }
-  const reason =
-    consent.enrolmentId === authority.enrolmentId
-      ? objection(consent, facts)
-      : 'CONSENT_SUPERSEDED';
+  const superseded = consent.enrolmentId !== authority.enrolmentId;
+  const reason = superseded
+    ? 'CONSENT_SUPERSEDED'
+    : (consentObjection(consent, facts) ?? policyObjection(facts));
   return reason === undefined
     ? { kind: 'permitted', until: sessionEnd(consent, facts.time) }
     : { kind: 'refused', reason };
 }
 
-/** What speaks against opening the chart under the consent. */
-function objection(
+/** What the consent says against opening the chart. */
+function consentObjection(
   { revocation, signed: { statement } }: Consent,
   { request, organization, time }: AccessFacts,
 ): ErrorCode | undefined {
@@ -66,6 +73,16 @@ function objection(
     ],
   ];
   return objections.find(([applies]) => applies)?.[1];
+}
+
+/** What the access policy says against it. */
+function policyObjection({ request, role, policy }: AccessFacts): ErrorCode | undefined {
+  if (policy === undefined) {
+    return 'POLICY_UNKNOWN';
+  }
+  const { purpose, classes } = request;
+  const permitted = permittedClasses(policy.content, { role, action: 'read', purpose });
+  return classes.every((name) => permitted.includes(name)) ? undefined : 'POLICY_NOT_PERMITTED';
 }
 
 /** A session does not outlast its consent. */

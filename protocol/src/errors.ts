@@ -44,6 +44,8 @@ export const errorCodes = {
   CONSENT_FOR_ANOTHER: 'The consent was given to another organisation.',
   PURPOSE_NOT_CONSENTED: 'The consent does not cover this purpose.',
   COMPARTMENT_NOT_CONSENTED: 'The consent does not cover a compartment that was asked for.',
+  POLICY_UNKNOWN: 'No access policy is in force.',
+  POLICY_NOT_PERMITTED: 'The access policy does not permit this role what was asked for.',
   CONSENTS_EXHAUSTED: 'The patient has as many consents as can stand side by side.',
 
   // Keys and journals (chaincode)
@@ -51,6 +53,8 @@ export const errorCodes = {
   SESSION_ENDED: 'The session of this access has ended.',
   NOT_KEY_KEEPER: 'The organisation neither keeps the chart nor shares of its keys.',
   WRAPPING_KEY_UNKNOWN: 'The organisation has not published this wrapping key.',
+  CLASSES_NOT_SEPARABLE:
+    'Key keepers can release whole compartments only; ask for every class, or wait for the custodian.',
   ESCROW_MISMATCH: 'The deposit is not what the consent covers.',
   KEYS_RELEASED:
     'Key keepers released keys of the chart, and its custodian has to retire them first.',

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { accessPolicySchema } from './access-policy.js';
 import { instant, mspId, sha256Hex } from './primitives.js';
+import { role } from './roles.js';
 
 /** Kinds of organisation; rules and collections name kinds, never organisations. */
 export const organizationKinds = [
@@ -65,9 +67,10 @@ export const governedDocuments = {
         error: 'An organisation is named once.',
       }),
   }),
+  accessPolicy: accessPolicySchema,
 } as const;
 /** The kinds of governed document. */
-export const documentKinds = ['organizations', 'relyingParties'] as const;
+export const documentKinds = ['organizations', 'relyingParties', 'accessPolicy'] as const;
 export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
 export type OrganizationsDocument = z.infer<typeof governedDocuments.organizations>;
@@ -89,10 +92,12 @@ function proposalOf<Kind extends DocumentKind>(kind: Kind) {
 export const documentProposalSchemas = {
   organizations: proposalOf('organizations'),
   relyingParties: proposalOf('relyingParties'),
+  accessPolicy: proposalOf('accessPolicy'),
 } as const;
 export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.organizations,
   documentProposalSchemas.relyingParties,
+  documentProposalSchemas.accessPolicy,
 ]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -100,13 +105,23 @@ export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 export const documentInForceSchemas = {
   organizations: documentProposalSchemas.organizations.extend({ inForceSince: instant }),
   relyingParties: documentProposalSchemas.relyingParties.extend({ inForceSince: instant }),
+  accessPolicy: documentProposalSchemas.accessPolicy.extend({ inForceSince: instant }),
 } as const;
 export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.organizations,
   documentInForceSchemas.relyingParties,
+  documentInForceSchemas.accessPolicy,
 ]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
 export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;
+export type AccessPolicyInForce = z.infer<typeof documentInForceSchemas.accessPolicy>;
+
+/** One page of the proposals of a kind of document; an empty bookmark ends the list. */
+export const proposalPageSchema = z.strictObject({
+  proposals: z.array(documentProposalSchema),
+  bookmark: z.union([sha256Hex, z.literal('')]),
+});
+export type ProposalPage = z.infer<typeof proposalPageSchema>;
 
 /** Chaincode events of governance; the payload is the proposal, document or credential. */
 export const governanceEvents = {
@@ -117,11 +132,6 @@ export const governanceEvents = {
   credentialActivated: 'CredentialActivated',
   credentialRevoked: 'CredentialRevoked',
 } as const;
-
-/** Roles that a credential can give. */
-export const roles = ['gateway', 'registrar', 'clinician'] as const;
-export const role = z.enum(roles);
-export type Role = z.infer<typeof role>;
 
 /** What an organisation's administrator states about a key; a second organisation countersigns. */
 export const credentialRequestSchema = z.strictObject({

@@ -1,3 +1,4 @@
+export * from './access-policy.js';
 export * from './authority.js';
 export * from './canonical-json.js';
 export * from './decide-access.js';
@@ -11,5 +12,7 @@ export * from './merkle.js';
 export * from './primitives.js';
 export * from './providers.js';
 export * from './records.js';
+export * from './resource-classes.js';
+export * from './roles.js';
 export * from './share-code.js';
 export * from './statements.js';

@@ -114,9 +114,11 @@ describe('the offline verifier, on the ledger of the network', function () {
         consentId: randomUUID(),
         purpose: 'TREAT',
         compartments: ['general'],
+        classes: ['results'],
       },
       organization: organization('hospital').mspId,
       publicKeyDigest: '0'.repeat(64),
+      role: 'attending',
       at,
       outcome: { kind: 'permitted', until: at },
     };

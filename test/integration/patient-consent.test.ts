@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type {
-  Access,
-  Assertion,
-  ChartRequest,
-  ConsentStatement,
-  RevocationStatement,
+import {
+  resourceClasses,
+  type Access,
+  type Assertion,
+  type ChartRequest,
+  type ConsentStatement,
+  type RevocationStatement,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from '../support/network.js';
@@ -46,7 +47,8 @@ describe('what a patient decides, by the stock peer CLI', function () {
   function opening(accessId = randomUUID()): string {
     const { consentId, patientId } = consent;
     const compartments: ChartRequest['compartments'] = ['general'];
-    return openChart({ accessId, patientId, consentId, purpose: 'TREAT', compartments });
+    const classes: ChartRequest['classes'] = [...resourceClasses];
+    return openChart({ accessId, patientId, consentId, purpose: 'TREAT', compartments, classes });
   }
 
   function refused(answer: ShellAnswer, code: string): void {

@@ -43,7 +43,7 @@ describe('the sign-in page in a browser', function () {
       kind: 'provider',
       id: clinician.publicKeyDigest,
       organization: hospital.mspId,
-      roles: ['clinician'],
+      roles: ['attending'],
     });
   }
 

@@ -66,7 +66,7 @@ describe('signing in to the domain API', function () {
         kind: 'provider',
         id: clinician.publicKeyDigest,
         organization: hospital.mspId,
-        roles: ['clinician'],
+        roles: ['attending'],
       },
     });
     const next = await refreshTokens(hospital, tokens);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Access, ChartRequest } from '@healthchain/protocol';
+import { resourceClasses, type Access, type ChartRequest } from '@healthchain/protocol';
 import { statementBase } from '@healthchain/protocol/testing';
 import {
   Expectations,
@@ -183,9 +183,10 @@ describe('The matrix of who may do what, on the deployed contracts', function ()
     ): Promise<string | undefined> {
       const accessId = randomUUID();
       const { chartId: patientId } = patient.chart;
+      const classes = [...resourceClasses];
       await commit(
         clinician,
-        openingCall({ accessId, patientId, consentId, purpose, compartments }),
+        openingCall({ accessId, patientId, consentId, purpose, compartments, classes }),
       );
       let access: Access | undefined;
       await eventually(async () => {

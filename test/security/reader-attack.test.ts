@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import {
   inlineLimit,
+  resourceClasses,
   shareBindingBytes,
   type ChartRequest,
   type Compartment,
@@ -104,6 +105,7 @@ describe('somebody who holds all of another hospital: PIN, keys, files, peer, IP
     consentId,
     purpose: 'TREAT',
     compartments: ['general'],
+    classes: [...resourceClasses],
     ...change,
   });
 

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  ChartRequest,
-  CompartmentKind,
-  ConsentStatement,
-  RevocationStatement,
+import {
+  resourceClasses,
+  type ChartRequest,
+  type CompartmentKind,
+  type ConsentStatement,
+  type RevocationStatement,
 } from '@healthchain/protocol';
 import { statementBase } from '@healthchain/protocol/testing';
 import { decisionCall, openingCall, type AuthorityCall } from './authority-calls.js';
@@ -76,6 +77,7 @@ export class ConsentPlan {
       consentId: ofConsent ?? this.#anyConsent(),
       purpose: ofConsent === undefined ? this.#chance.pick(purposes) : 'TREAT',
       compartments: ofConsent === undefined ? this.#chance.pick(compartments) : ['general'],
+      classes: [...resourceClasses],
     };
     return { kind: 'opening', request, call: openingCall(request) };
   }

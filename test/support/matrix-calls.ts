@@ -55,10 +55,11 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ProposeDocument: () => ['relyingParties', '999999', contents, randomUUID()],
   ApproveDocument: () => ['relyingParties', '999999', digest(), randomUUID()],
   GetDocument: () => ['organizations'],
+  ListProposals: () => ['accessPolicy', '999999', '10', ''],
   IssueCredential: () => [
     JSON.stringify({
       publicKeyDigest: digest(),
-      role: 'clinician',
+      role: 'attending',
       validUntil: '2099-01-01T00:00:00Z',
     }),
     randomUUID(),

@@ -29,13 +29,13 @@ export class Provider {
     return new Provider(organization, createHash('sha256').update(key).digest('hex'));
   }
 
-  /** Another clinician, with a credential that a test can revoke; nobody holds the key. */
+  /** Another attending, with a credential that a test can revoke; nobody holds the key. */
   static async employ(
     organization: OrganizationEndpoints,
     countersigner: OrganizationEndpoints,
   ): Promise<Provider> {
     const publicKeyDigest = randomBytes(32).toString('hex');
-    const request = { publicKeyDigest, role: 'clinician', validUntil: '2099-01-01T00:00:00Z' };
+    const request = { publicKeyDigest, role: 'attending', validUntil: '2099-01-01T00:00:00Z' };
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
     const name = [organization.mspId, publicKeyDigest] as const;

@@ -18,6 +18,7 @@ import { getProviderEnrolment } from './get-provider-enrolment.js';
 import { getProviderPasskey } from './get-provider-passkey.js';
 import { issueCredential } from './issue-credential.js';
 import { listAccesses } from './list-accesses.js';
+import { listProposals } from './list-proposals.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
@@ -26,7 +27,7 @@ import { recordConsent } from './record-consent.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
 
-const kindHelp = 'Kind of document: organizations or relyingParties.';
+const kindHelp = 'Kind of document: organizations, relyingParties or accessPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
@@ -48,7 +49,7 @@ export class AccessControlContract extends HealthContract {
   @Param(
     'contentJson',
     'string',
-    'The content as JSON: an OrganizationsDocument or a RelyingPartiesDocument.',
+    'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument or an AccessPolicy.',
   )
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
@@ -84,6 +85,22 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetDocument(ctx: HealthContext, kind: string): Promise<string> {
     return getDocument.invoke(ctx, { kind });
+  }
+
+  @Transaction(false)
+  @Param('kind', 'string', kindHelp)
+  @Param('version', 'number', versionHelp)
+  @Param('pageSize', 'number', 'Proposals on a page: 1 to 200.')
+  @Param('bookmark', 'string', 'Bookmark of the previous page; empty for the first.')
+  @Returns('string')
+  ListProposals(
+    ctx: HealthContext,
+    kind: string,
+    version: number,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listProposals.invoke(ctx, { kind, version, pageSize, bookmark });
   }
 
   @Transaction()

@@ -8,7 +8,7 @@ const time = {
 };
 const issued: Credential = {
   publicKeyDigest: '0'.repeat(64),
-  role: 'clinician',
+  role: 'attending',
   validUntil: '2026-03-01T12:00:00.001Z',
   organization: 'LakesideMSP',
   issuedAt: '2026-03-01T11:00:00.000Z',

@@ -4,6 +4,7 @@ import {
   type DocumentInForce,
   type DocumentProposal,
   type OrganizationsDocument,
+  type ProposalPage,
 } from '@healthchain/protocol';
 import {
   approve,
@@ -134,6 +135,31 @@ describe('A later organisations document', () => {
     const winner = digestOf(await propose(ledger, cornerstone, 2, fewer));
     succeeded(await approve(ledger, millbrook, 2, winner));
     refused(await approve(ledger, millbrook, 2, rival), 'DOCUMENT_VERSION_UNEXPECTED');
+  });
+
+  it('given several proposals of one version, then they are listed with their approvals, a page at a time', async () => {
+    const { ledger, lakeside, cornerstone } = consortium;
+    const fewer = { organizations: organizations.organizations.slice(0, 2) };
+    const digests = [
+      digestOf(await propose(ledger, lakeside, 2, withInstitute)),
+      digestOf(await propose(ledger, cornerstone, 2, fewer)),
+    ].sort();
+    const list = async (version: string, bookmark = ''): Promise<ProposalPage> => {
+      const call = 'AccessControlContract:ListProposals';
+      const args = ['organizations', version, '1', bookmark];
+      const answer = await ledger.run({ as: lakeside.gateway, call, args });
+      return JSON.parse(succeeded(answer).payload) as ProposalPage;
+    };
+    const first = await list('2');
+    const second = await list('2', first.bookmark);
+    assert.deepEqual(
+      [...first.proposals, ...second.proposals].map(({ digest }) => digest),
+      digests,
+    );
+    assert.equal(second.bookmark, '');
+    const approvals = [...first.proposals, ...second.proposals].flatMap((each) => each.approvals);
+    assert.deepEqual(approvals.sort(), ['CornerstoneMSP', 'LakesideMSP']);
+    assert.deepEqual(await list('3'), { proposals: [], bookmark: '' });
   });
 
   it('given an organisation that is no longer in the document, then its gateway is refused at once', async () => {

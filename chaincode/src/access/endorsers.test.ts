@@ -103,6 +103,7 @@ describe('The endorsers of one proposal', () => {
       consentId,
       purpose: 'TREAT',
       compartments: ['general'],
+      classes: ['results'],
     };
     return proposal(clinician, 'OpenChart', accessId, { salt: newSalt(), request });
   }

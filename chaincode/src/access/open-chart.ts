@@ -12,16 +12,14 @@ import {
   type ChartRequest,
 } from '@healthchain/protocol';
 import { z } from 'zod';
-import { anyMember, holderOf, objectionOf } from '../context/guards.js';
+import { anyMember, objectionOf } from '../context/guards.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
+import { chartReader, roleOfCaller } from './chart-reader.js';
 
 const transientSchema = z.strictObject({ salt, request: chartRequestSchema });
-
-/** Who may open a chart; everybody else's attempt is committed as refused. */
-const opener = holderOf('clinician', 'hospital');
 
 /**
  * Opens a patient's chart under a consent. Its outcome is committed, permitted or refused, because
@@ -32,14 +30,14 @@ export const openChart = transaction({
   name: 'AccessControlContract:OpenChart',
   summary:
     'Asks for a patient’s chart under a consent and commits the Access, permitted for a session of ' +
-    '15 minutes or refused with a reason; GetAccess tells the outcome. Who is not a clinician of a ' +
-    'hospital is refused in public, without the patient; the answer names the reason.',
+    '15 minutes or refused with a reason; GetAccess tells the outcome. Whose role ' +
+    'opens no charts is refused in public, without the patient; the answer names the reason.',
   arguments: z.strictObject({ accessId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: anyMember,
   transient: `\`${authorityTransientField}\`: salt, request (ChartRequest)`,
   refusals: ['TRANSIENT_MISSING', 'ALREADY_EXISTS', 'PRIVATE_DATA_UNAVAILABLE'],
   run: async (context, { accessId, digest }) => {
-    const reason = await objectionOf(opener, context);
+    const reason = await objectionOf(chartReader, context);
     if (reason !== undefined) {
       return refuseCaller(context, accessId, reason);
     }
@@ -53,31 +51,30 @@ export const openChart = transaction({
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
-    const { mspId, publicKeyDigest } = context.caller;
-    await state.put(entry, {
-      salt: transient.salt,
-      request,
-      organization: mspId,
-      publicKeyDigest,
-      at: context.time.instant,
-      outcome: await outcomeOf(context, request),
-    });
+    await state.put(entry, { salt: transient.salt, ...(await accessOf(context, request)) });
     return { accessId };
   },
 });
 
-async function outcomeOf(
+async function accessOf(
   context: HealthContext,
   request: ChartRequest,
-): Promise<Access['outcome']> {
+): Promise<Omit<Access, 'salt'>> {
+  const { mspId: organization, publicKeyDigest } = context.caller;
   const state = context.privateState(patientAuthority);
-  return decideAccess({
-    request,
-    organization: context.caller.mspId,
+  const role = await roleOfCaller(context);
+  const policy = await context.publicState.get(publicKeys.accessPolicy());
+  const outcome = decideAccess({
+    ...{ request, organization, role, policy },
     authority: await state.get(privateKeys.authority(request.patientId)),
     consent: await state.get(privateKeys.consent(request.consentId)),
     time: context.time,
   });
+  return {
+    ...{ request, organization, publicKeyDigest, role, outcome },
+    ...(policy === undefined ? {} : { policyVersion: policy.version }),
+    at: context.time.instant,
+  };
 }
 
 async function refuseCaller(context: HealthContext, accessId: string, reason: string) {

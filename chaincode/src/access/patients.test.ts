@@ -9,6 +9,7 @@ import {
   type RefusedCaller,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { testPolicy } from '@healthchain/protocol/testing/access-policy';
 import { newChart, newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../testing/identity.js';
@@ -19,6 +20,7 @@ import {
   employ,
   enrolmentOf,
   now,
+  putPolicyInForce,
   site,
   type TestPatient,
 } from '../testing/patients.js';
@@ -154,6 +156,7 @@ describe('What a patient decides', () => {
         consentId: id,
         purpose: 'TREAT',
         compartments: ['general'],
+        classes: ['results'],
       };
       const transient = { salt: newSalt(), request };
       const digest = '0'.repeat(64);
@@ -348,13 +351,34 @@ describe('What a patient decides', () => {
       assert.deepEqual(await open(forLakeside), refusal('CONSENT_FOR_ANOTHER'));
     });
 
+    it('given a role that the policy permits some classes, then those, under the version in force', async () => {
+      const consentId = await scene.consent();
+      const nurse = await employ(consortium, consortium.millbrook, 'nurse');
+      const asked = { as: nurse, classes: ['results', 'clinical'] as const };
+      const permitted = await scene.access(consentId, asked);
+      assert.deepEqual(
+        [permitted.outcome.kind, permitted.role, permitted.policyVersion],
+        ['permitted', 'nurse', 1],
+      );
+      assert.deepEqual(await open(consentId, { as: nurse }), refusal('POLICY_NOT_PERMITTED'));
+      const [residents] = testPolicy.rules;
+      assert.ok(residents);
+      const { hierarchy } = testPolicy;
+      const fewer = { hierarchy, rules: [{ ...residents, classes: ['results' as const] }] };
+      await putPolicyInForce(consortium, fewer, 2);
+      const { role, policyVersion, outcome } = await scene.access(consentId);
+      assert.deepEqual([role, policyVersion], ['attending', 2]);
+      assert.deepEqual(outcome, refusal('POLICY_NOT_PERMITTED'));
+    });
+
     it('given somebody without the role, or of a pharmacy, then a public refusal without the patient', async () => {
       const consentId = await scene.consent();
       const nobody = await createIdentity('MillbrookMSP', 'client');
-      const pharmacist = await employ(consortium, consortium.cornerstone, 'clinician');
+      const pharmacist = await employ(consortium, consortium.cornerstone, 'attending');
       for (const [as, reason] of [
         [nobody, 'CREDENTIAL_MISSING'],
         [consortium.millbrook.gateway, 'ROLE_NOT_PERMITTED'],
+        [await employ(consortium, consortium.millbrook, 'registrar'), 'ROLE_NOT_PERMITTED'],
         [pharmacist, 'ORGANIZATION_KIND_NOT_PERMITTED'],
       ] as const) {
         const accessId = randomUUID();
@@ -365,6 +389,7 @@ describe('What a patient decides', () => {
           consentId,
           purpose: 'TREAT',
           compartments: ['general'],
+          classes: ['results'],
         };
         const transient = { salt: newSalt(), request };
         const outcome = succeeded(await callWith(consortium, as, 'OpenChart', accessId, transient));
@@ -436,6 +461,7 @@ describe('What a patient decides', () => {
         consentId,
         purpose: 'TREAT',
         compartments: ['general'],
+        classes: ['results'],
       };
       const ask = (): Promise<Outcome> =>
         callWith(consortium, clinician, 'OpenChart', accessId, { salt: newSalt(), request });

@@ -26,6 +26,7 @@ export const proposeDocument = transaction({
   arguments: z.discriminatedUnion('kind', [
     argumentsFor('organizations'),
     argumentsFor('relyingParties'),
+    argumentsFor('accessPolicy'),
   ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],

@@ -30,7 +30,7 @@ describe('A provider’s passkey', () => {
     await registerSites(consortium);
     registrar = await employ(consortium, consortium.lakeside, 'registrar');
     secondRegistrar = await employ(consortium, consortium.cornerstone, 'registrar');
-    clinician = await employ(consortium, consortium.lakeside, 'clinician');
+    clinician = await employ(consortium, consortium.lakeside, 'attending');
     device = new SoftwareAuthenticator(site);
   });
 
@@ -182,7 +182,7 @@ describe('A provider’s passkey', () => {
   it('given an organisation without a site, then RELYING_PARTY_UNKNOWN', async () => {
     const { millbrook } = consortium;
     const as = await employ(consortium, millbrook, 'registrar');
-    const { publicKeyDigest } = await employ(consortium, millbrook, 'clinician');
+    const { publicKeyDigest } = await employ(consortium, millbrook, 'attending');
     const statement = enrolment({ organization: 'MillbrookMSP', publicKeyDigest });
     refused(await propose(statement, { as }), 'RELYING_PARTY_UNKNOWN');
   });

@@ -39,6 +39,7 @@ export const publicKeys = {
     ledgerKey(`credential/${mspId}/${publicKeyDigest}`, credentialSchema),
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
+  accessPolicy: () => ledgerKey('document/accessPolicy', documentInForceSchemas.accessPolicy),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),

@@ -55,9 +55,18 @@ const clinician = {
   publicState: {
     get: () =>
       Promise.resolve({
-        role: 'clinician',
+        role: 'attending',
         countersignedBy: 'MillbrookMSP',
         validUntil: '2100-01-01T00:00:00Z',
+        content: {
+          hierarchy: [],
+          rules: [
+            {
+              ...{ roles: ['attending'], actions: ['read'] },
+              ...{ classes: ['clinical'], purposes: ['TREAT'] },
+            },
+          ],
+        },
       }),
   },
 };

@@ -19,6 +19,7 @@ import { recordConsent } from '../access/record-consent.js';
 import { revokeConsent } from '../access/revoke-consent.js';
 import { getRefusedCaller } from '../access/get-refused-caller.js';
 import { listAccesses } from '../access/list-accesses.js';
+import { listProposals } from '../access/list-proposals.js';
 import { anchorJournal } from '../journal/anchor-journal.js';
 import { getAnchor } from '../journal/get-anchor.js';
 import { depositKeyShares } from '../keys/deposit-key-shares.js';
@@ -58,6 +59,7 @@ export const useCases: readonly UseCase[] = [
   proposeDocument,
   approveDocument,
   getDocument,
+  listProposals,
   issueCredential,
   countersignCredential,
   revokeCredential,

@@ -1,11 +1,23 @@
 import { strict as assert } from 'node:assert';
-import type { Access, Authority, Consent, Escrow, WrappingPublicKey } from '@healthchain/protocol';
+import {
+  resourceClasses,
+  type Access,
+  type AccessPolicyInForce,
+  type Authority,
+  type Consent,
+  type Escrow,
+  type WrappingPublicKey,
+} from '@healthchain/protocol';
+import { testPolicy } from '@healthchain/protocol/testing/access-policy';
 import { decideRelease, type ReleaseFacts } from './decide-release.js';
 
 const at = Date.parse('2026-03-01T12:00:00.000Z');
 const instant = (offset: number): string => new Date(at + offset).toISOString();
 
-const request = { patientId: 'patient', purpose: 'TREAT', compartments: ['general'] };
+const request = {
+  ...{ patientId: 'patient', purpose: 'TREAT', compartments: ['general'] },
+  classes: [...resourceClasses],
+};
 const statement = {
   ...{ patientId: 'patient', grantee: 'MillbrookMSP', purposes: ['TREAT'] },
   ...{ compartments: ['general'], from: instant(-1), until: instant(60_000) },
@@ -18,6 +30,8 @@ function decide(change: Partial<ReleaseFacts> = {}, outcome: object = permitted)
     keeper: 'LakesideMSP',
     keyId: 'key',
     access: { request, organization: 'MillbrookMSP', outcome } as unknown as Access,
+    role: 'resident',
+    policy: { content: testPolicy } as unknown as AccessPolicyInForce,
     authority: { custodian: 'LakesideMSP', enrolmentId: 'enrolment' } as unknown as Authority,
     consent: { enrolmentId: 'enrolment', signed: { statement } } as unknown as Consent,
     escrow: { parts: [{ shares }] } as unknown as Escrow,
@@ -39,6 +53,19 @@ describe('decideRelease', () => {
 
   it('given a permitted access, then the custodian and each who has a share may', () => {
     for (const keeper of ['LakesideMSP', 'CornerstoneMSP', 'EvergreenMSP']) decide({ keeper });
+  });
+
+  it('given an access to some classes, then the custodian may and who has a share may not', () => {
+    const some = { ...request, classes: ['results'] };
+    const access = { request: some, organization: 'MillbrookMSP', outcome: permitted };
+    const facts = { access: access as unknown as Access };
+    decide(facts);
+    refuses('CLASSES_NOT_SEPARABLE', { ...facts, keeper: 'CornerstoneMSP' });
+  });
+
+  it('given a policy or a role that permits it no longer, then refused', () => {
+    refuses('POLICY_NOT_PERMITTED', { role: 'nurse' });
+    refuses('POLICY_UNKNOWN', { policy: undefined });
   });
 
   it('given somebody without a share, or no deposit, then NOT_KEY_KEEPER', () => {

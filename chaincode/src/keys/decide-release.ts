@@ -2,11 +2,14 @@ import {
   decideAccess,
   HealthChainError,
   isAfter,
+  isEveryClass,
   type Access,
+  type AccessPolicyInForce,
   type Authority,
   type Consent,
   type ErrorCode,
   type Escrow,
+  type Role,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import type { TransactionTime } from '../context/transaction-time.js';
@@ -18,6 +21,9 @@ export interface ReleaseFacts {
   /** Id of the wrapping key that they are wrapped to. */
   readonly keyId: string;
   readonly access: Access;
+  /** The reader's role now: it may have become another since the access. */
+  readonly role: Role;
+  readonly policy: AccessPolicyInForce | undefined;
   readonly authority: Authority;
   readonly consent: Consent | undefined;
   /** What the custodian deposited for the consent. */
@@ -28,14 +34,15 @@ export interface ReleaseFacts {
 }
 
 /**
- * Refuses to hand out keys unless the access is permitted, its session goes on, and the consent would
- * permit it anew: what was revoked meanwhile counts.
+ * Refuses to hand out keys unless the access is permitted, its session goes on, and it would be permitted
+ * anew: what was revoked or changed meanwhile counts. Key keepers open whole compartments, so that they
+ * hand out nothing for an access to some of the classes.
  *
  * @throws HealthChainError `ACCESS_NOT_PERMITTED`, `SESSION_ENDED`, `NOT_KEY_KEEPER`,
- *   `WRAPPING_KEY_UNKNOWN` or a reason of {@link decideAccess}
+ *   `CLASSES_NOT_SEPARABLE`, `WRAPPING_KEY_UNKNOWN` or a reason of {@link decideAccess}
  */
 export function decideRelease(facts: ReleaseFacts): void {
-  const { access, authority, consent, readerKey, time } = facts;
+  const { access, role, policy, authority, consent, readerKey, time } = facts;
   if (access.outcome.kind !== 'permitted') {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
@@ -43,12 +50,18 @@ export function decideRelease(facts: ReleaseFacts): void {
     throw new HealthChainError('SESSION_ENDED');
   }
   const { request, organization } = access;
-  const anew = decideAccess({ request, organization, authority, consent, time });
+  const anew = decideAccess({
+    ...{ request, organization, role, policy },
+    ...{ authority, consent, time },
+  });
   if (anew.kind === 'refused') {
     throw new HealthChainError(anew.reason);
   }
   if (!keepsKeys(facts)) {
     throw new HealthChainError('NOT_KEY_KEEPER');
+  }
+  if (facts.keeper !== authority.custodian && !isEveryClass(access.request.classes)) {
+    throw new HealthChainError('CLASSES_NOT_SEPARABLE');
   }
   if (readerKey?.keyId !== facts.keyId) {
     throw new HealthChainError('WRAPPING_KEY_UNKNOWN');
@@ -72,6 +85,9 @@ export const releaseRefusals = [
   'CONSENT_SUPERSEDED',
   'CONSENT_REVOKED',
   'CONSENT_NOT_IN_FORCE',
+  'POLICY_UNKNOWN',
+  'POLICY_NOT_PERMITTED',
   'NOT_KEY_KEEPER',
+  'CLASSES_NOT_SEPARABLE',
   'WRAPPING_KEY_UNKNOWN',
 ] as const satisfies readonly ErrorCode[];

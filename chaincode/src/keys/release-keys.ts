@@ -77,13 +77,13 @@ async function requireReleasable(context: HealthContext, request: ReleaseRequest
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
   // Keys are for a person: one who was suspended since is given none.
-  await requireActiveCredential(context, access);
+  const { role } = await requireActiveCredential(context, access);
   const { consentId } = access.request;
   decideRelease({
     keeper: context.caller.mspId,
     keyId: request.keyId,
-    access,
-    authority,
+    ...{ access, role, authority },
+    policy: await context.publicState.get(publicKeys.accessPolicy()),
     consent: await state.get(privateKeys.consent(consentId)),
     escrow: await state.get(privateKeys.escrow(consentId)),
     readerKey: await context.publicState.get(publicKeys.wrappingKey(access.organization)),

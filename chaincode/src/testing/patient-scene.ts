@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type {
-  Access,
-  Assertion,
-  ConsentStatement,
-  EnrolmentStatement,
-  RevocationStatement,
+import {
+  resourceClasses,
+  type ResourceClass,
+  type Access,
+  type Assertion,
+  type ConsentStatement,
+  type EnrolmentStatement,
+  type RevocationStatement,
 } from '@healthchain/protocol';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { foundConsortium, succeeded, type Consortium } from './consortium.js';
@@ -17,6 +19,7 @@ import {
   employ,
   enrolmentOf,
   now,
+  putPolicyInForce,
   registerSites,
   revocationOf,
   statementSalts,
@@ -44,11 +47,12 @@ export class PatientScene {
   static async open(): Promise<PatientScene> {
     const consortium = await foundConsortium();
     await registerSites(consortium);
+    await putPolicyInForce(consortium);
     return new PatientScene(
       consortium,
       await employ(consortium, consortium.lakeside, 'registrar'),
       await employ(consortium, consortium.cornerstone, 'registrar'),
-      await employ(consortium, consortium.millbrook, 'clinician'),
+      await employ(consortium, consortium.millbrook, 'attending'),
       await admit(consortium),
     );
   }
@@ -117,11 +121,12 @@ export class PatientScene {
       at = now,
       purpose = 'TREAT',
       compartments = ['general'],
+      classes = [...resourceClasses] as readonly ResourceClass[],
       patientId = this.patient.chart.chartId,
     } = {},
   ): Promise<Access> {
     const accessId = randomUUID();
-    const request = { accessId, patientId, consentId, purpose, compartments };
+    const request = { accessId, patientId, consentId, purpose, compartments, classes };
     const transient = { salt: newSalt(), request };
     succeeded(await callWith(this.consortium, as, 'OpenChart', accessId, transient, { at }));
     return JSON.parse(await this.read('GetAccess', patientId, accessId)) as Access;

@@ -1,14 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   saltedDigest,
+  type AccessPolicy,
   type Chart,
   type ConsentStatement,
+  type DocumentKind,
   type DocumentProposal,
   type EnrolmentStatement,
   type JsonValue,
   type RevocationStatement,
   type Role,
 } from '@healthchain/protocol';
+import { testPolicy } from '@healthchain/protocol/testing/access-policy';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import {
   newChart,
@@ -32,19 +35,38 @@ export interface TestPatient {
 }
 
 /** Puts the sites of all organisations in force. */
-export async function registerSites({ ledger, lakeside, millbrook }: Consortium): Promise<void> {
+export function registerSites(consortium: Consortium): Promise<void> {
   const relyingParties = [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }];
+  return putInForce(consortium, 'relyingParties', 1, { relyingParties });
+}
+
+/** Puts an access policy in force. */
+export function putPolicyInForce(
+  consortium: Consortium,
+  policy: AccessPolicy = testPolicy,
+  version = 1,
+): Promise<void> {
+  return putInForce(consortium, 'accessPolicy', version, policy);
+}
+
+/** Lakeside proposes a document and Millbrook approves it: a majority of three. */
+async function putInForce(
+  { ledger, lakeside, millbrook }: Consortium,
+  kind: DocumentKind,
+  version: number,
+  content: JsonValue,
+): Promise<void> {
   const proposed = await ledger.run({
     as: lakeside.admin,
     call: 'AccessControlContract:ProposeDocument',
-    args: ['relyingParties', '1', JSON.stringify({ relyingParties }), randomUUID()],
+    args: [kind, String(version), JSON.stringify(content), randomUUID()],
   });
   const { digest } = JSON.parse(succeeded(proposed).payload) as DocumentProposal;
   succeeded(
     await ledger.run({
       as: millbrook.admin,
       call: 'AccessControlContract:ApproveDocument',
-      args: ['relyingParties', '1', digest, randomUUID()],
+      args: [kind, String(version), digest, randomUUID()],
     }),
   );
 }

@@ -10,6 +10,7 @@ import {
   randomId,
   saltedDigest,
   type Access,
+  type AccessPolicyInForce,
   type Assertion,
   type Authority,
   type Chart,
@@ -23,7 +24,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { Signatory } from '../platform/fabric/connection.js';
-import { ledgerQuery, parseLedgerJson } from '../platform/fabric/ledger-query.js';
+import { ledgerQuery, parseLedgerJson, unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import { newSalt } from '../records/salt.js';
 
@@ -39,6 +40,8 @@ export interface AccessLedger {
   readonly authority: (patientId: string) => Promise<Authority>;
   readonly consent: (consentId: string) => Promise<Consent>;
   readonly credential: (mspId: string, publicKeyDigest: string) => Promise<Credential>;
+  /** The access policy in force, if any is. */
+  readonly policy: () => Promise<AccessPolicyInForce | undefined>;
   readonly relyingParties: () => Promise<readonly RelyingPartyEntry[]>;
   readonly recordConsent: (signed: Signed<ConsentStatement>) => Promise<void>;
   readonly revokeConsent: (signed: Signed<RevocationStatement>) => Promise<void>;
@@ -98,6 +101,8 @@ export function accessLedger(
     authority: (patientId) => query(authoritySchema, 'GetAuthority', patientId),
     consent: (consentId) => query(consentSchema, 'GetConsent', consentId),
     credential: (mspId, digest) => query(credentialSchema, 'GetCredential', mspId, digest),
+    policy: () =>
+      unlessAbsent(query(documentInForceSchemas.accessPolicy, 'GetDocument', 'accessPolicy')),
     relyingParties: async () => {
       const schema = documentInForceSchemas.relyingParties;
       return (await query(schema, 'GetDocument', 'relyingParties')).content.relyingParties;

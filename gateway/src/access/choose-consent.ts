@@ -4,6 +4,7 @@ import {
   type CompartmentKind,
   type ConsentStatement,
   type Purpose,
+  type ResourceClass,
 } from '@healthchain/protocol';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { AccessLedger } from './access-ledger.js';
@@ -13,6 +14,8 @@ export interface WantedAccess {
   readonly patientId: string;
   readonly purpose: Purpose;
   readonly compartments: readonly CompartmentKind[];
+  /** Without them, all that the role may read. */
+  readonly classes?: readonly ResourceClass[] | undefined;
   readonly consentId?: string | undefined;
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import type { AccessLedger } from './access-ledger.js';
+import { chooseClasses, type Reader } from './choose-classes.js';
 import { authorityOf, chooseConsent, type WantedAccess } from './choose-consent.js';
 import type { Signatories } from './signatories.js';
 import type { Session, Sessions } from './sessions.js';
@@ -27,7 +28,7 @@ export interface ObtainedKeys extends ReleasedKeys {
 
 export interface OpenChartOptions {
   readonly mspId: string;
-  readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent'>;
+  readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent' | 'policy'>;
   readonly signatories: Signatories;
   readonly sessions: Sessions;
   /** Gets the keys of a permitted access, from the custodian or from key keepers. */
@@ -35,7 +36,7 @@ export interface OpenChartOptions {
 }
 
 /** Opens a chart for a clinician. */
-export type OpenChart = (publicKeyDigest: string, wanted: WantedAccess) => Promise<Session>;
+export type OpenChart = (reader: Reader, wanted: WantedAccess) => Promise<Session>;
 
 /**
  * Asks the contract, as the clinician, and begins a session with the keys that a permitted access
@@ -45,13 +46,18 @@ export type OpenChart = (publicKeyDigest: string, wanted: WantedAccess) => Promi
  */
 export function chartOpener(options: OpenChartOptions): OpenChart {
   const { mspId, ledger, signatories, sessions } = options;
-  return async (publicKeyDigest, wanted) => {
+  return async (reader, wanted) => {
+    const { publicKeyDigest } = reader;
     const { patientId, purpose } = wanted;
-    const authority = await authorityOf(ledger, patientId);
+    const [authority, named] = await Promise.all([
+      authorityOf(ledger, patientId),
+      wanted.classes ?? ledger.policy().then((policy) => chooseClasses(policy, reader, purpose)),
+    ]);
     const consentId = await chooseConsent(ledger, authority, wanted, mspId);
     const accessId = randomUUID();
     const compartments = [...wanted.compartments];
-    const request = { accessId, patientId, consentId, purpose, compartments };
+    const classes = [...named];
+    const request = { accessId, patientId, consentId, purpose, compartments, classes };
     refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
     const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
     if (outcome.kind === 'refused') {
@@ -60,7 +66,7 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
     const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
     const released = await options.obtainKeys({ accessId, patientId, consentId, custodian });
     const session: Session = {
-      ...{ accessId, patientId, consentId, custodian, publicKeyDigest, compartments },
+      ...{ request, custodian, publicKeyDigest },
       until: outcome.until,
       records: recordsOf(released),
       missing: released.missing ?? 0,

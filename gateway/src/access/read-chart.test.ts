@@ -5,12 +5,14 @@ import {
   type Authority,
   type Commitment,
   type Consent,
+  type Credential,
   type Pack,
 } from '@healthchain/protocol';
 import type { JournalEvent } from '../journal/journal.js';
 import { sealContent } from '../platform/keys/seal/index.js';
 import { chartReader, type ReadChartOptions } from './read-chart.js';
 import { Sessions } from './sessions.js';
+import { attending, standingReader } from './test-support/standing-reader.js';
 
 const salt = '0'.repeat(32);
 const name = { accessId: randomUUID(), publicKeyDigest: 'a'.repeat(64) };
@@ -24,14 +26,25 @@ describe('Reading a chart within a session', () => {
   let sessions: Sessions;
   let pack: Pack;
   let events: JournalEvent[];
-  let consent: Partial<Consent>;
+  let consent: Consent;
   let authority: Partial<Authority>;
+  let credential: Credential;
+
+  const consentWith = (change: Partial<Consent> = {}): Consent => {
+    const statement = {
+      ...{ patientId, grantee: 'MillbrookMSP', purposes: ['TREAT'], compartments: ['general'] },
+      ...{ from: '2026-01-01T00:00:00.000Z', until: '2099-01-01T00:00:00.000Z' },
+    };
+    return { enrolmentId: 'e', signed: { statement }, ...change } as unknown as Consent;
+  };
+  const revocation = {} as Consent['revocation'];
 
   beforeEach(async () => {
     sessions = new Sessions();
     events = [];
-    consent = { enrolmentId: 'e' };
+    consent = consentWith();
     authority = { enrolmentId: 'e' };
+    credential = attending;
     const meta = { lastUpdated: '2026-03-01T12:00:00.000Z' };
     const json = JSON.stringify({ resourceType: 'Observation', id: recordId, meta });
     const binding = { recordId, version: 1, compartmentId };
@@ -45,8 +58,11 @@ describe('Reading a chart within a session', () => {
     pack = { salt, commitId, index: 0, versions: [version] };
     const record = { recordId, type: 'Observation', version: 1, commitId, compartmentId };
     sessions.begin({
-      ...{ ...name, patientId, consentId: randomUUID(), custodian: 'LakesideMSP' },
-      compartments: ['general'],
+      request: {
+        ...{ accessId: name.accessId, patientId, consentId: randomUUID(), purpose: 'TREAT' },
+        ...{ compartments: ['general'], classes: ['results'] },
+      },
+      ...{ publicKeyDigest: name.publicKeyDigest, custodian: 'LakesideMSP' },
       until: new Date(Date.now() + 60_000).toISOString(),
       records: new Map([[recordId, { ...record, key: recordKey }]]),
       missing: 0,
@@ -59,10 +75,13 @@ describe('Reading a chart within a session', () => {
 
   function reader(change: Partial<ReadChartOptions> = {}) {
     return chartReader({
+      mspId: 'MillbrookMSP',
       sessions,
       access: {
-        consent: () => Promise.resolve(consent as Consent),
+        ...standingReader,
+        consent: () => Promise.resolve(consent),
         authority: () => Promise.resolve(authority as Authority),
+        credential: () => Promise.resolve(credential),
       },
       records: {
         commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
@@ -103,12 +122,42 @@ describe('Reading a chart within a session', () => {
   });
 
   it('given the consent was revoked meanwhile, then the session ends', async () => {
-    consent = { enrolmentId: 'e', revocation: {} as Consent['revocation'] };
+    consent = consentWith({ revocation });
     await assert.rejects(reader().read(name, 'Observation', recordId), { code: 'CONSENT_REVOKED' });
-    consent = { enrolmentId: 'e' };
+    consent = consentWith();
     await assert.rejects(reader().read(name, 'Observation', recordId), {
       code: 'ACCESS_NOT_PERMITTED',
     });
+  });
+
+  it('given the clinician’s role changed meanwhile to one that may read less, then the session ends', async () => {
+    credential = { ...attending, role: 'pharmacist' };
+    await assert.rejects(reader().read(name, 'Observation', recordId), {
+      code: 'POLICY_NOT_PERMITTED',
+    });
+    assert.throws(() => sessions.of(name.accessId, name.publicKeyDigest));
+  });
+
+  it('given a credential that is no longer in force, then the session ends', async () => {
+    credential = { ...attending, revokedAt: '2026-01-02T00:00:00.000Z' };
+    await assert.rejects(reader().page(name, { after: 0, limit: 10 }), {
+      code: 'CREDENTIAL_INACTIVE',
+    });
+    credential = attending;
+    await assert.rejects(reader().read(name, 'Observation', recordId), {
+      code: 'ACCESS_NOT_PERMITTED',
+    });
+  });
+
+  it('given a ledger that does not answer, then nothing leaves and the session goes on', async () => {
+    const access = {
+      ...standingReader,
+      consent: () => Promise.reject(new Error('unreachable')),
+      authority: () => Promise.resolve(authority as Authority),
+    };
+    await assert.rejects(reader({ access }).read(name, 'Observation', recordId), /unreachable/);
+    assert.deepEqual(events, []);
+    assert.ok(await reader().read(name, 'Observation', recordId));
   });
 
   it('given the passkey was replaced meanwhile, then the session ends', async () => {
@@ -121,7 +170,7 @@ describe('Reading a chart within a session', () => {
     const records = {
       commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
       pack: () => {
-        consent = { enrolmentId: 'e', revocation: {} as Consent['revocation'] };
+        consent = consentWith({ revocation });
         return Promise.resolve(pack);
       },
     };
@@ -132,7 +181,7 @@ describe('Reading a chart within a session', () => {
   });
 
   it('given a revoked consent and records that do not open, then the session ends all the same', async () => {
-    consent = { enrolmentId: 'e', revocation: {} as Consent['revocation'] };
+    consent = consentWith({ revocation });
     const records = {
       commitment: () => Promise.reject(new Error('unreachable')),
       pack: () => Promise.resolve(pack),

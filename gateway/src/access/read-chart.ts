@@ -4,15 +4,19 @@ import { committedPacks } from '../records/committed-packs.js';
 import { openWithKey, type FetchContent } from '../records/open-version.js';
 import type { RecordLedger } from '../records/record-ledger.js';
 import type { RecordPage, StoredRecord, StoredResource } from '../records/types.js';
-import type { AccessLedger } from './access-ledger.js';
+import { currentFacts, objectionNow, type FactsLedger } from './current-facts.js';
 import type { Session, SessionRecord, Sessions } from './sessions.js';
 
 export interface ReadChartOptions {
+  /** MSP id of the own organisation. */
+  readonly mspId: string;
   readonly sessions: Sessions;
-  readonly access: Pick<AccessLedger, 'consent' | 'authority'>;
+  readonly access: FactsLedger;
   readonly records: Pick<RecordLedger, 'commitment' | 'pack'>;
   readonly fetchContent: FetchContent;
   readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 /** Which session of whom. */
@@ -35,11 +39,11 @@ export interface ChartReader {
   readonly read: (name: SessionName, type: string, id: string) => Promise<StoredRecord | undefined>;
 }
 
-/** Methods fail with HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, CONSENT_REVOKED, … */
+/** Methods fail with HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, or as {@link objectionNow} says. */
 export function chartReader(options: ReadChartOptions): ChartReader {
   const { journal } = options;
   const write = (
-    { accessId, patientId, publicKeyDigest }: Session,
+    { request: { accessId, patientId }, publicKeyDigest }: Session,
     interaction: 'read' | 'search',
     records: readonly string[],
   ): Promise<void> =>
@@ -79,8 +83,8 @@ export function chartReader(options: ReadChartOptions): ChartReader {
 }
 
 /**
- * What is opened within a session. Whether the session's consent stands is asked last, because opening many
- * records takes its time: what was revoked until then does not leave.
+ * What is opened within a session. Whether the access would be permitted anew is asked last, because opening
+ * many records takes its time: what was revoked or suspended until then does not leave.
  */
 async function whileStanding<T>(
   options: ReadChartOptions,
@@ -94,19 +98,16 @@ async function whileStanding<T>(
   }
 }
 
-/** Ends a session whose consent was revoked or superseded meanwhile. */
+/** Ends a session that would not be permitted anew. */
 async function requireStanding(
-  { sessions, access }: ReadChartOptions,
-  { accessId, consentId, patientId }: Session,
+  { mspId, sessions, access, now = Date.now }: ReadChartOptions,
+  { request, publicKeyDigest }: Session,
 ): Promise<void> {
-  const [consent, authority] = await Promise.all([
-    access.consent(consentId),
-    access.authority(patientId),
-  ]);
-  const isRevoked = consent.revocation !== undefined;
-  if (isRevoked || consent.enrolmentId !== authority.enrolmentId) {
-    sessions.end(accessId);
-    throw new HealthChainError(isRevoked ? 'CONSENT_REVOKED' : 'CONSENT_SUPERSEDED');
+  const facts = await currentFacts(access, { request, organization: mspId, publicKeyDigest });
+  const objection = objectionNow(facts, now());
+  if (objection !== undefined) {
+    sessions.end(request.accessId);
+    throw new HealthChainError(objection);
   }
 }
 
@@ -128,7 +129,7 @@ async function open(
     type: resourceType,
     version: sealed.version,
     lastUpdated: meta.lastUpdated,
-    chartId: session.patientId,
+    chartId: session.request.patientId,
     json,
   };
 }

@@ -8,12 +8,12 @@ describe('Sessions', () => {
   let now: number;
   let sessions: Sessions;
   const session = (change: Partial<Session> = {}): Session => ({
-    accessId: randomUUID(),
-    patientId: randomUUID(),
-    consentId: randomUUID(),
+    request: {
+      ...{ accessId: randomUUID(), patientId: randomUUID(), consentId: randomUUID() },
+      ...{ purpose: 'TREAT', compartments: ['general'], classes: ['results'] },
+    },
     custodian: 'LakesideMSP',
     publicKeyDigest: 'a'.repeat(64),
-    compartments: ['general'],
     until: new Date(start + 15 * 60_000).toISOString(),
     records: new Map(),
     missing: 0,
@@ -33,13 +33,13 @@ describe('Sessions', () => {
     const one = session();
     sessions.begin(one);
     now += 15 * 60_000 - 1;
-    assert.equal(sessions.of(one.accessId, one.publicKeyDigest), one);
+    assert.equal(sessions.of(one.request.accessId, one.publicKeyDigest), one);
   });
 
   it('given another clinician, or another access, then ACCESS_NOT_PERMITTED', () => {
     const one = session();
     sessions.begin(one);
-    assert.throws(() => sessions.of(one.accessId, 'b'.repeat(64)), {
+    assert.throws(() => sessions.of(one.request.accessId, 'b'.repeat(64)), {
       code: 'ACCESS_NOT_PERMITTED',
     });
     assert.throws(() => sessions.of(randomUUID(), one.publicKeyDigest), {
@@ -51,9 +51,9 @@ describe('Sessions', () => {
     const one = session();
     sessions.begin(one);
     now += 15 * 60_000;
-    assert.throws(() => sessions.of(one.accessId, one.publicKeyDigest), { code: 'SESSION_ENDED' });
+    assert.throws(() => sessions.of(one.request.accessId, one.publicKeyDigest), { code: 'SESSION_ENDED' });
     now = start;
-    assert.throws(() => sessions.of(one.accessId, one.publicKeyDigest), {
+    assert.throws(() => sessions.of(one.request.accessId, one.publicKeyDigest), {
       code: 'ACCESS_NOT_PERMITTED',
     });
   });
@@ -62,9 +62,9 @@ describe('Sessions', () => {
     const one = session();
     sessions.begin(one);
     assert.throws(() => {
-      sessions.endOwn(one.accessId, 'b'.repeat(64));
+      sessions.endOwn(one.request.accessId, 'b'.repeat(64));
     });
-    sessions.endOwn(one.accessId, one.publicKeyDigest);
-    assert.throws(() => sessions.of(one.accessId, one.publicKeyDigest));
+    sessions.endOwn(one.request.accessId, one.publicKeyDigest);
+    assert.throws(() => sessions.of(one.request.accessId, one.publicKeyDigest));
   });
 });

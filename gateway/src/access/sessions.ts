@@ -1,4 +1,4 @@
-import { HealthChainError, type CompartmentKind, type RecordVersion } from '@healthchain/protocol';
+import { HealthChainError, type ChartRequest, type RecordVersion } from '@healthchain/protocol';
 import type { KeyObject } from 'node:crypto';
 
 /** A record that a session can open. */
@@ -13,14 +13,12 @@ export interface SessionRecord {
 
 /** A permitted access while it lasts: the keys of another organisation's records, in memory only. */
 export interface Session {
-  readonly accessId: string;
-  readonly patientId: string;
-  readonly consentId: string;
+  /** As it was permitted: each read is decided by it anew. */
+  readonly request: ChartRequest;
   /** MSP id of the chart's custodian. */
   readonly custodian: string;
   /** Whose session it is: the key of the clinician's credential. */
   readonly publicKeyDigest: string;
-  readonly compartments: readonly CompartmentKind[];
   /** RFC 3339. */
   readonly until: string;
   /** By record id, in the order of the ledger. */
@@ -44,10 +42,10 @@ export class Sessions {
   begin(session: Session): void {
     const remaining = Math.max(Date.parse(session.until) - this.#now(), 0);
     const timer = setTimeout(() => {
-      this.end(session.accessId);
+      this.end(session.request.accessId);
     }, remaining);
     timer.unref();
-    this.#sessions.set(session.accessId, { session, timer });
+    this.#sessions.set(session.request.accessId, { session, timer });
   }
 
   /**

@@ -87,6 +87,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           kind: config.organization.kind,
           desk: finding.desk,
           finder: finding.finder,
+          requireFinder: finding.requireFinder,
         }),
       ],
       renderError: renderApiError,

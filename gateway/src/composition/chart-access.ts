@@ -125,6 +125,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       }),
     }),
     reader: chartReader({
+      mspId,
       sessions,
       access: ledger,
       records: recordsOnLedger,

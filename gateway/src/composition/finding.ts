@@ -1,3 +1,4 @@
+import type { Role } from '@healthchain/protocol';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import type { AccessLedger } from '../access/access-ledger.js';
@@ -8,6 +9,7 @@ import { AttemptLimit } from '../finding/attempt-limit.js';
 import { findElsewhere, type FindElsewhere } from '../finding/find-elsewhere.js';
 import { findingMount } from '../finding/finding-mount.js';
 import { ownMatcher } from '../finding/match-own.js';
+import { requireFinder } from '../finding/require-finder.js';
 import { shareCodeDesk, type ShareCodeDesk } from '../finding/share-code-desk.js';
 import type { Journal } from '../journal/journal.js';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
@@ -17,6 +19,8 @@ import type { RecordService } from '../records/record-service.js';
 export interface Finding {
   readonly desk: ShareCodeDesk;
   readonly finder: FindElsewhere;
+  /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
+  readonly requireFinder: (roles: readonly Role[]) => Promise<void>;
   readonly mounts: readonly PeeringMount[];
 }
 
@@ -55,5 +59,12 @@ export function openFinding(options: FindingOptions): Finding {
     attempts: new AttemptLimit({ most: mostOfClinician, window }),
   });
   const mount = findingMount({ disclose, match: ownMatcher(records), desk });
-  return { desk, finder, mounts: kind === 'hospital' ? [mount] : [] };
+  return {
+    desk,
+    finder,
+    requireFinder: async (roles) => {
+      requireFinder(await ledger.policy(), roles);
+    },
+    mounts: kind === 'hospital' ? [mount] : [],
+  };
 }

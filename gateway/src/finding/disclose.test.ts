@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { HealthChainError, type Credential } from '@healthchain/protocol';
 import sinon from 'sinon';
+import { policyInForce } from '../access/test-support/standing-reader.js';
 import { discloser } from './disclose.js';
 import { AttemptLimit } from './attempt-limit.js';
 
@@ -8,14 +9,17 @@ const patientId = 'c4e7a1d2-6a53-4b0e-9d0f-3a1f5f3c2b11';
 const clinician = 'ab'.repeat(32);
 const asker = { mspId: 'MillbrookMSP', clinician };
 const credential: Credential = {
-  ...{ publicKeyDigest: clinician, role: 'clinician', organization: 'MillbrookMSP' },
+  ...{ publicKeyDigest: clinician, role: 'resident', organization: 'MillbrookMSP' },
   ...{ issuedAt: '2026-01-01T00:00:00Z', validUntil: '2027-01-01T00:00:00Z' },
   countersignedBy: 'CornerstoneMSP',
 };
 const now = () => Date.parse('2026-06-01T00:00:00Z');
 
 function setUp(change: Partial<Credential> = {}) {
-  const ledger = { credential: sinon.stub().resolves({ ...credential, ...change }) };
+  const ledger = {
+    credential: sinon.stub().resolves({ ...credential, ...change }),
+    policy: sinon.stub().resolves(policyInForce),
+  };
   const journal = { record: sinon.stub().resolves() };
   const attempts = new AttemptLimit({ most: 2, window: 1000, now });
   const look = sinon.stub().resolves(patientId);

@@ -2,6 +2,7 @@ import { HealthChainError, isActiveCredential, type JournalActor } from '@health
 import type { AccessLedger } from '../access/access-ledger.js';
 import type { Journal } from '../journal/journal.js';
 import type { AttemptLimit } from './attempt-limit.js';
+import { requireFinder } from './require-finder.js';
 
 /** A clinician, by the key of their credential, and the hospital that asks for them. */
 export interface Asker {
@@ -12,7 +13,7 @@ export interface Asker {
 export interface DiscloseOptions {
   /** MSP id of the own organisation. */
   readonly mspId: string;
-  readonly ledger: Pick<AccessLedger, 'credential'>;
+  readonly ledger: Pick<AccessLedger, 'credential' | 'policy'>;
   readonly journal: Journal;
   /** By MSP id: a gateway could name another clinician each time. */
   readonly attempts: AttemptLimit;
@@ -23,7 +24,7 @@ export interface DiscloseOptions {
 /**
  * Looks for a patient for a clinician, and journals whom it found before the answer leaves.
  *
- * @throws HealthChainError RATE_LIMITED, CREDENTIAL_MISSING, CREDENTIAL_INACTIVE, ROLE_NOT_PERMITTED
+ * @throws HealthChainError RATE_LIMITED, CREDENTIAL_MISSING, CREDENTIAL_INACTIVE, POLICY_UNKNOWN, ROLE_NOT_PERMITTED
  */
 export type Disclose = (
   asker: Asker,
@@ -50,13 +51,14 @@ async function requireClinician(
   { ledger, now = Date.now }: DiscloseOptions,
   { mspId, clinician }: Asker,
 ): Promise<void> {
-  const credential = await ledger.credential(mspId, clinician).catch(missing);
+  const [credential, policy] = await Promise.all([
+    ledger.credential(mspId, clinician).catch(missing),
+    ledger.policy(),
+  ]);
   if (!isActiveCredential(credential, now())) {
     throw new HealthChainError('CREDENTIAL_INACTIVE');
   }
-  if (credential.role !== 'clinician') {
-    throw new HealthChainError('ROLE_NOT_PERMITTED');
-  }
+  requireFinder(policy, [credential.role]);
 }
 
 function missing(error: unknown): never {

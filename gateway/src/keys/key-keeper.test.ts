@@ -10,6 +10,7 @@ import {
   type ReleaseRequest,
   type SealedRelease,
 } from '@healthchain/protocol';
+import { attending, standingReader } from '../access/test-support/standing-reader.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
 import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
 import { receiveKeys } from './receive-keys.js';
@@ -46,7 +47,9 @@ describe('The release of keys', () => {
     request: {
       ...{ accessId, patientId, consentId, purpose: 'TREAT' },
       compartments: ['general'],
+      classes: ['results'],
     },
+    role: 'attending',
     organization: reader,
     publicKeyDigest: '0'.repeat(64),
     at: opened,
@@ -75,6 +78,7 @@ describe('The release of keys', () => {
         access: () => Promise.resolve(known),
         authority: () => Promise.resolve(held),
         consent: () => Promise.resolve(consent),
+        ...standingReader,
       },
       keys: {
         wrappingKey: () =>
@@ -120,6 +124,32 @@ describe('The release of keys', () => {
     assert.deepEqual(asked, [`${patientId} general`]);
     assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
     assert.ok(!sealed.includes(record.recordId));
+  });
+
+  it('given records of classes that were not asked for, then their keys stay', async () => {
+    const medication = { ...record, recordId: randomUUID(), type: 'MedicationRequest' };
+    const options = { recordsInScope: () => Promise.resolve([medication, record]) };
+    const answer = await keeper(options)(call);
+    assert.deepEqual((await receive(answer)).records, [record]);
+  });
+
+  it('given a reader who is suspended, or whose role may read less now, then nothing leaves', async () => {
+    const revokedAt = '2026-02-28T00:00:00.000Z';
+    for (const [credential, code] of [
+      [{ ...attending, revokedAt }, 'CREDENTIAL_INACTIVE'],
+      [{ ...attending, role: 'pharmacist' as const }, 'POLICY_NOT_PERMITTED'],
+    ] as const) {
+      const known = {
+        access: () => Promise.resolve(access()),
+        authority: () =>
+          Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+        consent: () => Promise.resolve(consentWith()),
+        ...standingReader,
+        credential: () => Promise.resolve(credential),
+      };
+      await assert.rejects(keeper({ access: known })(call), { code });
+    }
+    assert.deepEqual(committed, []);
   });
 
   it('given a refused access, or another organisation’s, then nothing leaves', async () => {

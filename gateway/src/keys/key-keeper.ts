@@ -2,19 +2,23 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import {
-  decideAccess,
+  classOfType,
   HealthChainError,
   releaseAssociatedData,
   sessionLength,
   type Access,
-  type Authority,
   type CompartmentKind,
-  type Consent,
   type ReleasedKeys,
   type ReleasedRecord,
   type SealedRelease,
 } from '@healthchain/protocol';
 import type { AccessLedger } from '../access/access-ledger.js';
+import {
+  currentFacts,
+  objectionNow,
+  type CurrentFacts,
+  type FactsLedger,
+} from '../access/current-facts.js';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import { sealMessage } from '../platform/keys/seal/index.js';
 import { wrapFor } from '../platform/keys/wrap-for.js';
@@ -33,7 +37,7 @@ export interface ReleaseCall {
 
 export interface KeyKeeperOptions {
   readonly mspId: string;
-  readonly access: Pick<AccessLedger, 'access' | 'authority' | 'consent'>;
+  readonly access: FactsLedger & Pick<AccessLedger, 'access'>;
   readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release'>;
   readonly requireProof: RequireProof;
   /** Milliseconds since 1970. */
@@ -46,10 +50,8 @@ export interface KeyKeeperOptions {
 }
 
 /** An access for which keys may be handed out, as this organisation's own peer knows it. */
-export interface ProvenAccess {
+export interface ProvenAccess extends CurrentFacts {
   readonly access: Access;
-  readonly authority: Authority;
-  readonly consent: Consent;
 }
 
 /** Between a transaction's time and the own clock: each is within a minute of the peers'. In milliseconds. */
@@ -57,11 +59,11 @@ const clockTolerance = 2 * 60_000;
 
 /**
  * Requires a permitted access of the asking organisation, proves the patient's consent again, and decides
- * again whether it permits the access: two colluding endorsers can write an access, or move what another
+ * again whether it is permitted: two colluding endorsers can write an access, or move what another
  * patient signed to this one's place.
  *
- * @throws HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, AUTHORITY_NOT_PROVEN, SIGNATURE_INVALID or a
- *   reason of `decideAccess`
+ * @throws HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, AUTHORITY_NOT_PROVEN, SIGNATURE_INVALID or as
+ *   {@link objectionNow} says
  */
 export async function requireProvenAccess(
   options: Pick<KeyKeeperOptions, 'access' | 'requireProof' | 'now'>,
@@ -82,11 +84,7 @@ async function claimedAccess(
   if (access.outcome.kind !== 'permitted' || access.organization !== reader) {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
-  const [authority, consent] = await Promise.all([
-    ledger.authority(patientId),
-    ledger.consent(access.request.consentId),
-  ]);
-  const claimed = { access, authority, consent };
+  const claimed = { ...(await currentFacts(ledger, access)), access };
   if (!isOfCall(claimed, call)) {
     throw new HealthChainError('AUTHORITY_NOT_PROVEN');
   }
@@ -115,17 +113,15 @@ function isOfCall(
 }
 
 /** The access counts by its own time, which has to be one at which its session can still go on. */
-function requirePermission({ access, authority, consent }: ProvenAccess, now: number): void {
-  const { request, organization } = access;
-  const epochMilliseconds = Date.parse(access.at);
-  const age = now - epochMilliseconds;
+function requirePermission({ access, ...facts }: ProvenAccess, now: number): void {
+  const at = Date.parse(access.at);
+  const age = now - at;
   if (age < -clockTolerance || age > sessionLength + clockTolerance) {
     throw new HealthChainError('SESSION_ENDED');
   }
-  const facts = { request, organization, authority, consent, time: { epochMilliseconds } };
-  const decision = decideAccess(facts);
-  if (decision.kind === 'refused') {
-    throw new HealthChainError(decision.reason);
+  const objection = objectionNow(facts, now, at);
+  if (objection !== undefined) {
+    throw new HealthChainError(objection);
   }
 }
 
@@ -133,8 +129,8 @@ function requirePermission({ access, authority, consent }: ProvenAccess, now: nu
 export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
 
 /**
- * The custodian's key keeper. It hands out exactly the keys of the records in scope, under a session
- * key that only the reader's HSM can unwrap, and only after the ledger has taken that it does.
+ * The custodian's key keeper. It hands out exactly the keys of the records in scope, that is of the
+ * compartments and the classes that were permitted, under a session key that only the reader's HSM can unwrap, and only after the ledger has taken that it does.
  *
  * @throws HealthChainError with the code of whatever refused it
  */
@@ -154,8 +150,10 @@ export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
     gathering.catch(() => undefined);
     // First, so that no outage hides a refusal from who would then ask key keepers.
     await prove(options, claimed);
-    const [records, target] = await gathering;
-    const released: ReleasedKeys = { accessId, patientId, records: [...records] };
+    const [inCompartments, target] = await gathering;
+    const { classes } = claimed.access.request;
+    const records = inCompartments.filter(({ type }) => classes.includes(classOfType(type)));
+    const released: ReleasedKeys = { accessId, patientId, records };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(
       await deflate(JSON.stringify(released)),

@@ -14,9 +14,11 @@ const accessOf = (outcome: Access['outcome'] = permitted): Access => ({
     consentId: randomUUID(),
     purpose: 'TREAT',
     compartments: ['general'],
+    classes: ['results'],
   },
   organization: 'MillbrookMSP',
   publicKeyDigest: '0'.repeat(64),
+  role: 'attending',
   at: '2026-03-01T00:00:00.000Z',
   outcome,
 });

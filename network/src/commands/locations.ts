@@ -7,6 +7,7 @@ export const locations = {
   /** Folder that holds the workspaces. */
   repository,
   consortium: resolve(repository, 'network/consortium.yaml'),
+  accessPolicy: resolve(repository, 'network/access-policy.yaml'),
   collections: resolve(repository, 'collections/collections.yaml'),
   samples: resolve(repository, 'network/samples'),
   monitoringRules: resolve(repository, 'network/monitoring/rules.yaml'),

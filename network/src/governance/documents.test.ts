@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { resolve } from 'node:path';
 import { readConsortium } from '../topology/consortium.js';
 import { placeNetwork } from '../topology/network.js';
+import { locations } from '../commands/locations.js';
+import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
 import { organizationsDocument, relyingPartiesDocument } from './documents.js';
 
 describe('The documents of a consortium', () => {
@@ -10,7 +12,11 @@ describe('The documents of a consortium', () => {
       readConsortium(resolve(import.meta.dirname, '../../consortium.yaml')),
       '/state',
     );
-    const documents = [organizationsDocument(organizations), relyingPartiesDocument(organizations)];
+    const documents = [
+      organizationsDocument(organizations),
+      relyingPartiesDocument(organizations),
+      accessPolicyDocument(readAccessPolicy(locations.accessPolicy)),
+    ];
     const sorted = (value: unknown): unknown =>
       Array.isArray(value)
         ? value.map(sorted)

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Toolbox } from '../host/toolbox.js';
 import type { Network, Organization } from '../topology/network.js';
+import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
 import { accessControl, submitOnce } from './contract.js';
 
 const documentInForce = z.object({ version: z.int(), digest: z.string() });
@@ -28,11 +29,36 @@ export function relyingPartiesDocument(organizations: readonly Organization[]): 
   });
 }
 
-/** Puts every document of this consortium in force. Nothing happens to those that are already. */
-export async function ensureDocuments(toolbox: Toolbox, network: Network): Promise<void> {
+/**
+ * Puts every document of this consortium in force. Nothing happens to those that are already, nor to an
+ * access policy that the organisations have decided on since.
+ *
+ * @param policyFile the access policy of a network that has none
+ */
+export async function ensureDocuments(
+  toolbox: Toolbox,
+  network: Network,
+  policyFile: string,
+): Promise<void> {
   const { organizations } = network;
   await ensureDocument(toolbox, network, 'organizations', organizationsDocument(organizations));
   await ensureDocument(toolbox, network, 'relyingParties', relyingPartiesDocument(organizations));
+  if ((await documentOf(toolbox, network, 'accessPolicy')) === undefined) {
+    const policy = accessPolicyDocument(readAccessPolicy(policyFile));
+    await ensureDocument(toolbox, network, 'accessPolicy', policy);
+  }
+}
+
+/** A document in force, as the first organisation's peer has it. */
+async function documentOf(
+  toolbox: Toolbox,
+  network: Network,
+  kind: string,
+): Promise<DocumentInForce | undefined> {
+  const [first] = network.organizations;
+  const text =
+    first && (await accessControl(toolbox, network, first).queryText('GetDocument', kind));
+  return text === undefined ? undefined : documentInForce.parse(JSON.parse(text));
 }
 
 /**
@@ -52,10 +78,7 @@ async function ensureDocument(
   if (proposer === undefined) {
     return;
   }
-  const inForce = async (): Promise<DocumentInForce | undefined> => {
-    const text = await proposer.queryText('GetDocument', kind);
-    return text === undefined ? undefined : documentInForce.parse(JSON.parse(text));
-  };
+  const inForce = (): Promise<DocumentInForce | undefined> => documentOf(toolbox, network, kind);
 
   const before = await inForce();
   if (before?.digest === digest) {

@@ -39,6 +39,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:ApproveDocument`]: ({ stage, as, props }) =>
     approve(stage.ledger, { admin: as, gateway: as }, 3, props.documentDigest),
   [`${contract}:GetDocument`]: call('GetDocument', () => ['organizations']),
+  [`${contract}:ListProposals`]: call('ListProposals', () => ['organizations', '3', '10', '']),
   [`${contract}:IssueCredential`]: ({ stage, as }) => issueCredential(stage.ledger, as),
   [`${contract}:CountersignCredential`]: call('CountersignCredential', ({ stage, props }) => [
     stage.cast.mspId('custodian'),

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type { DocumentProposal, Role } from '@healthchain/protocol';
+import type { DocumentProposal } from '@healthchain/protocol';
 import { places, type CallerKind, type Place } from '@healthchain/protocol/testing/expectations';
 import {
   approve,
@@ -14,11 +14,14 @@ import {
 import { createIdentity, type TestIdentity } from '../identity.js';
 import { employ } from '../patients.js';
 
+/** Who holds a credential, in the words of the expectations: a clinician is an attending. */
+export type HolderKind = 'gateway' | 'registrar' | 'clinician';
+
 /** Everybody who calls from one organisation. */
 interface Staff {
   readonly member: Member;
-  readonly byRole: Readonly<Record<Role, TestIdentity>>;
-  readonly revokedByRole: Readonly<Record<Role, TestIdentity>>;
+  readonly byRole: Readonly<Record<HolderKind, TestIdentity>>;
+  readonly revokedByRole: Readonly<Record<HolderKind, TestIdentity>>;
   readonly uncredentialed: TestIdentity;
 }
 
@@ -49,12 +52,12 @@ export class Cast {
     return this.member(place).admin.mspId;
   }
 
-  holder(place: Place, role: Role): TestIdentity {
+  holder(place: Place, role: HolderKind): TestIdentity {
     return this.at(place).byRole[role];
   }
 
   /** @param role that of a revoked credential */
-  caller(kind: CallerKind, place: Place, role: Role): TestIdentity {
+  caller(kind: CallerKind, place: Place, role: HolderKind): TestIdentity {
     const { member, byRole, revokedByRole, uncredentialed } = this.at(place);
     const others = { administrator: member.admin, uncredentialed, revoked: revokedByRole[role] };
     return { ...byRole, ...others }[kind];
@@ -100,10 +103,10 @@ async function staffOf(consortium: Consortium, member: Member): Promise<Staff> {
 async function onePerRole(
   consortium: Consortium,
   member: Member,
-): Promise<Readonly<Record<Role, TestIdentity>>> {
+): Promise<Readonly<Record<HolderKind, TestIdentity>>> {
   return {
     gateway: await employ(consortium, member, 'gateway'),
     registrar: await employ(consortium, member, 'registrar'),
-    clinician: await employ(consortium, member, 'clinician'),
+    clinician: await employ(consortium, member, 'attending'),
   };
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Access } from '@healthchain/protocol';
+import { resourceClasses, type Access } from '@healthchain/protocol';
 import { places, type Place } from '@healthchain/protocol/testing/expectations';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded } from '../consortium.js';
@@ -63,7 +63,7 @@ export async function prepareConsents(
 /** Asks for a chart. */
 export function openChart({ scene }: Stage, as: TestIdentity, asked: Asked): Promise<Outcome> {
   const accessId = randomUUID();
-  const argument = { salt: newSalt(), request: { accessId, ...asked } };
+  const argument = { salt: newSalt(), request: { accessId, classes: [...resourceClasses], ...asked } };
   return callWith(scene.consortium, as, 'OpenChart', accessId, argument, { at: askedAt });
 }
 

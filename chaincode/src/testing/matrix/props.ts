@@ -93,7 +93,7 @@ async function proposedDocument({ ledger, cast }: Stage): Promise<string> {
 /** States a role of a fresh key of the caller's organisation. */
 export async function issueCredential(ledger: TestLedger, as: TestIdentity): Promise<Outcome> {
   const { publicKeyDigest } = await createIdentity(as.mspId, 'client');
-  const request = { publicKeyDigest, role: 'clinician', validUntil: '2027-01-01T00:00:00Z' };
+  const request = { publicKeyDigest, role: 'attending', validUntil: '2027-01-01T00:00:00Z' };
   return ledger.run({
     as,
     call: 'AccessControlContract:IssueCredential',
@@ -112,7 +112,7 @@ async function issuedCredential({ ledger, cast }: Stage) {
 async function spareCredentials({ scene, cast }: Stage): Promise<ReadonlyMap<Place, string>> {
   const spares = new Map<Place, string>();
   for (const place of places) {
-    const spare = await employ(scene.consortium, cast.member(place), 'clinician');
+    const spare = await employ(scene.consortium, cast.member(place), 'attending');
     spares.set(place, spare.publicKeyDigest);
   }
   return spares;

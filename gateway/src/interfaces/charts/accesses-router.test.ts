@@ -25,8 +25,11 @@ const record: StoredRecord = {
 };
 const page: RecordPage = { records: [record], total: 1 };
 const session: Session = {
-  ...{ accessId, patientId, consentId, publicKeyDigest, custodian: 'LakesideMSP' },
-  compartments: ['general'],
+  request: {
+    ...{ accessId, patientId, consentId, purpose: 'TREAT' },
+    ...{ compartments: ['general'], classes: ['results'] },
+  },
+  ...{ publicKeyDigest, custodian: 'LakesideMSP' },
   until: '2026-01-31T00:15:00.000Z',
   records: new Map(),
   missing: 3,
@@ -56,9 +59,10 @@ describe('the routes of accesses', () => {
       assert.equal(response.status, 201);
       assert.equal(response.headers.location, `${base}/accesses/${accessId}/fhir`);
       const { until, custodian } = session;
-      const granted = { accessId, consentId, custodian, until, records: 0, missing: 3 };
+      const classes = ['results'];
+      const granted = { accessId, consentId, classes, custodian, until, records: 0, missing: 3 };
       assert.deepEqual(response.body, granted);
-      sinon.assert.calledOnceWithExactly(open, publicKeyDigest, wanted);
+      sinon.assert.calledOnceWithMatch(open, { publicKeyDigest, roles: ['attending'] }, wanted);
     });
 
     it('given a refusal of the contract, then its code is answered', async () => {

@@ -35,12 +35,13 @@ export function accessesRouter(options: AccessesOptions): Router {
 
   router.post('/accesses', readJson, async (req, res) => {
     const wanted = parseBody(accessRequestSchema, req);
-    const session = await open(guard.providerOf(req).publicKeyDigest, wanted);
-    const { accessId, consentId, custodian, until, records, missing } = session;
+    const session = await open(guard.providerOf(req), wanted);
+    const { request, custodian, until, records, missing } = session;
+    const { accessId, consentId, classes } = request;
     res
       .status(201)
       .location(`${base}/accesses/${accessId}/fhir`)
-      .json({ accessId, consentId, custodian, until, records: records.size, missing });
+      .json({ accessId, consentId, classes, custodian, until, records: records.size, missing });
   });
 
   router.delete('/accesses/:accessId', (req, res) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HealthChainError, type OrganizationKind } from '@healthchain/protocol';
+import { HealthChainError, type OrganizationKind, type Role } from '@healthchain/protocol';
 import sinon from 'sinon';
 import { findingRouter } from './finding-router.js';
 import {
@@ -32,7 +32,11 @@ function setUp(kind: OrganizationKind = 'hospital') {
     byShareCode: sinon.stub().resolves(patientId),
     byMatch: sinon.stub().resolves(patientId),
   };
-  const app = chartsApp((guard) => findingRouter({ guard, kind, desk, finder }));
+  const requireFinder = (roles: readonly Role[]): Promise<void> =>
+    roles.includes('attending')
+      ? Promise.resolve()
+      : Promise.reject(new HealthChainError('ROLE_NOT_PERMITTED'));
+  const app = chartsApp((guard) => findingRouter({ guard, kind, desk, finder, requireFinder }));
   const match = (body: object, who: Who | undefined = 'clinician', type = fhirJson) =>
     app.as(who).post('/api/v1/fhir/Patient/$match').type(type).send(JSON.stringify(body));
   const find = (body: object, who?: Who) => app.as(who).post('/api/v1/patients/find').send(body);

@@ -1,4 +1,4 @@
-import { HealthChainError, type OrganizationKind } from '@healthchain/protocol';
+import { HealthChainError, type OrganizationKind, type Role } from '@healthchain/protocol';
 import { type RequestHandler, Router } from 'express';
 import type { FindElsewhere } from '../../finding/find-elsewhere.js';
 import type { ShareCodeDesk } from '../../finding/share-code-desk.js';
@@ -17,13 +17,16 @@ export interface FindingOptions {
   readonly kind: OrganizationKind;
   readonly desk: Pick<ShareCodeDesk, 'make' | 'withdraw'>;
   readonly finder: FindElsewhere;
+  /** Refuses roles that find no patients. */
+  readonly requireFinder: (roles: readonly Role[]) => Promise<void>;
 }
 
 /** Bytes of a Patient resource with which somebody is looked for. */
 const patientLimit = 65_536;
 
 /** How a clinician finds a patient who is elsewhere: by the code that the patient gave, or by a match. */
-export function findingRouter({ guard, kind, desk, finder }: FindingOptions): Router {
+export function findingRouter(options: FindingOptions): Router {
+  const { guard, desk, finder } = options;
   const router = Router();
   const { authenticatePatient, authenticateProvider } = guard;
   router.post('/share-codes', authenticatePatient, async (req, res) => {
@@ -34,7 +37,7 @@ export function findingRouter({ guard, kind, desk, finder }: FindingOptions): Ro
     res.status(204).end();
   });
 
-  const asClinician = [authenticateProvider, requireClinician(guard, kind)];
+  const asClinician = [authenticateProvider, requireClinician(options)];
   router.post('/patients/find', ...asClinician, readJson, async (req, res) => {
     const { shareCode } = parseBody(findRequestSchema, req);
     const { publicKeyDigest } = guard.providerOf(req);
@@ -49,14 +52,12 @@ export function findingRouter({ guard, kind, desk, finder }: FindingOptions): Ro
   return router;
 }
 
-function requireClinician(guard: PersonGuard, kind: OrganizationKind): RequestHandler {
-  return (req, _res, next) => {
+function requireClinician({ guard, kind, requireFinder }: FindingOptions): RequestHandler {
+  return async (req, _res, next) => {
     if (kind !== 'hospital') {
       throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
     }
-    if (!guard.providerOf(req).roles.includes('clinician')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
+    await requireFinder(guard.providerOf(req).roles);
     next();
   };
 }

@@ -9,6 +9,8 @@ import {
   mspId,
   purpose,
   randomId,
+  resourceClass,
+  resourceClasses,
   revocationStatementSchema,
   sha256Hex,
 } from '@healthchain/protocol';
@@ -19,6 +21,8 @@ export const accessRequestSchema = z.strictObject({
   patientId: randomId,
   purpose,
   compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
+  /** Without them, all that the access policy lets the role read. */
+  classes: z.array(resourceClass).min(1).max(resourceClasses.length).optional(),
   /** Without it, the patient's consent that fits best. */
   consentId: randomId.optional(),
 });
@@ -27,6 +31,7 @@ export const accessRequestSchema = z.strictObject({
 export const accessGrantedSchema = z.strictObject({
   accessId: randomId,
   consentId: randomId,
+  classes: z.array(resourceClass),
   custodian: mspId,
   /** When the session ends. */
   until: instant,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { HealthChainError, type ReleaseRequest } from '@healthchain/protocol';
+import { standingReader } from '../../access/test-support/standing-reader.js';
 import { digestOfShares } from './digest-of-shares.js';
 import { openPart } from './escrow-part.js';
 import { shareKeeper } from './share-keeper.js';
@@ -38,6 +39,7 @@ async function setUp(
         access: () => Promise.resolve(access),
         authority: () => Promise.resolve(authority),
         consent: () => Promise.resolve(consent),
+        ...standingReader,
       },
       keys: {
         escrow: () => Promise.resolve(held),
@@ -64,6 +66,13 @@ const refusedWith = (code: string) => (error: unknown) =>
   error instanceof HealthChainError && error.code === code;
 
 describe('a key keeper’s shares', () => {
+  it('are not for an access to some classes: a share opens the whole compartment', async () => {
+    const { keeper, call, committed, access, asked } = await setUp();
+    access.request.classes = ['results'];
+    await assert.rejects(keeper('CornerstoneMSP')(call), refusedWith('CLASSES_NOT_SEPARABLE'));
+    assert.deepEqual([committed, asked], [[], []]);
+  });
+
   it('are those of the requested kinds only, for the reader’s token, once they are committed', async () => {
     const { keeper, call, committed, escrow, keys } = await setUp();
     const answers = await Promise.all(keepers.map((name) => keeper(name)(call)));

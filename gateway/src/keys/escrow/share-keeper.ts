@@ -1,5 +1,6 @@
 import {
   HealthChainError,
+  isEveryClass,
   type Access,
   type Authority,
   type Escrow,
@@ -31,13 +32,16 @@ export type ReleaseShares = (call: ReleaseCall) => Promise<ReleasedShares>;
  * custodian whether it is there, takes its shares of what the access asked for, wraps each to the
  * reader's HSM instead of its own, and hands them out once the ledger has taken that it does.
  *
- * @throws HealthChainError CUSTODIAN_AVAILABLE, NOT_KEY_KEEPER, ESCROW_MISMATCH for what is no share of
- * this consent, or with the code of whatever refused it
+ * @throws HealthChainError CLASSES_NOT_SEPARABLE, CUSTODIAN_AVAILABLE, NOT_KEY_KEEPER, ESCROW_MISMATCH for
+ * what is no share of this consent, or with the code of whatever refused it
  */
 export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
   const { mspId, keys, wrappingKey } = options;
   return async (call) => {
     const { access, authority } = await requireProvenAccess(options, call);
+    if (!isEveryClass(access.request.classes)) {
+      throw new HealthChainError('CLASSES_NOT_SEPARABLE');
+    }
     await requireCustodianDown(options.client(authority.custodian), call.accessId);
     const escrow = await keys.escrow(access.request.consentId);
     const own = ownShares(mspId, escrow, access, authority);

@@ -45,7 +45,7 @@ const enrolledProvider = {
 };
 const credential: Credential = {
   publicKeyDigest,
-  role: 'clinician',
+  role: 'attending',
   validUntil: '2027-01-01T00:00:00Z',
   organization: 'LakesideMSP',
   issuedAt: '2026-01-01T00:00:00Z',
@@ -107,7 +107,7 @@ describe('people who may sign in, by the ledger', () => {
       person: { kind: 'provider', publicKeyDigest },
       passkey,
       enrolmentId: vouched.enrolmentId,
-      roles: ['clinician'],
+      roles: ['attending'],
     });
   });
 

@@ -115,7 +115,7 @@ describe('signing in with a passkey', () => {
           lifetime: 300,
         },
       );
-      const known = { ...clinician.enrolled.person, roles: ['clinician'] };
+      const known = { ...clinician.enrolled.person, roles: ['attending'] };
       assert.deepEqual((await ask('any', token)).body, known);
       assert.deepEqual((await ask('providers', token)).body, known);
     });

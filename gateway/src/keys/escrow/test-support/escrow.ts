@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type {
-  Access,
-  Authority,
-  CompartmentKind,
-  Consent,
-  Escrow,
-  WrappingPublicKey,
+import {
+  resourceClasses,
+  type Access,
+  type Authority,
+  type CompartmentKind,
+  type Consent,
+  type Escrow,
+  type WrappingPublicKey,
 } from '@healthchain/protocol';
 import { softwareWrappingKey } from '../../../platform/keys/test-support/software-wrapping-key.js';
 import { sealPart } from '../escrow-part.js';
@@ -53,7 +54,11 @@ export async function permittedAccess(
     depositedAt: '2026-01-01T00:00:00.000Z',
   };
   const access = {
-    request: { accessId, patientId, consentId, purpose: 'TREAT', compartments: requested },
+    request: {
+      ...{ accessId, patientId, consentId, purpose: 'TREAT', compartments: requested },
+      classes: [...resourceClasses],
+    },
+    ...{ role: 'attending', publicKeyDigest: '0'.repeat(64) },
     organization: reader,
     at: new Date().toISOString(),
     outcome: { kind: 'permitted', until: '2099-01-01T00:00:00.000Z' },

@@ -39,7 +39,7 @@ export function samplePeople(): SamplePeople {
     enrol: (person) => {
       const device = new SoftwareAuthenticator(site);
       const { passkey } = device;
-      const roles = person.kind === 'provider' ? (['clinician'] as const) : [];
+      const roles = person.kind === 'provider' ? (['attending'] as const) : [];
       const entry = { person, passkey, enrolmentId: randomUUID(), roles };
       enrolled.set(subjectOf(person), entry);
       const userHandle = userHandleOf(person);

@@ -1,0 +1,58 @@
+import {
+  decideAccess,
+  isActiveCredential,
+  type Access,
+  type AccessFacts,
+  type Authority,
+  type Consent,
+  type Credential,
+  type ErrorCode,
+} from '@healthchain/protocol';
+import type { AccessLedger } from './access-ledger.js';
+
+/** The part of the ledger on which decisions about accesses rest. */
+export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'>;
+
+/** Whose access, and what it asks for. */
+export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
+
+/** What an access can be decided by, but for the time. */
+export interface CurrentFacts extends Omit<AccessFacts, 'time' | 'role'> {
+  readonly authority: Authority;
+  readonly consent: Consent;
+  /** The reader's, which gives the role. */
+  readonly credential: Credential;
+}
+
+/** What the decision about an access rests on, as the ledger has it now. */
+export async function currentFacts(
+  ledger: FactsLedger,
+  { request, organization, publicKeyDigest }: Asked,
+): Promise<CurrentFacts> {
+  const [authority, consent, credential, policy] = await Promise.all([
+    ledger.authority(request.patientId),
+    ledger.consent(request.consentId),
+    ledger.credential(organization, publicKeyDigest),
+    ledger.policy(),
+  ]);
+  return { request, organization, credential, policy, authority, consent };
+}
+
+/**
+ * Why an access would not be permitted anew: what was revoked, suspended or changed since it was counts.
+ *
+ * @param now of the reader's credential, in milliseconds since 1970
+ * @param at of the consent's period, the same
+ */
+export function objectionNow(
+  { credential, ...facts }: CurrentFacts,
+  now: number,
+  at = now,
+): ErrorCode | undefined {
+  if (!isActiveCredential(credential, now)) {
+    return 'CREDENTIAL_INACTIVE';
+  }
+  const { role } = credential;
+  const decision = decideAccess({ ...facts, role, time: { epochMilliseconds: at } });
+  return decision.kind === 'refused' ? decision.reason : undefined;
+}
