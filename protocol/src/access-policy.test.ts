@@ -9,7 +9,7 @@ import {
 } from './access-policy.js';
 import { resourceClasses } from './resource-classes.js';
 import { roles, type Role } from './roles.js';
-import { purposes } from './statements.js';
+import { accessPurposes } from './statements.js';
 import { testPolicy } from './testing/access-policy.js';
 
 const some = <Value>(values: readonly Value[]) =>
@@ -19,7 +19,7 @@ const rule = fc.record({
   roles: some(roles),
   actions: some(policyActions),
   classes: some(resourceClasses),
-  purposes: some(purposes),
+  purposes: some(accessPurposes),
 });
 
 /** Pairs that never lead back: each senior stands before its junior in the list of roles. */
@@ -37,7 +37,7 @@ const policy = fc.record({ hierarchy, rules: fc.array(rule, { minLength: 1, maxL
 const question = fc.record({
   role: fc.constantFrom(...roles),
   action: fc.constantFrom(...policyActions),
-  purpose: fc.constantFrom(...purposes),
+  purpose: fc.constantFrom(...accessPurposes),
 });
 
 /** Whether a role is another or above it, by trying every way down. */
@@ -85,7 +85,7 @@ describe('The access policy', () => {
   it('given any policy, then something is permitted somewhere if and only if it is for some purpose', () => {
     fc.assert(
       fc.property(policy, question, (generated, asked) => {
-        const somewhere = purposes.some(
+        const somewhere = accessPurposes.some(
           (purpose) => permittedClasses(generated, { ...asked, purpose }).length > 0,
         );
         assert.equal(permitsSomewhere(generated, asked), somewhere);

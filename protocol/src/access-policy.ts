@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceClass, resourceClasses, type ResourceClass } from './resource-classes.js';
 import { role, roles, type Role } from './roles.js';
-import { purpose, purposes, type Purpose } from './statements.js';
+import { accessPurpose, accessPurposes, type AccessPurpose } from './statements.js';
 
 /** What the policy permits or not: `find` looks for a patient elsewhere, `read` opens a chart. */
 export const policyActions = ['find', 'read'] as const;
@@ -16,7 +16,7 @@ const policyRuleSchema = z.strictObject({
   roles: z.array(role).min(1).max(roles.length),
   actions: z.array(policyAction).min(1).max(policyActions.length),
   classes: z.array(resourceClass).min(1).max(resourceClasses.length),
-  purposes: z.array(purpose).min(1).max(purposes.length),
+  purposes: z.array(accessPurpose).min(1).max(accessPurposes.length),
 });
 
 const senioritySchema = z.strictObject({ senior: role, junior: role });
@@ -42,7 +42,7 @@ export type AccessPolicy = z.infer<typeof accessPolicySchema>;
 export interface PolicyQuestion {
   readonly role: Role;
   readonly action: PolicyAction;
-  readonly purpose: Purpose;
+  readonly purpose: AccessPurpose;
 }
 
 /** The classes in which a role may do something for a purpose, in the order of the list of classes. */

@@ -1,6 +1,11 @@
 import { verifyAssertion, type RelyingParty } from './assertion.js';
-import type { Authority, Consent } from './authority.js';
+import { sha256 } from '#sha256';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { canonicalJson, type JsonValue } from './canonical-json.js';
+import type { Authority, Consent, Registrar } from './authority.js';
+import type { Emergency } from './emergencies.js';
 import { HealthChainError } from './errors.js';
+import type { ProviderPasskey } from './providers.js';
 import { saltedDigest } from './statements.js';
 
 /** A registrar's transaction, as a peer that the verifier trusts holds it. */
@@ -14,15 +19,25 @@ export interface RegistrarTransaction {
   readonly call: readonly string[];
 }
 
-/** What the proof of a consent rests on. */
-export interface ConsentProof {
+/** What registrars have done about an enrolment, and where its passkey is used. */
+interface EnrolmentProof {
   readonly channel: string;
-  readonly authority: Authority;
-  readonly consent: Consent;
-  /** The site of the patient's custodian, by the governed document in force. */
+  /** The site of the enrolling organisation, by the governed document in force. */
   readonly site: RelyingParty;
   readonly proposal: RegistrarTransaction;
   readonly confirmation: RegistrarTransaction;
+}
+
+/** What the proof of a consent rests on. */
+export interface ConsentProof extends EnrolmentProof {
+  readonly authority: Authority;
+  readonly consent: Consent;
+}
+
+/** What the proof of an emergency rests on. */
+export interface EmergencyProof extends EnrolmentProof {
+  readonly passkey: ProviderPasskey;
+  readonly emergency: Emergency;
 }
 
 /**
@@ -66,31 +81,101 @@ function belongsTogether(authority: Authority, consent: Consent): boolean {
 }
 
 function isRegistrars({ authority, proposal, confirmation }: ConsentProof): boolean {
-  const { custodian, proposedBy, confirmedBy } = authority;
+  const { custodian, enrolmentId, enrolmentSalt, enrolment, proposedBy, confirmedBy } = authority;
+  const named = [enrolmentId, saltedDigest(enrolmentSalt, enrolment)];
   return (
-    isCall(proposal, 'ProposeEnrolment', proposedBy, authority) &&
-    isCall(confirmation, 'ConfirmEnrolment', confirmedBy, authority) &&
-    proposal.mspId === custodian &&
-    confirmation.mspId !== custodian
+    isCall(proposal, proposedBy, ['ProposeEnrolment', ...named]) &&
+    isCall(confirmation, confirmedBy, ['ConfirmEnrolment', ...named]) &&
+    isOfTwo({ proposal, confirmation }, custodian)
   );
+}
+
+/** Whether the organisation's own registrar proposed, and one of another confirmed. */
+function isOfTwo(
+  { proposal, confirmation }: Pick<EnrolmentProof, 'proposal' | 'confirmation'>,
+  organization: string,
+): boolean {
+  return proposal.mspId === organization && confirmation.mspId !== organization;
+}
+
+/**
+ * Proves that a clinician declared an emergency, without trust in whoever endorsed what the ledger holds of
+ * it, as {@link proveConsent} does of a consent: the clinician's passkey signed it and its own enrolment,
+ * which the registrars of two organisations named.
+ *
+ * @throws HealthChainError `AUTHORITY_NOT_PROVEN` or `SIGNATURE_INVALID`
+ */
+export async function proveEmergency(proof: EmergencyProof): Promise<void> {
+  const { passkey: person, emergency, site, channel } = proof;
+  const { enrolment, passkey } = person;
+  require(describesPerson(person) && isOf(emergency, person));
+  require(
+    [enrolment.statement, emergency.signed.statement].every((each) => each.channel === channel),
+  );
+  require(isPersonsRegistrars(proof));
+  await verifyAssertion(enrolment.statement, enrolment.assertion, passkey, site);
+  await verifyAssertion(emergency.signed.statement, emergency.signed.assertion, passkey, site);
+}
+
+/** What stands beside the enrolment is what was enrolled. */
+function describesPerson({
+  organization,
+  publicKeyDigest,
+  passkey,
+  enrolment: { statement },
+}: ProviderPasskey): boolean {
+  return (
+    statement.organization === organization &&
+    statement.publicKeyDigest === publicKeyDigest &&
+    statement.passkey.credentialId === passkey.credentialId &&
+    statement.passkey.publicKey === passkey.publicKey
+  );
+}
+
+function isOf(
+  { emergencyId, enrolmentId, ended, signed: { statement } }: Emergency,
+  person: ProviderPasskey,
+): boolean {
+  return (
+    ended === undefined &&
+    statement.emergencyId === emergencyId &&
+    enrolmentId === person.enrolmentId &&
+    statement.organization === person.organization &&
+    statement.publicKeyDigest === person.publicKeyDigest
+  );
+}
+
+function isPersonsRegistrars({ passkey, proposal, confirmation }: EmergencyProof): boolean {
+  const { organization, enrolmentId, enrolment, proposedBy, confirmedBy } = passkey;
+  const text = canonicalJson(enrolment);
+  const digest = bytesToHex(sha256(utf8ToBytes(text)));
+  return (
+    isCall(proposal, proposedBy, ['ProposeProviderEnrolment', enrolmentId]) &&
+    isSameJson(proposal.call[2], text) &&
+    isCall(confirmation, confirmedBy, ['ConfirmProviderEnrolment', enrolmentId, digest]) &&
+    isOfTwo({ proposal, confirmation }, organization)
+  );
+}
+
+/** Whether an argument is this value: the registrar need not have written it as canonical JSON. */
+function isSameJson(argument: string | undefined, canonical: string): boolean {
+  try {
+    return canonicalJson(JSON.parse(argument ?? '') as JsonValue) === canonical;
+  } catch {
+    return false;
+  }
 }
 
 function isCall(
   { valid, mspId, publicKeyDigest, call }: RegistrarTransaction,
-  name: string,
-  registrar: Authority['proposedBy'],
-  { enrolmentId, enrolmentSalt, enrolment }: Authority,
+  registrar: Registrar,
+  [name = '', ...args]: readonly string[],
 ): boolean {
-  const expected = [
-    `AccessControlContract:${name}`,
-    enrolmentId,
-    saltedDigest(enrolmentSalt, enrolment),
-  ];
   return (
     valid &&
     mspId === registrar.organization &&
     publicKeyDigest === registrar.publicKeyDigest &&
-    expected.every((part, index) => call[index] === part)
+    [`AccessControlContract:${name}`, ...args].every((part, index) => call[index] === part)
   );
 }
 

@@ -3,11 +3,11 @@ import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses } from './resource-classes.js';
 import { role } from './roles.js';
 import {
+  accessPurpose,
   compartmentKind,
   consentStatementSchema,
   enrolmentStatementSchema,
   passkeySchema,
-  purpose,
   revocationStatementSchema,
   signedSchema,
 } from './statements.js';
@@ -79,12 +79,19 @@ export const consentSchema = z.strictObject({
 });
 export type Consent = z.infer<typeof consentSchema>;
 
+/** On what an access rests: what the patient consented to, or an emergency that a clinician declared. */
+export const accessBasisSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('consent'), consentId: randomId }),
+  z.strictObject({ kind: z.literal('emergency'), emergencyId: randomId }),
+]);
+export type AccessBasis = z.infer<typeof accessBasisSchema>;
+
 /** What a clinician asks for. */
 export const chartRequestSchema = z.strictObject({
   accessId: randomId,
   patientId: randomId,
-  consentId: randomId,
-  purpose,
+  basis: accessBasisSchema,
+  purpose: accessPurpose,
   compartments: z.array(compartmentKind).min(1).max(7),
   /** What of the compartments' content; the access policy bounds it by role. */
   classes: z.array(resourceClass).min(1).max(resourceClasses.length),

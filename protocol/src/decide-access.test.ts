@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Access, Authority, ChartRequest, Consent } from './authority.js';
 import type { CompartmentKind } from './statements.js';
+import type { Emergency } from './emergencies.js';
 import { decideAccess, type AccessFacts } from './decide-access.js';
 import type { AccessPolicyInForce } from './governance.js';
 import type { ResourceClass } from './resource-classes.js';
@@ -31,7 +32,7 @@ function consentWith(
 const asked: ChartRequest = {
   accessId: 'access',
   patientId: 'patient',
-  consentId: 'consent',
+  basis: { kind: 'consent', consentId: 'consent' },
   purpose: 'TREAT',
   compartments: ['general'],
   classes: ['demographics', 'billing'],
@@ -41,6 +42,7 @@ function decide(consent: Consent | undefined, change: Partial<AccessFacts> = {})
   return decideAccess({
     request: asked,
     organization: 'MillbrookMSP',
+    publicKeyDigest: 'key',
     role: 'attending',
     policy: { content: testPolicy } as unknown as AccessPolicyInForce,
     authority: { enrolmentId: 'enrolment' } as unknown as Authority,
@@ -123,6 +125,66 @@ describe('decideAccess', () => {
     const foreign = consentWith({ grantee: 'LakesideMSP' });
     assert.deepEqual(decide(foreign, { policy }), refused('CONSENT_FOR_ANOTHER'));
     assert.deepEqual(decide(foreign, { role: 'gateway' }), refused('CONSENT_FOR_ANOTHER'));
+  });
+
+  describe('in an emergency', () => {
+    const broken: ChartRequest = {
+      ...asked,
+      basis: { kind: 'emergency', emergencyId: 'emergency' },
+      purpose: 'BTG',
+    };
+    const terms = {
+      ...{ patientId: 'patient', organization: 'MillbrookMSP', publicKeyDigest: 'key' },
+      until: instant(240 * minutes),
+    };
+    const emergencyWith = (change: object = {}, rest: object = {}): Emergency =>
+      ({ signed: { statement: { ...terms, ...change } }, ...rest }) as unknown as Emergency;
+    const inEmergency = (
+      emergency: Emergency | undefined,
+      { minute = 0, ...change }: Partial<AccessFacts> & { readonly minute?: number } = {},
+    ) =>
+      decide(undefined, {
+        ...{ request: broken, emergency },
+        time: { epochMilliseconds: at + minute * minutes },
+        ...change,
+      });
+
+    it('given the clinician’s own, then permitted for a session, and never beyond its end', () => {
+      assert.deepEqual(inEmergency(emergencyWith()), permitted(instant(15 * minutes)));
+      const last = inEmergency(emergencyWith(), { minute: 239 });
+      assert.deepEqual(last, permitted(instant(240 * minutes)));
+    });
+
+    it('given its end, or that somebody ended it, then EMERGENCY_ENDED', () => {
+      for (const minute of [240, 241]) {
+        assert.deepEqual(inEmergency(emergencyWith(), { minute }), refused('EMERGENCY_ENDED'));
+      }
+      const ended = emergencyWith({}, { ended: {} });
+      assert.deepEqual(inEmergency(ended), refused('EMERGENCY_ENDED'));
+    });
+
+    it('given none, another patient’s, or another clinician’s, then refused', () => {
+      assert.deepEqual(inEmergency(undefined), refused('EMERGENCY_UNKNOWN'));
+      const others = emergencyWith({ patientId: 'other' });
+      assert.deepEqual(inEmergency(others), refused('EMERGENCY_UNKNOWN'));
+      for (const change of [{ organization: 'LakesideMSP' }, { publicKeyDigest: 'other' }]) {
+        assert.deepEqual(inEmergency(emergencyWith(change)), refused('EMERGENCY_OF_ANOTHER'));
+      }
+    });
+
+    it('given another purpose, or a consent for this one, then refused', () => {
+      const request: ChartRequest = { ...broken, purpose: 'TREAT' };
+      assert.deepEqual(inEmergency(emergencyWith(), { request }), refused('EMERGENCY_PURPOSE'));
+      const underConsent = { request: { ...asked, purpose: 'BTG' as const } };
+      assert.deepEqual(decide(consentWith(), underConsent), refused('PURPOSE_NOT_CONSENTED'));
+    });
+
+    it('given a role that breaks no glass, or an unknown patient, then refused', () => {
+      const nurse = { role: 'nurse' } as const;
+      assert.deepEqual(inEmergency(emergencyWith(), nurse), refused('POLICY_NOT_PERMITTED'));
+      const unknown = { authority: undefined };
+      assert.deepEqual(inEmergency(emergencyWith(), unknown), refused('PATIENT_UNKNOWN'));
+    });
   });
 
   it('given several objections, then the first of them: revocation before all', () => {

@@ -2,6 +2,7 @@ export * from './access-policy.js';
 export * from './authority.js';
 export * from './canonical-json.js';
 export * from './decide-access.js';
+export * from './emergencies.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './governance.js';

@@ -32,6 +32,11 @@ export const purposes = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HRESCH', 'PATR
 export const purpose = z.enum(purposes);
 export type Purpose = z.infer<typeof purpose>;
 
+/** With `BTG`, which no consent covers: an emergency breaks the glass. */
+export const accessPurposes = [...purposes, 'BTG'] as const;
+export const accessPurpose = z.enum(accessPurposes);
+export type AccessPurpose = z.infer<typeof accessPurpose>;
+
 /**
  * Sensitivity compartments that a consent can open, by the gateway's code table; `restricted` holds
  * what could not be classified or belongs to several.
@@ -106,6 +111,43 @@ export const revocationStatementSchema = z.strictObject({
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
 
+/** Why a clinician breaks the glass, in a word; the explanation says it in sentences. */
+export const emergencyReasons = [
+  'unconscious',
+  'cannot-communicate',
+  'imminent-danger',
+  'consent-unobtainable',
+] as const;
+export const emergencyReason = z.enum(emergencyReasons);
+export type EmergencyReason = z.infer<typeof emergencyReason>;
+
+/** Milliseconds that an emergency lasts at most: four hours (45 CFR 164.312(a)(2)(ii), by the network's rules). */
+export const emergencyLength = 4 * 60 * 60_000;
+
+/** What a clinician signs to open the chart of a patient who cannot consent. */
+export const emergencyStatementSchema = z
+  .strictObject({
+    kind: z.literal('emergency'),
+    ...patientStatement,
+    emergencyId: randomId,
+    /** The clinician: their organisation, and the key of their credential. */
+    organization: mspId,
+    publicKeyDigest: sha256Hex,
+    reason: emergencyReason,
+    /** {@link saltedDigest} of the explanation, which reviewers compare. */
+    textDigest: sha256Hex,
+    /** Exclusive. */
+    until: instant,
+  })
+  .refine(
+    ({ issuedAt, until }) => {
+      const length = Date.parse(until) - Date.parse(issuedAt);
+      return length > 0 && length <= emergencyLength;
+    },
+    { error: 'An emergency ends after it begins, and within four hours.' },
+  );
+export type EmergencyStatement = z.infer<typeof emergencyStatementSchema>;
+
 /** What a patient states; the ledger keeps it in private state. */
 export type PatientStatement = EnrolmentStatement | ConsentStatement | RevocationStatement;
 
@@ -120,7 +162,7 @@ export const providerEnrolmentStatementSchema = z.strictObject({
 });
 export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
 
-export type Statement = PatientStatement | ProviderEnrolmentStatement;
+export type Statement = PatientStatement | EmergencyStatement | ProviderEnrolmentStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {

@@ -75,7 +75,8 @@ describe('the access policy', function () {
   async function byCli(person: string, classes: ResourceClass[]): Promise<Access> {
     const { patientId, consentId } = consent;
     const accessId = randomUUID();
-    const asked = { accessId, patientId, consentId, purpose: 'TREAT', classes } as const;
+    const basis = { kind: 'consent' as const, consentId };
+    const asked = { accessId, patientId, basis, purpose: 'TREAT' as const, classes };
     const line = openChart({ ...asked, compartments: ['general'] });
     const answer = await asPerson(other.name, person, line);
     assert.ok(answer.ok, answer.text);

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Access } from '@healthchain/protocol';
 import { readAccess, readAuthority, readConsent } from '../support/authority-calls.js';
-import { ConsentModel } from '../support/consent-model.js';
+import { consentIdOf, ConsentModel } from '../support/consent-model.js';
 import { ConsentPlan, type Operation } from '../support/consent-plan.js';
 import { enrolledPatient } from '../support/enrolled-patient.js';
 import type { Patient } from '../support/patients.js';
@@ -35,7 +35,9 @@ const times = (count: number, make: () => Operation): Operation[] =>
   Array.from({ length: count }, make);
 
 function consentOf({ operation }: Submission): string {
-  return operation.kind === 'opening' ? operation.request.consentId : operation.statement.consentId;
+  return operation.kind === 'opening'
+    ? consentIdOf(operation.request.basis)
+    : operation.statement.consentId;
 }
 
 describe(`100 consents, revocations and openings of one chart at once (seed ${seed})`, function () {
@@ -207,7 +209,7 @@ describe(`100 consents, revocations and openings of one chart at once (seed ${se
     for (const { operation } of taken()) {
       if (operation.kind === 'revocation') {
         revokedBy.add(operation.statement.consentId);
-      } else if (operation.kind === 'opening' && revokedBy.has(operation.request.consentId)) {
+      } else if (operation.kind === 'opening' && revokedBy.has(consentIdOf(operation.request.basis))) {
         const access = accesses.get(operation.request.accessId);
         assert.equal(access?.outcome.kind, 'refused');
       }

@@ -111,7 +111,7 @@ describe('the offline verifier, on the ledger of the network', function () {
       request: {
         accessId: randomUUID(),
         patientId: evidence.patientId,
-        consentId: randomUUID(),
+        basis: { kind: 'consent', consentId: randomUUID() },
         purpose: 'TREAT',
         compartments: ['general'],
         classes: ['results'],

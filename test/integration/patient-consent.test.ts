@@ -48,7 +48,8 @@ describe('what a patient decides, by the stock peer CLI', function () {
     const { consentId, patientId } = consent;
     const compartments: ChartRequest['compartments'] = ['general'];
     const classes: ChartRequest['classes'] = [...resourceClasses];
-    return openChart({ accessId, patientId, consentId, purpose: 'TREAT', compartments, classes });
+    const basis = { kind: 'consent' as const, consentId };
+    return openChart({ accessId, patientId, basis, purpose: 'TREAT', compartments, classes });
   }
 
   function refused(answer: ShellAnswer, code: string): void {

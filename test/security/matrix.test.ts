@@ -53,16 +53,23 @@ const aboutCaller = ['admin', 'none', 'revoked', 'role', 'kind'].flatMap((word) 
 function callersOf(clients: FabricClients): (readonly [CallerKind, Place, FabricClient])[] {
   const everywhere = Object.entries(organizations) as [Place, OrganizationEndpoints][];
   return everywhere.flatMap(([place, one]) => {
-    const people = (['registrar', 'clinician'] as const).filter((person) => employs(one, person));
+    const people = kinds.filter(([, person]) => employs(one, person));
     return [
       ['administrator', place, clients.administrator(one)] as const,
       ['gateway', place, clients.gatewayOf(one)] as const,
-      ...people.map((person) => [person, place, clients.person(one, person)] as const),
+      ...people.map(([kind, person]) => [kind, place, clients.person(one, person)] as const),
     ];
   });
 }
 
-function employs({ kind }: OrganizationEndpoints, person: 'registrar' | 'clinician'): boolean {
+/** Kinds of caller that are people, with their names in the consortium file. */
+const kinds = [
+  ['registrar', 'registrar'],
+  ['clinician', 'clinician'],
+  ['privacy officer', 'privacy-officer'],
+] as const;
+
+function employs({ kind }: OrganizationEndpoints, person: string): boolean {
   return kind === 'hospital' || (person === 'registrar' && kind !== 'research-institute');
 }
 
@@ -184,9 +191,10 @@ describe('The matrix of who may do what, on the deployed contracts', function ()
       const accessId = randomUUID();
       const { chartId: patientId } = patient.chart;
       const classes = [...resourceClasses];
+      const basis = { kind: 'consent' as const, consentId };
       await commit(
         clinician,
-        openingCall({ accessId, patientId, consentId, purpose, compartments, classes }),
+        openingCall({ accessId, patientId, basis, purpose, compartments, classes }),
       );
       let access: Access | undefined;
       await eventually(async () => {

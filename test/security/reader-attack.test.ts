@@ -102,7 +102,7 @@ describe('somebody who holds all of another hospital: PIN, keys, files, peer, IP
   const request = (change: Partial<ChartRequest> = {}): ChartRequest => ({
     accessId: randomUUID(),
     patientId: patient.chart.chartId,
-    consentId,
+    basis: { kind: 'consent', consentId },
     purpose: 'TREAT',
     compartments: ['general'],
     classes: [...resourceClasses],

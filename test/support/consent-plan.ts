@@ -74,7 +74,7 @@ export class ConsentPlan {
     const request: ChartRequest = {
       accessId: randomUUID(),
       patientId: this.#patient.chart.chartId,
-      consentId: ofConsent ?? this.#anyConsent(),
+      basis: { kind: 'consent', consentId: ofConsent ?? this.#anyConsent() },
       purpose: ofConsent === undefined ? this.#chance.pick(purposes) : 'TREAT',
       compartments: ofConsent === undefined ? this.#chance.pick(compartments) : ['general'],
       classes: [...resourceClasses],

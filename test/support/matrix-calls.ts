@@ -84,6 +84,11 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   OpenChart: sensitive,
   GetAccess: () => [randomUUID(), randomUUID()],
   ListAccesses: () => [randomUUID(), '1', ''],
+  DeclareEmergency: sensitive,
+  EndEmergency: sensitive,
+  ReviewEmergency: sensitive,
+  GetEmergency: () => [randomUUID(), randomUUID()],
+  ListEmergencies: () => ['10', ''],
   GetRefusedCaller: () => [randomUUID()],
 };
 

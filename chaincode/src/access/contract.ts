@@ -8,28 +8,34 @@ import { approveDocument } from './approve-document.js';
 import { confirmEnrolment } from './confirm-enrolment.js';
 import { confirmProviderEnrolment } from './confirm-provider-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
+import { declareEmergency } from './declare-emergency.js';
+import { endEmergency } from './end-emergency.js';
 import { getAccess } from './get-access.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
 import { getDocument } from './get-document.js';
+import { getEmergency } from './get-emergency.js';
 import { getRefusedCaller } from './get-refused-caller.js';
 import { getProviderEnrolment } from './get-provider-enrolment.js';
 import { getProviderPasskey } from './get-provider-passkey.js';
 import { issueCredential } from './issue-credential.js';
 import { listAccesses } from './list-accesses.js';
+import { listEmergencies } from './list-emergencies.js';
 import { listProposals } from './list-proposals.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
 import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
 import { recordConsent } from './record-consent.js';
+import { reviewEmergency } from './review-emergency.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
 
 const kindHelp = 'Kind of document: organizations, relyingParties or accessPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
+const emergencyHelp = 'Id of the emergency.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -300,6 +306,64 @@ export class AccessControlContract extends HealthContract {
     bookmark: string,
   ): Promise<string> {
     return listAccesses.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', 'Random UUID of this emergency, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  DeclareEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return declareEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ReviewEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return reviewEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Returns('string')
+  GetEmergency(ctx: HealthContext, patientId: string, emergencyId: string): Promise<string> {
+    return getEmergency.invoke(ctx, { patientId, emergencyId });
+  }
+
+  @Transaction(false)
+  @Param('pageSize', 'number', 'Emergencies on a page: 1 to 200.')
+  @Param('bookmark', 'string', 'Bookmark of the previous page, or a patient’s id; empty for the first.')
+  @Returns('string')
+  ListEmergencies(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
+    return listEmergencies.invoke(ctx, { pageSize, bookmark });
   }
 
   @Transaction(false)

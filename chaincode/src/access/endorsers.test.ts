@@ -100,7 +100,7 @@ describe('The endorsers of one proposal', () => {
     const request = {
       accessId,
       patientId,
-      consentId,
+      basis: { kind: 'consent', consentId },
       purpose: 'TREAT',
       compartments: ['general'],
       classes: ['results'],

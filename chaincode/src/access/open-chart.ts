@@ -18,18 +18,19 @@ import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
+import { loadBasis } from './load-basis.js';
 
 const transientSchema = z.strictObject({ salt, request: chartRequestSchema });
 
 /**
- * Opens a patient's chart under a consent. Its outcome is committed, permitted or refused, because
+ * Opens a patient's chart, under a consent or in an emergency. Its outcome is committed, permitted or refused, because
  * the patient has a right to see both. It reads point keys only; the authority key, which each
- * revocation writes, makes the two conflict, so that the order of the blocks decides.
+ * revocation writes, and the emergency, which its end writes, make them conflict, so that the order of the blocks decides.
  */
 export const openChart = transaction({
   name: 'AccessControlContract:OpenChart',
   summary:
-    'Asks for a patient’s chart under a consent and commits the Access, permitted for a session of ' +
+    'Asks for a patient’s chart, under a consent or in an emergency, and commits the Access, permitted for a session of ' +
     '15 minutes or refused with a reason; GetAccess tells the outcome. Whose role ' +
     'opens no charts is refused in public, without the patient; the answer names the reason.',
   arguments: z.strictObject({ accessId: randomId, digest: sha256Hex, idempotencyKey }),
@@ -65,9 +66,9 @@ async function accessOf(
   const role = await roleOfCaller(context);
   const policy = await context.publicState.get(publicKeys.accessPolicy());
   const outcome = decideAccess({
-    ...{ request, organization, role, policy },
+    ...{ request, organization, publicKeyDigest, role, policy },
     authority: await state.get(privateKeys.authority(request.patientId)),
-    consent: await state.get(privateKeys.consent(request.consentId)),
+    ...(await loadBasis(state, request)),
     time: context.time,
   });
   return {

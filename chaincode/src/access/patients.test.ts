@@ -153,7 +153,7 @@ describe('What a patient decides', () => {
       const request = {
         accessId: id,
         patientId: id,
-        consentId: id,
+        basis: { kind: 'consent', consentId: id },
         purpose: 'TREAT',
         compartments: ['general'],
         classes: ['results'],
@@ -386,7 +386,7 @@ describe('What a patient decides', () => {
         const request = {
           accessId,
           patientId,
-          consentId,
+          basis: { kind: 'consent', consentId },
           purpose: 'TREAT',
           compartments: ['general'],
           classes: ['results'],
@@ -458,7 +458,7 @@ describe('What a patient decides', () => {
       const request = {
         accessId,
         patientId: patient.chart.chartId,
-        consentId,
+        basis: { kind: 'consent', consentId },
         purpose: 'TREAT',
         compartments: ['general'],
         classes: ['results'],

@@ -180,10 +180,10 @@ describe('A provider’s passkey', () => {
   });
 
   it('given an organisation without a site, then RELYING_PARTY_UNKNOWN', async () => {
-    const { millbrook } = consortium;
-    const as = await employ(consortium, millbrook, 'registrar');
-    const { publicKeyDigest } = await employ(consortium, millbrook, 'attending');
-    const statement = enrolment({ organization: 'MillbrookMSP', publicKeyDigest });
+    const { cornerstone } = consortium;
+    const as = await employ(consortium, cornerstone, 'registrar');
+    const { publicKeyDigest } = await employ(consortium, cornerstone, 'pharmacist');
+    const statement = enrolment({ organization: 'CornerstoneMSP', publicKeyDigest });
     refused(await propose(statement, { as }), 'RELYING_PARTY_UNKNOWN');
   });
 

@@ -3,6 +3,7 @@ import {
   patientAuthority,
   type Assertion,
   type Passkey,
+  type EmergencyStatement,
   type PatientStatement,
   type ProviderEnrolmentStatement,
   type Statement,
@@ -61,7 +62,7 @@ export async function checkStatement(
 /** Marks the statement as used: of two transactions with its nonce, Fabric commits one. */
 export async function useStatement(
   context: HealthContext,
-  { nonce }: PatientStatement,
+  { nonce }: PatientStatement | EmergencyStatement,
   salt: string,
 ): Promise<void> {
   await context.privateState(patientAuthority).put(privateKeys.nonce(nonce), { salt, nonce });
@@ -75,7 +76,7 @@ export async function usePublicStatement(
   await context.publicState.put(publicKeys.nonce(nonce), { nonce });
 }
 
-/** A nonce is kept where the statement is: that of a patient leaves no trace in public state. */
+/** A nonce is kept where the statement is: one of or about a patient leaves no trace in public state. */
 async function isUsed(context: HealthContext, { kind, nonce }: Statement): Promise<boolean> {
   if (kind === 'provider-enrolment') {
     return context.publicState.has(publicKeys.nonce(nonce));

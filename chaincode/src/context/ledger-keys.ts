@@ -9,6 +9,7 @@ import {
   documentInForceSchema,
   documentInForceSchemas,
   documentProposalSchema,
+  emergencySchema,
   enrolmentSchema,
   escrowSchema,
   keeperReleaseSchema,
@@ -71,6 +72,9 @@ export const privateKeys = {
   enrolment: (enrolmentId: string) => ledgerKey(`enrolment/${enrolmentId}`, enrolmentSchema),
   authority: (patientId: string) => ledgerKey(`authority/${patientId}`, authoritySchema),
   consent: (consentId: string) => ledgerKey(`consent/${consentId}`, consentSchema),
+  /** Under the patient, so that a patient's emergencies are one range. */
+  emergency: (patientId: string, emergencyId: string) =>
+    ledgerKey(`emergency/${patientId}/${emergencyId}`, emergencySchema),
   /** Under the patient, so that a patient's accesses are one range. */
   access: (patientId: string, accessId: string) =>
     ledgerKey(`access/${patientId}/${accessId}`, accessSchema),

@@ -7,6 +7,11 @@ import { proposeDocument } from '../access/propose-document.js';
 import { revokeCredential } from '../access/revoke-credential.js';
 import { confirmEnrolment } from '../access/confirm-enrolment.js';
 import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.js';
+import { declareEmergency } from '../access/declare-emergency.js';
+import { endEmergency } from '../access/end-emergency.js';
+import { reviewEmergency } from '../access/review-emergency.js';
+import { getEmergency } from '../access/get-emergency.js';
+import { listEmergencies } from '../access/list-emergencies.js';
 import { getAccess } from '../access/get-access.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
@@ -77,5 +82,10 @@ export const useCases: readonly UseCase[] = [
   openChart,
   getAccess,
   listAccesses,
+  declareEmergency,
+  endEmergency,
+  reviewEmergency,
+  getEmergency,
+  listEmergencies,
   getRefusedCaller,
 ];

@@ -15,7 +15,8 @@ const at = Date.parse('2026-03-01T12:00:00.000Z');
 const instant = (offset: number): string => new Date(at + offset).toISOString();
 
 const request = {
-  ...{ patientId: 'patient', purpose: 'TREAT', compartments: ['general'] },
+  ...{ patientId: 'patient', basis: { kind: 'consent', consentId: 'consent' } },
+  ...{ purpose: 'TREAT', compartments: ['general'] },
   classes: [...resourceClasses],
 };
 const statement = {

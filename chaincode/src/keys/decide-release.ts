@@ -4,29 +4,26 @@ import {
   isAfter,
   isEveryClass,
   type Access,
-  type AccessPolicyInForce,
+  type AccessFacts,
   type Authority,
-  type Consent,
   type ErrorCode,
   type Escrow,
-  type Role,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import type { TransactionTime } from '../context/transaction-time.js';
 
 /** All that the decision about handing out keys rests on. */
-export interface ReleaseFacts {
+export interface ReleaseFacts extends Pick<
+  AccessFacts,
+  'role' | 'policy' | 'consent' | 'emergency'
+> {
   /** MSP id of the organisation that hands them out. */
   readonly keeper: string;
   /** Id of the wrapping key that they are wrapped to. */
   readonly keyId: string;
   readonly access: Access;
-  /** The reader's role now: it may have become another since the access. */
-  readonly role: Role;
-  readonly policy: AccessPolicyInForce | undefined;
   readonly authority: Authority;
-  readonly consent: Consent | undefined;
-  /** What the custodian deposited for the consent. */
+  /** What the custodian deposited for the consent; for an emergency there is nothing. */
   readonly escrow: Escrow | undefined;
   /** The wrapping key that the reader's organisation has published. */
   readonly readerKey: WrappingPublicKey | undefined;
@@ -42,18 +39,15 @@ export interface ReleaseFacts {
  *   `CLASSES_NOT_SEPARABLE`, `WRAPPING_KEY_UNKNOWN` or a reason of {@link decideAccess}
  */
 export function decideRelease(facts: ReleaseFacts): void {
-  const { access, role, policy, authority, consent, readerKey, time } = facts;
+  const { access, authority, readerKey, time } = facts;
   if (access.outcome.kind !== 'permitted') {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
   if (!isAfter(access.outcome.until, time)) {
     throw new HealthChainError('SESSION_ENDED');
   }
-  const { request, organization } = access;
-  const anew = decideAccess({
-    ...{ request, organization, role, policy },
-    ...{ authority, consent, time },
-  });
+  const { request, organization, publicKeyDigest } = access;
+  const anew = decideAccess({ ...facts, request, organization, publicKeyDigest });
   if (anew.kind === 'refused') {
     throw new HealthChainError(anew.reason);
   }
@@ -85,6 +79,8 @@ export const releaseRefusals = [
   'CONSENT_SUPERSEDED',
   'CONSENT_REVOKED',
   'CONSENT_NOT_IN_FORCE',
+  'EMERGENCY_UNKNOWN',
+  'EMERGENCY_ENDED',
   'POLICY_UNKNOWN',
   'POLICY_NOT_PERMITTED',
   'NOT_KEY_KEEPER',

@@ -18,13 +18,14 @@ import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { requireActiveCredential } from '../context/require-role.js';
 import { transaction } from '../context/use-case.js';
+import { loadBasis } from '../access/load-basis.js';
 import { decideRelease, releaseRefusals } from './decide-release.js';
 
 const transientSchema = z.strictObject({ salt, request: releaseRequestSchema });
 
 /**
  * States that keys are handed out for a permitted access, before they are. It reads the authority and
- * the consent, so that it conflicts with a revocation: the order of the blocks decides. A release by a
+ * the consent or emergency, so that it conflicts with their end: the order of the blocks decides. A release by a
  * key keeper leaves a mark at the chart, which `CommitVersions` reads: nothing more is written under
  * keys that a reader has.
  */
@@ -78,14 +79,15 @@ async function requireReleasable(context: HealthContext, request: ReleaseRequest
   }
   // Keys are for a person: one who was suspended since is given none.
   const { role } = await requireActiveCredential(context, access);
-  const { consentId } = access.request;
+  const { basis } = access.request;
   decideRelease({
     keeper: context.caller.mspId,
     keyId: request.keyId,
     ...{ access, role, authority },
     policy: await context.publicState.get(publicKeys.accessPolicy()),
-    consent: await state.get(privateKeys.consent(consentId)),
-    escrow: await state.get(privateKeys.escrow(consentId)),
+    ...(await loadBasis(state, access.request)),
+    escrow:
+      basis.kind === 'consent' ? await state.get(privateKeys.escrow(basis.consentId)) : undefined,
     readerKey: await context.publicState.get(publicKeys.wrappingKey(access.organization)),
     time: context.time,
   });

@@ -126,7 +126,8 @@ export class PatientScene {
     } = {},
   ): Promise<Access> {
     const accessId = randomUUID();
-    const request = { accessId, patientId, consentId, purpose, compartments, classes };
+    const basis = { kind: 'consent' as const, consentId };
+    const request = { accessId, patientId, basis, purpose, compartments, classes };
     const transient = { salt: newSalt(), request };
     succeeded(await callWith(this.consortium, as, 'OpenChart', accessId, transient, { at }));
     return JSON.parse(await this.read('GetAccess', patientId, accessId)) as Access;

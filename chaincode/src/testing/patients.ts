@@ -28,6 +28,17 @@ import type { Outcome } from './test-ledger.js';
 export const now = '2026-03-01T12:00:00.000Z';
 export const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
 
+/** Where the passkeys of each hospital's people are used. */
+const sites = {
+  LakesideMSP: site,
+  MillbrookMSP: { rpId: 'millbrook.example', origin: 'https://portal.millbrook.example' },
+} as const;
+
+/** A device of one of a hospital's people. */
+export function deviceAt(organization: keyof typeof sites): SoftwareAuthenticator {
+  return new SoftwareAuthenticator(sites[organization]);
+}
+
 /** A patient of Lakeside with a chart on the ledger. */
 export interface TestPatient {
   readonly chart: Chart;
@@ -36,7 +47,10 @@ export interface TestPatient {
 
 /** Puts the sites of all organisations in force. */
 export function registerSites(consortium: Consortium): Promise<void> {
-  const relyingParties = [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }];
+  const relyingParties = Object.entries(sites).map(([mspId, { rpId, origin }]) => ({
+    ...{ mspId, rpId },
+    origins: [origin],
+  }));
   return putInForce(consortium, 'relyingParties', 1, { relyingParties });
 }
 

@@ -7,6 +7,7 @@ import {
   consentSchema,
   credentialSchema,
   documentInForceSchemas,
+  providerPasskeySchema,
   randomId,
   saltedDigest,
   type Access,
@@ -19,6 +20,7 @@ import {
   type ConsentStatement,
   type Credential,
   type EnrolmentStatement,
+  type ProviderPasskey,
   type RelyingPartyEntry,
   type RevocationStatement,
 } from '@healthchain/protocol';
@@ -40,6 +42,7 @@ export interface AccessLedger {
   readonly authority: (patientId: string) => Promise<Authority>;
   readonly consent: (consentId: string) => Promise<Consent>;
   readonly credential: (mspId: string, publicKeyDigest: string) => Promise<Credential>;
+  readonly passkey: (mspId: string, publicKeyDigest: string) => Promise<ProviderPasskey>;
   /** The access policy in force, if any is. */
   readonly policy: () => Promise<AccessPolicyInForce | undefined>;
   readonly relyingParties: () => Promise<readonly RelyingPartyEntry[]>;
@@ -100,6 +103,8 @@ export function accessLedger(
     },
     authority: (patientId) => query(authoritySchema, 'GetAuthority', patientId),
     consent: (consentId) => query(consentSchema, 'GetConsent', consentId),
+    passkey: (mspId, digest) =>
+      query(providerPasskeySchema, 'GetProviderPasskey', mspId, digest),
     credential: (mspId, digest) => query(credentialSchema, 'GetCredential', mspId, digest),
     policy: () =>
       unlessAbsent(query(documentInForceSchemas.accessPolicy, 'GetDocument', 'accessPolicy')),

@@ -2,7 +2,7 @@ import {
   permittedClasses,
   resourceClasses,
   type AccessPolicyInForce,
-  type Purpose,
+  type AccessPurpose,
   type ResourceClass,
   type Role,
 } from '@healthchain/protocol';
@@ -21,7 +21,7 @@ export interface Reader {
 export function chooseClasses(
   policy: AccessPolicyInForce | undefined,
   { roles }: Pick<Reader, 'roles'>,
-  purpose: Purpose,
+  purpose: AccessPurpose,
 ): readonly ResourceClass[] {
   const permitted =
     policy === undefined

@@ -4,14 +4,16 @@ import {
   type Access,
   type AccessFacts,
   type Authority,
-  type Consent,
+  type ChartRequest,
   type Credential,
   type ErrorCode,
 } from '@healthchain/protocol';
 import type { AccessLedger } from './access-ledger.js';
+import type { EmergencyLedger } from './emergencies/emergency-ledger.js';
 
 /** The part of the ledger on which decisions about accesses rest. */
-export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'>;
+export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'> &
+  Pick<EmergencyLedger, 'emergency'>;
 
 /** Whose access, and what it asks for. */
 export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
@@ -19,7 +21,6 @@ export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>
 /** What an access can be decided by, but for the time. */
 export interface CurrentFacts extends Omit<AccessFacts, 'time' | 'role'> {
   readonly authority: Authority;
-  readonly consent: Consent;
   /** The reader's, which gives the role. */
   readonly credential: Credential;
 }
@@ -29,13 +30,22 @@ export async function currentFacts(
   ledger: FactsLedger,
   { request, organization, publicKeyDigest }: Asked,
 ): Promise<CurrentFacts> {
-  const [authority, consent, credential, policy] = await Promise.all([
+  const [authority, basis, credential, policy] = await Promise.all([
     ledger.authority(request.patientId),
-    ledger.consent(request.consentId),
+    basisOf(ledger, request),
     ledger.credential(organization, publicKeyDigest),
     ledger.policy(),
   ]);
-  return { request, organization, credential, policy, authority, consent };
+  return { request, organization, publicKeyDigest, credential, policy, authority, ...basis };
+}
+
+async function basisOf(
+  ledger: FactsLedger,
+  { patientId, basis }: ChartRequest,
+): Promise<Pick<AccessFacts, 'consent' | 'emergency'>> {
+  return basis.kind === 'consent'
+    ? { consent: await ledger.consent(basis.consentId) }
+    : { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createSecretKey, randomUUID } from 'node:crypto';
 import {
   HealthChainError,
+  type AccessBasis,
   type ErrorCode,
   errorCodes,
   type ReleasedKeys,
@@ -8,7 +9,7 @@ import {
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import type { AccessLedger } from './access-ledger.js';
 import { chooseClasses, type Reader } from './choose-classes.js';
-import { authorityOf, chooseConsent, type WantedAccess } from './choose-consent.js';
+import { authorityOf, chooseBasis, type WantedAccess } from './choose-basis.js';
 import type { Signatories } from './signatories.js';
 import type { Session, Sessions } from './sessions.js';
 
@@ -16,7 +17,7 @@ import type { Session, Sessions } from './sessions.js';
 export interface WantedKeys {
   readonly accessId: string;
   readonly patientId: string;
-  readonly consentId: string;
+  readonly basis: AccessBasis;
   readonly custodian: string;
 }
 
@@ -53,18 +54,18 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
       authorityOf(ledger, patientId),
       wanted.classes ?? ledger.policy().then((policy) => chooseClasses(policy, reader, purpose)),
     ]);
-    const consentId = await chooseConsent(ledger, authority, wanted, mspId);
+    const basis = await chooseBasis(ledger, authority, wanted, mspId);
     const accessId = randomUUID();
     const compartments = [...wanted.compartments];
     const classes = [...named];
-    const request = { accessId, patientId, consentId, purpose, compartments, classes };
+    const request = { accessId, patientId, basis, purpose, compartments, classes };
     refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
     const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
     if (outcome.kind === 'refused') {
       throw refusalOf(outcome.reason);
     }
     const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
-    const released = await options.obtainKeys({ accessId, patientId, consentId, custodian });
+    const released = await options.obtainKeys({ accessId, patientId, basis, custodian });
     const session: Session = {
       ...{ request, custodian, publicKeyDigest },
       until: outcome.until,

@@ -5,7 +5,7 @@ import type {
   RevocationStatement,
 } from '@healthchain/protocol';
 import type { AccessLedger, Signed } from './access-ledger.js';
-import { authorityOf } from './choose-consent.js';
+import { authorityOf } from './choose-basis.js';
 import type { Signatories } from './signatories.js';
 
 export interface PatientDecisionsOptions {

@@ -59,7 +59,8 @@ describe('Reading a chart within a session', () => {
     const record = { recordId, type: 'Observation', version: 1, commitId, compartmentId };
     sessions.begin({
       request: {
-        ...{ accessId: name.accessId, patientId, consentId: randomUUID(), purpose: 'TREAT' },
+        ...{ accessId: name.accessId, patientId, purpose: 'TREAT' },
+        basis: { kind: 'consent', consentId: randomUUID() },
         ...{ compartments: ['general'], classes: ['results'] },
       },
       ...{ publicKeyDigest: name.publicKeyDigest, custodian: 'LakesideMSP' },

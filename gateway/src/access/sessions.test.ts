@@ -9,7 +9,8 @@ describe('Sessions', () => {
   let sessions: Sessions;
   const session = (change: Partial<Session> = {}): Session => ({
     request: {
-      ...{ accessId: randomUUID(), patientId: randomUUID(), consentId: randomUUID() },
+      ...{ accessId: randomUUID(), patientId: randomUUID() },
+      basis: { kind: 'consent', consentId: randomUUID() },
       ...{ purpose: 'TREAT', compartments: ['general'], classes: ['results'] },
     },
     custodian: 'LakesideMSP',

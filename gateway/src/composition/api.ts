@@ -6,6 +6,7 @@ import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
@@ -77,6 +78,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           end: charts.endSession,
           base: addresses.apiBase,
         }),
+        emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
         patientsRouter({
           guard: personGuard,
           decisions: charts.decisions,

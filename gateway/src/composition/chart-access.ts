@@ -4,6 +4,8 @@ import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
+import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
@@ -15,7 +17,7 @@ import { journalLedger } from '../journal/journal-ledger.js';
 import { type JournalService, journalService } from '../journal/journal-service.js';
 import { custodianAvailability } from '../keys/availability.js';
 import { availabilityMount } from '../keys/availability-mount.js';
-import { consentEvidence } from '../keys/consent-evidence.js';
+import { basisEvidence } from '../keys/basis-evidence.js';
 import { keyKeeper, type ReleaseKeys } from '../keys/key-keeper.js';
 import { type KeyLedger, keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
@@ -33,6 +35,7 @@ export interface ChartAccess {
   readonly keys: KeyLedger;
   readonly decisions: PatientDecisions;
   readonly journal: PatientJournal;
+  readonly emergencies: EmergencyDesk;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -70,6 +73,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const { mspId } = config.organization;
   const { authorityEndorsers, publicEndorsers, recordEndorsers, channel } = config.fabric;
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
+  const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
+  const facts = { ...ledger, ...emergencies };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -77,7 +82,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     config.people.map(({ certificateFile }) => certificateFile),
   );
   const sessions = new Sessions();
-  const requireProof = consentEvidence({
+  const requireProof = basisEvidence({
     channel,
     access: ledger,
     transaction: platform.ledger.transaction,
@@ -86,7 +91,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const unanswered = new UnansweredReleases();
   const release: ReleaseKeys = keyKeeper({
     mspId,
-    access: ledger,
+    access: facts,
     keys,
     requireProof,
     recordsInScope: async (chartId, kinds) => {
@@ -100,13 +105,18 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);
   const keepers = openKeyKeepers({
     ...options,
-    ...{ access: ledger, keys, requireProof, records: recordsOnLedger },
+    ...{ access: facts, keys, requireProof, records: recordsOnLedger },
   });
   return {
     ledger,
     keys,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
     journal: openPatientJournal(options, ledger, keys),
+    emergencies: emergencyDesk({
+      ...{ mspId, ledger: emergencies, signatories, journal },
+      ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
+      wrappingKey: platform.wrappingKey,
+    }),
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },
@@ -127,7 +137,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     reader: chartReader({
       mspId,
       sessions,
-      access: ledger,
+      access: facts,
       records: recordsOnLedger,
       fetchContent: platform.content.fetch,
       journal,

@@ -2,7 +2,7 @@ import type { Role } from '@healthchain/protocol';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import type { AccessLedger } from '../access/access-ledger.js';
-import { authorityOf } from '../access/choose-consent.js';
+import { authorityOf } from '../access/choose-basis.js';
 import { hospitalAsker } from '../finding/ask-hospitals.js';
 import { discloser } from '../finding/disclose.js';
 import { AttemptLimit } from '../finding/attempt-limit.js';

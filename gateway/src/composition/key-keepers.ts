@@ -1,6 +1,7 @@
 import type { AccessLedger } from '../access/access-ledger.js';
+import type { EmergencyLedger } from '../access/emergencies/emergency-ledger.js';
 import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
-import type { RequireProof } from '../keys/consent-evidence.js';
+import type { RequireProof } from '../keys/basis-evidence.js';
 import { keysFromKeepers } from '../keys/escrow/keys-from-keepers.js';
 import { shareKeeper } from '../keys/escrow/share-keeper.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
@@ -13,7 +14,7 @@ import type { Platform } from './platform.js';
 
 export interface KeyKeepersOptions extends GatewayOptions {
   readonly platform: Platform;
-  readonly access: AccessLedger;
+  readonly access: AccessLedger & Pick<EmergencyLedger, 'emergency'>;
   readonly keys: KeyLedger;
   readonly requireProof: RequireProof;
   readonly records: RecordLedger;

@@ -6,6 +6,7 @@ import {
   type Access,
   type Authority,
   type Consent,
+  type Emergency,
   type ReleasedRecord,
   type ReleaseRequest,
   type SealedRelease,
@@ -45,7 +46,8 @@ describe('The release of keys', () => {
   const access = (change: Partial<Access> = {}): Access => ({
     salt: '0'.repeat(32),
     request: {
-      ...{ accessId, patientId, consentId, purpose: 'TREAT' },
+      ...{ accessId, patientId, purpose: 'TREAT' },
+      basis: { kind: 'consent', consentId },
       compartments: ['general'],
       classes: ['results'],
     },
@@ -124,6 +126,44 @@ describe('The release of keys', () => {
     assert.deepEqual(asked, [`${patientId} general`]);
     assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
     assert.ok(!sealed.includes(record.recordId));
+  });
+
+  it('given an emergency, then its clinician’s organisation, as long as it goes on', async () => {
+    const emergencyId = randomUUID();
+    const { request } = access();
+    const broken = access({
+      request: { ...request, basis: { kind: 'emergency', emergencyId }, purpose: 'BTG' },
+    });
+    const statement = {
+      ...{ patientId, emergencyId, organization: reader, publicKeyDigest: '0'.repeat(64) },
+      until: '2026-03-01T16:00:00.000Z',
+    };
+    const proven: unknown[] = [];
+    const release = (emergency: object) =>
+      keeper(
+        {
+          access: {
+            access: () => Promise.resolve(broken),
+            authority: () =>
+              Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+            consent: () => Promise.reject(new HealthChainError('NOT_FOUND')),
+            ...standingReader,
+            emergency: () => Promise.resolve(emergency as Emergency),
+          },
+          requireProof: (basis) => {
+            proven.push(basis.emergency);
+            return Promise.resolve();
+          },
+        },
+        broken,
+      )(call);
+    const stands = { emergencyId, signed: { statement } };
+    await release(stands);
+    assert.deepEqual([proven, committed.length], [[stands], 1]);
+    await assert.rejects(release({ ...stands, ended: {} }), { code: 'EMERGENCY_ENDED' });
+    const another = { ...stands, emergencyId: randomUUID() };
+    await assert.rejects(release(another), { code: 'AUTHORITY_NOT_PROVEN' });
+    assert.equal(committed.length, 1);
   });
 
   it('given records of classes that were not asked for, then their keys stay', async () => {

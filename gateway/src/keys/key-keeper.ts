@@ -22,7 +22,7 @@ import {
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import { sealMessage } from '../platform/keys/seal/index.js';
 import { wrapFor } from '../platform/keys/wrap-for.js';
-import type { RequireProof } from './consent-evidence.js';
+import type { RequireProof } from './basis-evidence.js';
 import type { KeyLedger } from './key-ledger.js';
 
 const deflate = promisify(deflateRaw);
@@ -58,7 +58,7 @@ export interface ProvenAccess extends CurrentFacts {
 const clockTolerance = 2 * 60_000;
 
 /**
- * Requires a permitted access of the asking organisation, proves the patient's consent again, and decides
+ * Requires a permitted access of the asking organisation, proves again what it rests on, and decides
  * again whether it is permitted: two colluding endorsers can write an access, or move what another
  * patient signed to this one's place.
  *
@@ -95,20 +95,22 @@ async function prove(
   { requireProof, now = Date.now }: Pick<KeyKeeperOptions, 'requireProof' | 'now'>,
   claimed: ProvenAccess,
 ): Promise<void> {
-  await requireProof(claimed.authority, claimed.consent);
+  await requireProof(claimed);
   requirePermission(claimed, now());
 }
 
 /** Whether each value is the one that was asked for, and not another's in its place. */
 function isOfCall(
-  { access: { request }, authority, consent }: ProvenAccess,
+  { access: { request }, authority, consent, emergency }: ProvenAccess,
   { accessId, patientId }: ReleaseCall,
 ): boolean {
   return (
     request.accessId === accessId &&
     request.patientId === patientId &&
     authority.patientId === patientId &&
-    consent.consentId === request.consentId
+    (request.basis.kind === 'consent'
+      ? consent?.consentId === request.basis.consentId
+      : emergency?.emergencyId === request.basis.emergencyId)
   );
 }
 

@@ -11,7 +11,7 @@ const accessOf = (outcome: Access['outcome'] = permitted): Access => ({
   request: {
     accessId: randomUUID(),
     patientId: randomUUID(),
-    consentId: randomUUID(),
+    basis: { kind: 'consent', consentId: randomUUID() },
     purpose: 'TREAT',
     compartments: ['general'],
     classes: ['results'],

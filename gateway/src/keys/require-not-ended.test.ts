@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Authority, Consent } from '@healthchain/protocol';
-import { consentEvidence } from './consent-evidence.js';
+import type { Authority, Consent, Emergency } from '@healthchain/protocol';
+import { basisEvidence } from './basis-evidence.js';
 import { requireNotEnded } from './require-not-ended.js';
 
-const [consentId, enrolmentId] = [randomUUID(), randomUUID()];
+const [consentId, enrolmentId, emergencyId] = [randomUUID(), randomUUID(), randomUUID()];
+const [authority, consent] = [{ enrolmentId } as Authority, { consentId } as Consent];
 
 const endedAre = (...ended: readonly string[]) => ({
   has: (kind: string, id: string) => Promise.resolve(ended.includes(`${kind}/${id}`)),
@@ -12,7 +13,7 @@ const endedAre = (...ended: readonly string[]) => ({
 
 describe('requireNotEnded', () => {
   const check = (...ended: readonly string[]) =>
-    requireNotEnded(endedAre(...ended), { enrolmentId }, { consentId });
+    requireNotEnded(endedAre(...ended), { authority, consent });
 
   it('lets pass what was not seen to end, whatever else was', async () => {
     await check();
@@ -27,17 +28,25 @@ describe('requireNotEnded', () => {
     await assert.rejects(check(`enrolment/${enrolmentId}`), { code: 'CONSENT_SUPERSEDED' });
   });
 
+  it('refuses an emergency that was seen to end, and asks no more of the patient’s authority', async () => {
+    const emergency = { emergencyId } as Emergency;
+    const rests = (...ended: readonly string[]) =>
+      requireNotEnded(endedAre(...ended), { authority, emergency });
+    await rests(`enrolment/${enrolmentId}`, `consent/${emergencyId}`);
+    await assert.rejects(rests(`emergency/${emergencyId}`), { code: 'EMERGENCY_ENDED' });
+  });
+
   it('goes before every proof, which an old value still has', async () => {
-    const evidence = consentEvidence({
+    const evidence = basisEvidence({
       channel: 'healthchain',
       access: {
         relyingParties: () => assert.fail('It is proven first.'),
         credential: () => assert.fail('It is proven first.'),
+        passkey: () => assert.fail('It is proven first.'),
       },
       transaction: () => assert.fail('It is proven first.'),
       ended: endedAre(`consent/${consentId}`),
     });
-    const [authority, consent] = [{ enrolmentId } as Authority, { consentId } as Consent];
-    await assert.rejects(evidence(authority, consent), { code: 'CONSENT_REVOKED' });
+    await assert.rejects(evidence({ authority, consent }), { code: 'CONSENT_REVOKED' });
   });
 });

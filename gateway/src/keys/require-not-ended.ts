@@ -1,21 +1,27 @@
-import { HealthChainError, type Authority, type Consent } from '@healthchain/protocol';
+import { HealthChainError } from '@healthchain/protocol';
 import type { EndedDecisions } from '../platform/durable-store/ended-decisions.js';
+import type { Basis } from './basis-evidence.js';
 
 /**
  * Refuses what was seen to end, whatever a collection says of it now: who endorses a collection can
  * write an earlier value back, with every signature that was ever in it.
  *
- * @throws HealthChainError CONSENT_REVOKED or CONSENT_SUPERSEDED
+ * @throws HealthChainError CONSENT_REVOKED, CONSENT_SUPERSEDED or EMERGENCY_ENDED
  */
 export async function requireNotEnded(
   ended: Pick<EndedDecisions, 'has'>,
-  { enrolmentId }: Pick<Authority, 'enrolmentId'>,
-  { consentId }: Pick<Consent, 'consentId'>,
+  { authority, consent, emergency }: Basis,
 ): Promise<void> {
-  if (await ended.has('consent', consentId)) {
+  if (emergency !== undefined) {
+    if (await ended.has('emergency', emergency.emergencyId)) {
+      throw new HealthChainError('EMERGENCY_ENDED');
+    }
+    return;
+  }
+  if (consent !== undefined && (await ended.has('consent', consent.consentId))) {
     throw new HealthChainError('CONSENT_REVOKED');
   }
-  if (await ended.has('enrolment', enrolmentId)) {
+  if (await ended.has('enrolment', authority.enrolmentId)) {
     throw new HealthChainError('CONSENT_SUPERSEDED');
   }
 }

@@ -9,7 +9,7 @@ export const testPolicy: AccessPolicy = {
       roles: ['resident'],
       actions: ['find', 'read'],
       classes: [...resourceClasses],
-      purposes: ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT'],
+      purposes: ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'BTG'],
     },
     {
       roles: ['nurse'],

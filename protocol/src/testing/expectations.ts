@@ -10,10 +10,15 @@ export const callers = [
   'gateway',
   'registrar',
   'clinician',
+  'privacy officer',
   'uncredentialed',
   'revoked',
 ] as const;
 export type CallerKind = (typeof callers)[number];
+
+/** Who asks with a credential; a clinician is an attending. */
+export const holders = ['gateway', 'registrar', 'clinician', 'privacy officer'] as const;
+export type HolderKind = (typeof holders)[number];
 
 /** Which organisation asks, seen from the patient in question. */
 export const places = [
@@ -66,9 +71,9 @@ export class Expectations {
   }
 
   /** The role that an operation asks for, or that of a clinician. */
-  roleOf(operation: string): 'gateway' | 'registrar' | 'clinician' {
+  roleOf(operation: string): HolderKind {
     const { role } = this.row('Operations', 'operation', operation);
-    return role === 'gateway' || role === 'registrar' ? role : 'clinician';
+    return holders.find((each) => each === role) ?? 'clinician';
   }
 
   /** What the pattern of an operation says of a caller. */

@@ -122,7 +122,7 @@ export class Example {
       request: {
         accessId: randomUUID(),
         patientId: this.evidence.patientId,
-        consentId: randomUUID(),
+        basis: { kind: 'consent', consentId: randomUUID() },
         purpose: 'TREAT',
         compartments: ['general'],
         classes: ['results'],

@@ -10,10 +10,11 @@ import {
   statementSalts,
 } from '../patients.js';
 import { approve } from '../consortium.js';
+import { emergencyOf, end, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { openChart } from './openings.js';
-import { issueCredential, providerEnrolment } from './props.js';
+import { declareEmergency, issueCredential, providerEnrolment } from './props.js';
 
 const contract = 'AccessControlContract';
 
@@ -99,6 +100,17 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     props.accessId,
   ]),
   [`${contract}:ListAccesses`]: call('ListAccesses', ({ stage }) => [stage.patientId, '10', '']),
+  [`${contract}:DeclareEmergency`]: ({ stage, as }) =>
+    declareEmergency(stage, as, emergencyOf(as, stage.patientId)),
+  [`${contract}:EndEmergency`]: ({ stage: { scene }, as, props }) =>
+    end(scene.consortium, as, props.emergency),
+  [`${contract}:ReviewEmergency`]: ({ stage: { scene }, as, props }) =>
+    review(scene.consortium, as, props.emergency),
+  [`${contract}:GetEmergency`]: call('GetEmergency', ({ props: { emergency } }) => [
+    emergency.patientId,
+    emergency.emergencyId,
+  ]),
+  [`${contract}:ListEmergencies`]: call('ListEmergencies', () => ['10', '']),
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),

@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import type { DocumentProposal } from '@healthchain/protocol';
-import { places, type CallerKind, type Place } from '@healthchain/protocol/testing/expectations';
+import {
+  places,
+  type CallerKind,
+  type HolderKind,
+  type Place,
+} from '@healthchain/protocol/testing/expectations';
 import {
   approve,
   createMember,
@@ -13,9 +18,6 @@ import {
 } from '../consortium.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
 import { employ } from '../patients.js';
-
-/** Who holds a credential, in the words of the expectations: a clinician is an attending. */
-export type HolderKind = 'gateway' | 'registrar' | 'clinician';
 
 /** Everybody who calls from one organisation. */
 interface Staff {
@@ -108,5 +110,6 @@ async function onePerRole(
     gateway: await employ(consortium, member, 'gateway'),
     registrar: await employ(consortium, member, 'registrar'),
     clinician: await employ(consortium, member, 'attending'),
+    'privacy officer': await employ(consortium, member, 'privacy-officer'),
   };
 }

@@ -61,9 +61,15 @@ export async function prepareConsents(
 }
 
 /** Asks for a chart. */
-export function openChart({ scene }: Stage, as: TestIdentity, asked: Asked): Promise<Outcome> {
+export function openChart(
+  { scene }: Stage,
+  as: TestIdentity,
+  { consentId, ...asked }: Asked,
+): Promise<Outcome> {
   const accessId = randomUUID();
-  const argument = { salt: newSalt(), request: { accessId, classes: [...resourceClasses], ...asked } };
+  const basis = { kind: 'consent', consentId };
+  const request = { accessId, basis, classes: [...resourceClasses], ...asked };
+  const argument = { salt: newSalt(), request };
   return callWith(scene.consortium, as, 'OpenChart', accessId, argument, { at: askedAt });
 }
 

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
   type DocumentProposal,
+  type EmergencyStatement,
   type ProviderEnrolmentStatement,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
@@ -13,8 +14,9 @@ import {
 } from '@healthchain/protocol/testing/prepared-commits';
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
+import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
-import { employ, enrolmentOf, now, site } from '../patients.js';
+import { deviceAt, employ, enrolmentOf, now, site } from '../patients.js';
 import { later } from '../patient-scene.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
@@ -45,7 +47,29 @@ export async function laidOut(stage: Stage) {
     spares: await spareCredentials(stage),
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
+    emergency: await declaredEmergency(stage),
   };
+}
+
+/** An emergency of the clinician of the other hospital. */
+async function declaredEmergency(stage: Stage): Promise<EmergencyName> {
+  const as = stage.cast.holder('other hospital', 'clinician');
+  const statement = emergencyOf(as, stage.patientId);
+  succeeded(await declareEmergency(stage, as, statement));
+  return statement;
+}
+
+/** Declares an emergency of whoever it is, signed by a hospital's device. */
+export function declareEmergency(
+  { scene, devices, hospitalKeys }: Stage,
+  as: TestIdentity,
+  statement: EmergencyStatement,
+): Promise<Outcome> {
+  const device = devices.get(as.mspId) ?? deviceAt('MillbrookMSP');
+  return declare(scene.consortium, statement, {
+    ...{ as, device },
+    explanation: explanationFor(hospitalKeys),
+  });
 }
 
 async function accessesUnder(stage: Stage, consentId: string) {
@@ -143,7 +167,7 @@ async function enrolmentsUnderWay(stage: Stage) {
   const { chart, authenticator } = newcomer;
   const signature = authenticator.sign(statement);
   succeeded(await scene.propose(statement, signature, { id: patientEnrolment, chart }));
-  const proposal = async (at = now) => {
+  const proposal = async (at: string) => {
     const id = randomUUID();
     const { text, digest } = providerEnrolment(stage, at);
     const as = cast.holder('custodian', 'registrar');
@@ -151,13 +175,7 @@ async function enrolmentsUnderWay(stage: Stage) {
     succeeded(await ledger.run({ as, call, args: [id, text, randomUUID()], at }));
     return { id, digest };
   };
-  const { id, digest } = await proposal();
-  const confirmed = await ledger.run({
-    as: cast.holder('pharmacy', 'registrar'),
-    call: 'AccessControlContract:ConfirmProviderEnrolment',
-    args: [id, digest, randomUUID()],
-  });
-  succeeded(confirmed);
+  // Later than the passkey that stands there.
   return { patientEnrolment, providerProposal: await proposal(later(1)) };
 }
 

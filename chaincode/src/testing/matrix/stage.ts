@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { ConsentStatement } from '@healthchain/protocol';
+import type { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { places } from '@healthchain/protocol/testing/expectations';
 import { succeeded } from '../consortium.js';
 import { PatientScene } from '../patient-scene.js';
-import { admit, consentOf, type TestPatient } from '../patients.js';
+import { enrolPerson } from '../emergencies.js';
+import { admit, consentOf, deviceAt, type TestPatient } from '../patients.js';
 import type { TestLedger } from '../test-ledger.js';
 import { Cast } from './cast.js';
 import { depositKeys, depositOf, publishedKey } from './keys.js';
@@ -28,6 +30,8 @@ export class Stage {
     readonly newcomer: TestPatient,
     /** Ids of the published wrapping keys, by MSP id. */
     readonly wrappingKeys: ReadonlyMap<string, string>,
+    /** Devices of the hospitals' clinicians, by MSP id. */
+    readonly devices: ReadonlyMap<string, SoftwareAuthenticator>,
   ) {}
 
   static async set(): Promise<Stage> {
@@ -37,12 +41,13 @@ export class Stage {
     await scene.enrol();
     const otherPatient = await admit(consortium);
     await scene.enrol(otherPatient);
+    const devices = await enrolledClinicians(scene, cast);
     const keys = new Map<string, string>();
     for (const place of places) {
       const gateway = cast.holder(place, 'gateway');
       keys.set(gateway.mspId, await publishedKey(consortium.ledger, gateway));
     }
-    return new Stage(scene, cast, otherPatient, await admit(consortium), keys);
+    return new Stage(scene, cast, otherPatient, await admit(consortium), keys, devices);
   }
 
   get ledger(): TestLedger {
@@ -51,6 +56,11 @@ export class Stage {
 
   get patientId(): string {
     return this.scene.patient.chart.chartId;
+  }
+
+  /** The wrapping keys of both hospitals. */
+  get hospitalKeys(): ReadonlyMap<string, string> {
+    return new Map([...this.wrappingKeys].filter(([mspId]) => this.devices.has(mspId)));
   }
 
   /** The wrapping keys of the three keepers. */
@@ -94,6 +104,24 @@ export class Stage {
     refill(this.ledger.state, state);
     refill(this.ledger.privateState, privateState);
   }
+}
+
+async function enrolledClinicians(
+  { consortium }: PatientScene,
+  cast: Cast,
+): Promise<ReadonlyMap<string, SoftwareAuthenticator>> {
+  const devices = new Map<string, SoftwareAuthenticator>();
+  for (const place of ['custodian', 'other hospital'] as const) {
+    const clinician = cast.holder(place, 'clinician');
+    const device = deviceAt(place === 'custodian' ? 'LakesideMSP' : 'MillbrookMSP');
+    const registrars = [
+      cast.holder(place, 'registrar'),
+      cast.holder('pharmacy', 'registrar'),
+    ] as const;
+    await enrolPerson(consortium, clinician, device, registrars);
+    devices.set(clinician.mspId, device);
+  }
+  return devices;
 }
 
 function refill(map: Map<string, string>, entries: Entries): void {

@@ -1,4 +1,4 @@
-import type { AccessPolicyInForce, Credential } from '@healthchain/protocol';
+import { HealthChainError, type AccessPolicyInForce, type Credential } from '@healthchain/protocol';
 import { testPolicy } from '@healthchain/protocol/testing/access-policy';
 
 /** The policy of tests, as it is in force. */
@@ -19,4 +19,5 @@ export const attending: Credential = {
 export const standingReader = {
   credential: () => Promise.resolve(attending),
   policy: () => Promise.resolve(policyInForce),
+  emergency: () => Promise.reject(new HealthChainError('NOT_FOUND')),
 };

@@ -16,6 +16,7 @@ import {
 const base = 'https://gateway.example/api/v1';
 const accessId = '0b0c5a1e-4f0e-4c3a-9a52-0d5e8f6a7b01';
 const consentId = '7c9e6679-7425-40de-944b-e07fc1f90ae7';
+const basis = { kind: 'consent' as const, consentId };
 const chart = `/api/v1/accesses/${accessId}/fhir`;
 const wanted = { patientId, purpose: 'TREAT', compartments: ['general'] };
 const record: StoredRecord = {
@@ -26,7 +27,7 @@ const record: StoredRecord = {
 const page: RecordPage = { records: [record], total: 1 };
 const session: Session = {
   request: {
-    ...{ accessId, patientId, consentId, purpose: 'TREAT' },
+    ...{ accessId, patientId, basis, purpose: 'TREAT' },
     ...{ compartments: ['general'], classes: ['results'] },
   },
   ...{ publicKeyDigest, custodian: 'LakesideMSP' },
@@ -60,7 +61,7 @@ describe('the routes of accesses', () => {
       assert.equal(response.headers.location, `${base}/accesses/${accessId}/fhir`);
       const { until, custodian } = session;
       const classes = ['results'];
-      const granted = { accessId, consentId, classes, custodian, until, records: 0, missing: 3 };
+      const granted = { accessId, basis, classes, custodian, until, records: 0, missing: 3 };
       assert.deepEqual(response.body, granted);
       sinon.assert.calledOnceWithMatch(open, { publicKeyDigest, roles: ['attending'] }, wanted);
     });

@@ -37,11 +37,11 @@ export function accessesRouter(options: AccessesOptions): Router {
     const wanted = parseBody(accessRequestSchema, req);
     const session = await open(guard.providerOf(req), wanted);
     const { request, custodian, until, records, missing } = session;
-    const { accessId, consentId, classes } = request;
+    const { accessId, basis, classes } = request;
     res
       .status(201)
       .location(`${base}/accesses/${accessId}/fhir`)
-      .json({ accessId, consentId, classes, custodian, until, records: records.size, missing });
+      .json({ accessId, basis, classes, custodian, until, records: records.size, missing });
   });
 
   router.delete('/accesses/:accessId', (req, res) => {

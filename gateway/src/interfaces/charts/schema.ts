@@ -1,16 +1,21 @@
 import {
+  accessBasisSchema,
+  accessPurpose,
   assertionSchema,
   compartmentKind,
   compartmentKinds,
   consentStatementSchema,
+  emergencySchema,
+  emergencyStatementSchema,
   enrolmentStatementSchema,
+  explanationSchema,
   instant,
   journalEvidenceSchema,
   mspId,
-  purpose,
   randomId,
   resourceClass,
   resourceClasses,
+  reviewFinding,
   revocationStatementSchema,
   sha256Hex,
 } from '@healthchain/protocol';
@@ -19,18 +24,20 @@ import { z } from 'zod';
 /** What a clinician asks for. */
 export const accessRequestSchema = z.strictObject({
   patientId: randomId,
-  purpose,
+  purpose: accessPurpose,
   compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
   /** Without them, all that the access policy lets the role read. */
   classes: z.array(resourceClass).min(1).max(resourceClasses.length).optional(),
   /** Without it, the patient's consent that fits best. */
   consentId: randomId.optional(),
+  /** An emergency of the clinician's, instead of a consent; the purpose is BTG. */
+  emergencyId: randomId.optional(),
 });
 
 /** A permitted access: a session. */
 export const accessGrantedSchema = z.strictObject({
   accessId: randomId,
-  consentId: randomId,
+  basis: accessBasisSchema,
   classes: z.array(resourceClass),
   custodian: mspId,
   /** When the session ends. */
@@ -39,6 +46,42 @@ export const accessGrantedSchema = z.strictObject({
   records: z.int().min(0),
   /** Parts of the chart that are not here, because its custodian is down: above 0, it is not whole. */
   missing: z.int().min(0),
+});
+
+/** An emergency that a clinician signed, with what they wrote about it. */
+export const emergencyRequestSchema = z.strictObject({
+  statement: emergencyStatementSchema,
+  assertion: assertionSchema,
+  /** Its salted digest is in the statement; it is sealed before it leaves the gateway. */
+  explanation: explanationSchema,
+});
+export const emergencyDeclaredSchema = z.strictObject({ emergencyId: randomId, until: instant });
+
+/** Which patient's emergency is to end, or is reviewed. */
+export const endingSchema = z.strictObject({ patientId: randomId });
+export const reviewSchema = endingSchema.extend({ finding: reviewFinding });
+
+/** Emergencies, each with what the clinician wrote. */
+export const shownEmergenciesSchema = z.strictObject({
+  emergencies: z.array(
+    z.strictObject({ emergency: emergencySchema, explanation: z.string() }),
+  ),
+});
+
+export const emergencyStatisticsSchema = z.strictObject({
+  declared: z.int(),
+  unreviewed: z.int(),
+  /** Unreviewed three days after their end. */
+  overdue: z.int(),
+  unjustified: z.int(),
+  clinicians: z.array(
+    z.strictObject({
+      organization: mspId,
+      publicKeyDigest: sha256Hex,
+      declared: z.int(),
+      unjustified: z.int(),
+    }),
+  ),
 });
 
 /** A patient's keys, signed, for the first registrar. */

@@ -28,6 +28,13 @@ const opening: readonly ErrorCode[] = [
   'CONSENT_FOR_ANOTHER',
   'PURPOSE_NOT_CONSENTED',
   'COMPARTMENT_NOT_CONSENTED',
+  'EMERGENCY_UNKNOWN',
+  'EMERGENCY_ENDED',
+  'EMERGENCY_OF_ANOTHER',
+  'EMERGENCY_PURPOSE',
+  'POLICY_UNKNOWN',
+  'POLICY_NOT_PERMITTED',
+  'CLASSES_NOT_SEPARABLE',
   'AUTHORITY_NOT_PROVEN',
   'RELEASE_INVALID',
   'CUSTODIAN_UNREACHABLE',
@@ -44,6 +51,10 @@ const inSession: readonly ErrorCode[] = [
 const reading: readonly ErrorCode[] = [
   ...inSession,
   'CONSENT_REVOKED',
+  'CONSENT_SUPERSEDED',
+  'EMERGENCY_ENDED',
+  'CREDENTIAL_INACTIVE',
+  'POLICY_NOT_PERMITTED',
   'RESOURCE_TYPE_NOT_SUPPORTED',
   'COMMITMENT_MISMATCH',
   'RELEASE_INVALID',
@@ -68,7 +79,7 @@ const pages = {
   ...refused(paging),
 };
 const withinSession =
-  'In the clinician’s own session, unless the consent was revoked. The answer is journalled for the ' +
+  'In the clinician’s own session, if it would be permitted anew. The answer is journalled for the ' +
   'patient before it leaves.';
 
 /** Routes by which clinicians read charts of other hospitals. */
@@ -77,10 +88,11 @@ export const chartRoutes: readonly RouteConfig[] = [
     method: 'post',
     path: '/api/v1/accesses',
     tags,
-    summary: 'Open a patient’s chart under a consent',
+    summary: 'Open a patient’s chart, under a consent or in an emergency',
     description:
       'For clinicians of hospitals. The contract decides, as the clinician; permitted or refused, the ' +
-      'patient sees it. A permitted access brings the keys of the records that the consent covers.',
+      'patient sees it. A permitted access brings the keys of the records in the compartments and classes ' +
+      'that were asked for.',
     security: asClinician,
     request: { body: { required: true, content: { [json]: { schema: accessRequest } } } },
     responses: {

@@ -4,12 +4,18 @@ import {
   accessRequestSchema,
   confirmationRequestSchema,
   consentRecordedSchema,
+  emergencyDeclaredSchema,
+  emergencyRequestSchema,
+  emergencyStatisticsSchema,
+  endingSchema,
   enrolmentProposedSchema,
   enrolmentRequestSchema,
   findRequestSchema,
   journalSchema,
   patientFoundSchema,
+  reviewSchema,
   shareCodeSchema,
+  shownEmergenciesSchema,
   signedConsentRequestSchema,
   signedRevocationRequestSchema,
   standingConsentsSchema,
@@ -18,11 +24,27 @@ import { resource } from './fhir-schemas.js';
 
 export const accessRequest = accessRequestSchema.meta({
   id: 'AccessRequest',
-  description: 'Without `consentId`, the patient’s consent that fits best is used.',
+  description:
+    'Without `consentId` and `emergencyId`, the patient’s consent that fits best is used; without ' +
+    '`classes`, all that the role may read.',
 });
 export const accessGranted = accessGrantedSchema.meta({
   id: 'AccessGranted',
   description: 'A session until `until`, in which so many records can be read.',
+});
+export const emergencyRequest = emergencyRequestSchema.meta({
+  id: 'EmergencyRequest',
+  description:
+    'Signed by the clinician’s passkey. `textDigest` is the SHA-256, in hex, of the canonical JSON of ' +
+    '`salt` and, as `value`, the explanation’s text; the gateway seals the text before it leaves.',
+});
+export const emergencyDeclared = emergencyDeclaredSchema.meta({ id: 'EmergencyDeclared' });
+export const emergencyEnding = endingSchema.meta({ id: 'EmergencyEnding' });
+export const emergencyReview = reviewSchema.meta({ id: 'EmergencyReview' });
+export const shownEmergencies = shownEmergenciesSchema.meta({ id: 'ShownEmergencies' });
+export const emergencyStatistics = emergencyStatisticsSchema.meta({
+  id: 'EmergencyStatistics',
+  description: '`overdue`: nobody has reviewed it three days after its end.',
 });
 export const enrolmentRequest = enrolmentRequestSchema.meta({
   id: 'EnrolmentRequest',

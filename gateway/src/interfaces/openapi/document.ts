@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { chartRoutes } from './chart-routes.js';
+import { emergencyRoutes } from './emergency-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { patientRoutes } from './patient-routes.js';
@@ -70,6 +71,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...patientRoutes,
     ...findingRoutes,
     ...chartRoutes,
+    ...emergencyRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];

@@ -63,7 +63,8 @@ async function setUp(compartments: readonly OpenedCompartment[], mspId = custodi
     compartments: () => Promise.resolve(compartments),
     now: Date.now,
   };
-  return { options, deposits, noted, authority, ...wanted };
+  const { consentId } = consent;
+  return { options, deposits, noted, authority, consentId, ...wanted };
 }
 
 describe('a deposit for a consent', () => {

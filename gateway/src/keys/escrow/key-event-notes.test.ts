@@ -18,12 +18,18 @@ const bytes = (payload: unknown): Uint8Array => Buffer.from(JSON.stringify(paylo
 describe('notes of key events', () => {
   it('name what ended, and what to deposit for', async () => {
     const { notes, noted } = setUp();
-    const [consentId, enrolmentId] = [randomUUID(), randomUUID()];
+    const [consentId, enrolmentId, emergencyId] = [randomUUID(), randomUUID(), randomUUID()];
     await notes.get('ConsentRevoked')?.(bytes({ consentId }));
     await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }));
+    await notes.get('EmergencyEnded')?.(bytes({ emergencyId }));
     await notes.get('ConsentRecorded')?.(bytes({ consentId }));
-    assert.deepEqual(noted, [['consent', consentId], ['enrolment', enrolmentId], [consentId]]);
-    assert.equal(notes.size, 3);
+    assert.deepEqual(noted, [
+      ['consent', consentId],
+      ['enrolment', enrolmentId],
+      ['emergency', emergencyId],
+      [consentId],
+    ]);
+    assert.equal(notes.size, 4);
   });
 
   it('pass what is malformed, so that nobody can stop who follows', async () => {

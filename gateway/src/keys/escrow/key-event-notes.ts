@@ -1,6 +1,7 @@
 import {
   consentRecorded,
   consentRevoked,
+  emergencyEnded,
   enrolmentReplaced,
   randomId,
 } from '@healthchain/protocol';
@@ -14,12 +15,17 @@ import type { NoteEvent } from './take-key-events.js';
 export type Notes = readonly (readonly [event: string, note: NoteEvent])[];
 
 const ofConsent = z.object({ consentId: randomId });
+const ofEmergency = z.object({ emergencyId: randomId });
 const ofEnrolment = z.object({ enrolmentId: randomId });
 
-/** What a key keeper remembers: consents that were revoked, enrolments that were replaced. */
+/** What a key keeper remembers: consents that were revoked, enrolments that were replaced, emergencies that were ended. */
 export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
   return [
     [consentRevoked, noting(ofConsent, ({ consentId }) => ended.add('consent', consentId))],
+    [
+      emergencyEnded,
+      noting(ofEmergency, ({ emergencyId }) => ended.add('emergency', emergencyId)),
+    ],
     [
       enrolmentReplaced,
       noting(ofEnrolment, ({ enrolmentId }) => ended.add('enrolment', enrolmentId)),

@@ -31,8 +31,12 @@ export function keysFromKeepers(
 ): (wanted: WantedKeys) => Promise<ObtainedKeys> {
   const { mspId, access, keys, records } = options;
   return async (wanted) => {
-    const { accessId, patientId, consentId, custodian } = wanted;
-    const escrow = await deposited(keys, consentId);
+    const { accessId, patientId, basis, custodian } = wanted;
+    // Shares are deposited for consents: nobody else holds keys for an emergency.
+    if (basis.kind === 'emergency') {
+      throw new HealthChainError('CUSTODIAN_UNREACHABLE');
+    }
+    const escrow = await deposited(keys, basis.consentId);
     const { request } = await onceArrived(() => access.access(patientId, accessId));
     const answers = keepersOf(escrow)
       .filter((keeper) => keeper !== mspId)

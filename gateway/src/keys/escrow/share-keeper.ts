@@ -39,17 +39,22 @@ export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
   const { mspId, keys, wrappingKey } = options;
   return async (call) => {
     const { access, authority } = await requireProvenAccess(options, call);
-    if (!isEveryClass(access.request.classes)) {
+    const { basis, classes } = access.request;
+    // Shares are deposited for consents, and open whole compartments.
+    if (basis.kind === 'emergency') {
+      throw new HealthChainError('NOT_KEY_KEEPER');
+    }
+    if (!isEveryClass(classes)) {
       throw new HealthChainError('CLASSES_NOT_SEPARABLE');
     }
+    const { consentId } = basis;
     await requireCustodianDown(options.client(authority.custodian), call.accessId);
-    const escrow = await keys.escrow(access.request.consentId);
+    const escrow = await keys.escrow(consentId);
     const own = ownShares(mspId, escrow, access, authority);
     const target = await keys.wrappingKey(call.reader);
     const { accessId, patientId } = call;
     const released: ReleasedShares = { accessId, patientId, deposit: escrow.salt, shares: [] };
     for (const { kind, wrapped } of own) {
-      const { consentId } = access.request;
       const name = { custodian: authority.custodian, patientId, consentId, kind, keeper: mspId };
       const bound = await wrappingKey.unwrapBytes(wrapped);
       released.shares.push({ kind, wrapped: wrapFor(target, unbindShare(name, bound)) });

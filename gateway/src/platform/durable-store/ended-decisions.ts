@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { DurableSchema } from './schema.js';
 
-/** What a patient decided and ended: a consent, or the enrolment of a passkey that was replaced. */
-export type DecisionKind = 'consent' | 'enrolment';
+/** What was decided and ended: a consent, the enrolment of a passkey that was replaced, an emergency. */
+export type DecisionKind = 'consent' | 'enrolment' | 'emergency';
 
 /**
  * Decisions that were seen to end on the ledger. They are kept with the position up to which events

@@ -12,6 +12,7 @@ export const patientId = 'c4e7a1d2-6a53-4b0e-9d0f-3a1f5f3c2b11';
 /** Who can sign in, by the token that the fake guard takes. */
 const people = {
   clinician: { kind: 'provider', publicKeyDigest, roles: ['attending'] },
+  officer: { kind: 'provider', publicKeyDigest, roles: ['privacy-officer'] },
   registrar: { kind: 'provider', publicKeyDigest, roles: ['registrar'] },
   patient: { kind: 'patient', patientId },
 } as const satisfies Record<string, SignedInPerson>;

@@ -42,6 +42,7 @@ export async function permittedAccess(
   held: ReadonlyMap<CompartmentKind, readonly CompartmentKeyText[]>,
 ) {
   const [accessId, patientId, consentId] = [randomUUID(), randomUUID(), randomUUID()];
+  const basis = { kind: 'consent' as const, consentId };
   const published = keeperNames.map(publishedKey);
   const parts = await Promise.all(
     [...held].map(([kind, keys]) =>
@@ -55,7 +56,7 @@ export async function permittedAccess(
   };
   const access = {
     request: {
-      ...{ accessId, patientId, consentId, purpose: 'TREAT', compartments: requested },
+      ...{ accessId, patientId, basis, purpose: 'TREAT', compartments: requested },
       classes: [...resourceClasses],
     },
     ...{ role: 'attending', publicKeyDigest: '0'.repeat(64) },
@@ -78,6 +79,6 @@ export async function permittedAccess(
       },
     },
   } as unknown as Consent;
-  const wanted = { accessId, patientId, consentId, custodian };
+  const wanted = { accessId, patientId, basis, custodian };
   return { escrow, access, authority, consent, wanted };
 }

@@ -1,0 +1,144 @@
+import {
+  authorityTransientField,
+  emergencyDeclared,
+  HealthChainError,
+  idempotencyKey,
+  isAfter,
+  patientAuthority,
+  permittedClasses,
+  randomId,
+  salt,
+  sealedExplanationSchema,
+  sha256Hex,
+  signedEmergencySchema,
+  type Authority,
+  type EmergencyStatement,
+  type ProviderPasskey,
+  type SealedExplanation,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import type { HealthContext } from '../context/health-context.js';
+import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { requireDigest } from '../context/require-digest.js';
+import { transaction } from '../context/use-case.js';
+import { chartReader, roleOfCaller } from './chart-reader.js';
+import { loadAuthority } from './load-authority.js';
+import {
+  checkStatement,
+  requireCurrent,
+  statementRefusals,
+  useStatement,
+} from './signed-statement.js';
+
+const transientSchema = z.strictObject({
+  ...{ salt, nonceSalt: salt },
+  signed: signedEmergencySchema,
+  explanation: sealedExplanationSchema,
+});
+
+/** How old the clinician's signature may be (ms): they authenticate anew for each emergency. */
+const reauthenticatedFor = 2 * 60_000;
+
+/**
+ * Breaks the glass: a clinician states, signed by their passkey, that this patient cannot consent. It opens
+ * nothing by itself; `OpenChart` does, as often as it takes, until the emergency ends.
+ */
+export const declareEmergency = transaction({
+  name: 'AccessControlContract:DeclareEmergency',
+  summary:
+    'Declares an Emergency, signed by the clinician’s passkey within the last two minutes, for four ' +
+    'hours at most. OpenChart can rest on it, for the purpose BTG. Another person has to review it.',
+  arguments: z.strictObject({ emergencyId: randomId, digest: sha256Hex, idempotencyKey }),
+  guard: chartReader,
+  transient: `\`${authorityTransientField}\`: salt, nonceSalt, signed (EmergencyStatement with Assertion), explanation (SealedExplanation)`,
+  events: [emergencyDeclared],
+  refusals: [
+    'TRANSIENT_MISSING',
+    'POLICY_NOT_PERMITTED',
+    'EMERGENCY_OF_ANOTHER',
+    'EMERGENCY_ENDED',
+    'PATIENT_UNKNOWN',
+    'PASSKEY_UNKNOWN',
+    'WRAPPING_KEY_UNKNOWN',
+    'ALREADY_EXISTS',
+    'PRIVATE_DATA_UNAVAILABLE',
+    ...statementRefusals,
+  ],
+  run: async (context, { emergencyId, digest }) => {
+    const transient = context.transient(authorityTransientField, transientSchema);
+    const { signed, explanation } = transient;
+    const { statement, assertion } = signed;
+    requireDigest(digest, transient.salt, signed);
+    if (statement.emergencyId !== emergencyId) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
+    }
+    await requireBreaksGlass(context);
+    requireOwn(context, statement);
+    const { custodian } = await loadAuthority(context, statement.patientId);
+    const { passkey, enrolmentId } = await loadPasskey(context, statement);
+    requireCurrent(statement.issuedAt, context.time, reauthenticatedFor);
+    const site = statement.organization;
+    await checkStatement(context, { statement, assertion, passkey, custodian: site });
+    await requireReadableBy(context, explanation, [custodian, statement.organization]);
+    const state = context.privateState(patientAuthority);
+    const entry = privateKeys.emergency(statement.patientId, emergencyId);
+    if ((await state.hash(entry)) !== undefined) {
+      throw new HealthChainError('ALREADY_EXISTS');
+    }
+    await useStatement(context, statement, transient.nonceSalt);
+    await state.put(entry, {
+      salt: transient.salt,
+      ...{ emergencyId, signed, enrolmentId, custodian, explanation },
+      declaredAt: context.time.instant,
+    });
+    context.emit(emergencyDeclared, { emergencyId });
+    return { emergencyId };
+  },
+});
+
+/** Requires a role that the policy lets read something in an emergency. */
+async function requireBreaksGlass(context: HealthContext): Promise<void> {
+  const role = await roleOfCaller(context);
+  const policy = await context.publicState.get(publicKeys.accessPolicy());
+  const question = { role, action: 'read', purpose: 'BTG' } as const;
+  if (policy === undefined || permittedClasses(policy.content, question).length === 0) {
+    throw new HealthChainError('POLICY_NOT_PERMITTED');
+  }
+}
+
+/** Requires that the caller declares it for themselves, and that it has not ended before it begins. */
+function requireOwn({ caller, time }: HealthContext, statement: EmergencyStatement): void {
+  const { organization, publicKeyDigest, until } = statement;
+  if (organization !== caller.mspId || publicKeyDigest !== caller.publicKeyDigest) {
+    throw new HealthChainError('EMERGENCY_OF_ANOTHER');
+  }
+  if (!isAfter(until, time)) {
+    throw new HealthChainError('EMERGENCY_ENDED');
+  }
+}
+
+async function loadPasskey(
+  { publicState }: HealthContext,
+  { organization, publicKeyDigest }: EmergencyStatement,
+): Promise<ProviderPasskey> {
+  const passkey = await publicState.get(publicKeys.providerPasskey(organization, publicKeyDigest));
+  if (passkey === undefined) {
+    throw new HealthChainError('PASSKEY_UNKNOWN');
+  }
+  return passkey;
+}
+
+/** Requires that an explanation is wrapped to what each of these organisations has published. */
+async function requireReadableBy(
+  { publicState }: HealthContext,
+  { keys }: SealedExplanation,
+  organizations: readonly Authority['custodian'][],
+): Promise<void> {
+  for (const organization of new Set(organizations)) {
+    const published = await publicState.get(publicKeys.wrappingKey(organization));
+    const wrapped = keys.find((each) => each.organization === organization)?.wrapped;
+    if (published === undefined || wrapped?.keyId !== published.keyId) {
+      throw new HealthChainError('WRAPPING_KEY_UNKNOWN');
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import {
+  HealthChainError,
+  type Authority,
+  type Emergency,
+  type EmergencyStatement,
+  type Explanation,
+  type ReviewFinding,
+  type WrappingPublicKey,
+} from '@healthchain/protocol';
+import type { Journal } from '../../journal/journal.js';
+import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
+import type { Signed } from '../access-ledger.js';
+import type { Signatories } from '../signatories.js';
+import type { EmergencyLedger, EmergencyName } from './emergency-ledger.js';
+import { digestOf, openExplanation, sealExplanation } from './explanation.js';
+import { statisticsOf, type EmergencyStatistics } from './statistics.js';
+
+export interface EmergencyDeskOptions {
+  readonly mspId: string;
+  readonly ledger: EmergencyLedger;
+  readonly authority: (patientId: string) => Promise<Authority>;
+  readonly wrappingKeyOf: (mspId: string) => Promise<WrappingPublicKey>;
+  readonly wrappingKey: Pick<WrappingKey, 'unwrap'>;
+  readonly signatories: Signatories;
+  readonly journal: Journal;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+}
+
+/** An emergency as it is shown, with what the clinician wrote. */
+export interface ShownEmergency {
+  readonly emergency: Emergency;
+  readonly explanation: string;
+}
+
+/** Emergencies of this organisation's clinicians and patients. Methods fail with a HealthChainError. */
+export interface EmergencyDesk {
+  /** @throws HealthChainError INVALID_ARGUMENT where the clinician signed another explanation */
+  readonly declare: (
+    clinician: string,
+    signed: Signed<EmergencyStatement>,
+    explanation: Explanation,
+  ) => Promise<void>;
+  readonly end: (person: string, name: EmergencyName) => Promise<void>;
+  readonly review: (
+    officer: string,
+    name: EmergencyName,
+    finding: ReviewFinding,
+  ) => Promise<void>;
+  /** Those that concern this organisation; that the officer saw them is journalled. */
+  readonly concerning: (officer: string) => Promise<readonly ShownEmergency[]>;
+  /** A patient's own; it is journalled too. */
+  readonly ofPatient: (patientId: string) => Promise<readonly ShownEmergency[]>;
+  readonly statistics: () => Promise<EmergencyStatistics>;
+}
+
+export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
+  const { mspId, ledger, signatories, journal, now = Date.now } = options;
+  const show = (found: readonly Emergency[]): Promise<ShownEmergency[]> =>
+    Promise.all(
+      found.map(async (emergency) => ({
+        emergency,
+        explanation: await openExplanation(emergency, mspId, options.wrappingKey),
+      })),
+    );
+  return {
+    declare: async (clinician, signed, explanation) => {
+      if (digestOf(explanation) !== signed.statement.textDigest) {
+        throw new HealthChainError('INVALID_ARGUMENT', 'Another explanation was signed.');
+      }
+      const { emergencyId, patientId } = signed.statement;
+      const { custodian } = await options.authority(patientId);
+      const readers = await Promise.all([...new Set([custodian, mspId])].map(options.wrappingKeyOf));
+      const sealed = sealExplanation(emergencyId, explanation, readers);
+      await ledger.declare(signatories.of(clinician), signed, sealed);
+    },
+    end: (person, name) => ledger.end(signatories.of(person), name),
+    review: (officer, name, finding) => ledger.review(signatories.of(officer), name, finding),
+    concerning: async (officer) => {
+      const found = await ownEmergencies(options);
+      await journal.record(
+        [...new Set(found.map(patientOf))].map((patientId) => ({
+          ...{ patientId, actor: { kind: 'person', publicKeyDigest: officer } },
+          ...{ interaction: 'journal', records: [] },
+        })),
+      );
+      return show(found);
+    },
+    ofPatient: async (patientId) => {
+      const found: Emergency[] = [];
+      for await (const emergency of ledger.from(patientId)) {
+        if (patientOf(emergency) !== patientId) break;
+        found.push(emergency);
+      }
+      await journal.record([
+        { patientId, actor: { kind: 'patient' }, interaction: 'journal', records: [] },
+      ]);
+      return show(found);
+    },
+    statistics: async () => statisticsOf(await ownEmergencies(options), now()),
+  };
+}
+
+/** Emergencies of this organisation's clinicians, and of its patients. */
+async function ownEmergencies({ mspId, ledger }: EmergencyDeskOptions): Promise<Emergency[]> {
+  const found: Emergency[] = [];
+  for await (const emergency of ledger.from()) {
+    if (emergency.custodian === mspId || emergency.signed.statement.organization === mspId) {
+      found.push(emergency);
+    }
+  }
+  return found;
+}
+
+function patientOf({ signed }: Emergency): string {
+  return signed.statement.patientId;
+}

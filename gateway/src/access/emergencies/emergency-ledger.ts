@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import {
+  authorityTransientField,
+  emergencyPageSchema,
+  emergencySchema,
+  saltedDigest,
+  type Emergency,
+  type EmergencyStatement,
+  type JsonValue,
+  type ReviewFinding,
+  type SealedExplanation,
+} from '@healthchain/protocol';
+import type { Signatory } from '../../platform/fabric/connection.js';
+import { ledgerQuery } from '../../platform/fabric/ledger-query.js';
+import type { Ledger } from '../../platform/fabric/ledger.js';
+import { newSalt } from '../../records/salt.js';
+import type { Signed } from '../access-ledger.js';
+
+/** An emergency by its patient and id. */
+export interface EmergencyName {
+  readonly patientId: string;
+  readonly emergencyId: string;
+}
+
+/** What the Access Control contract says of emergencies, typed. Every method fails with a HealthChainError. */
+export interface EmergencyLedger {
+  readonly declare: (
+    as: Signatory,
+    signed: Signed<EmergencyStatement>,
+    explanation: SealedExplanation,
+  ) => Promise<void>;
+  readonly end: (as: Signatory, name: EmergencyName) => Promise<void>;
+  readonly review: (as: Signatory, name: EmergencyName, finding: ReviewFinding) => Promise<void>;
+  readonly emergency: (name: EmergencyName) => Promise<Emergency>;
+  /** Emergencies in the order of their patients' ids, from a patient on or from the first. */
+  readonly from: (patientId?: string) => AsyncIterable<Emergency>;
+}
+
+const pageSize = '200';
+
+/** @param endorsers sets of organisations that may endorse a write to the collection together */
+export function emergencyLedger(
+  ledger: Pick<Ledger, 'submitAs' | 'evaluate'>,
+  endorsers: readonly (readonly string[])[],
+): EmergencyLedger {
+  const query = ledgerQuery(ledger, 'AccessControlContract');
+  const submit = async (
+    as: Signatory,
+    name: string,
+    emergencyId: string,
+    { digest, transient }: { readonly digest: string; readonly transient: JsonValue },
+  ): Promise<void> => {
+    await ledger.submitAs(as, {
+      name: `AccessControlContract:${name}`,
+      args: [emergencyId, digest, randomUUID()],
+      transient: { [authorityTransientField]: JSON.stringify(transient) },
+      endorsers,
+    });
+  };
+  const requested = (request: EmergencyName & Readonly<Record<string, string>>) => {
+    const salt = newSalt();
+    return { digest: saltedDigest(salt, request), transient: { salt, request } };
+  };
+  return {
+    declare: (as, signed, explanation) => {
+      const salt = newSalt();
+      const digest = saltedDigest(salt, signed);
+      const transient = { salt, nonceSalt: newSalt(), signed, explanation };
+      return submit(as, 'DeclareEmergency', signed.statement.emergencyId, { digest, transient });
+    },
+    end: (as, { patientId, emergencyId }) =>
+      submit(as, 'EndEmergency', emergencyId, requested({ patientId, emergencyId })),
+    review: (as, { patientId, emergencyId }, finding) =>
+      submit(as, 'ReviewEmergency', emergencyId, requested({ patientId, emergencyId, finding })),
+    emergency: ({ patientId, emergencyId }) =>
+      query(emergencySchema, 'GetEmergency', patientId, emergencyId),
+    from: async function* (patientId = '') {
+      let bookmark = patientId;
+      do {
+        const page = await query(emergencyPageSchema, 'ListEmergencies', pageSize, bookmark);
+        yield* page.emergencies;
+        bookmark = page.bookmark;
+      } while (bookmark !== '');
+    },
+  };
+}

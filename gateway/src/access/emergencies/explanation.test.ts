@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import type { Emergency, Explanation, SealedExplanation } from '@healthchain/protocol';
+import fc from 'fast-check';
+import { softwareWrappingKey } from '../../platform/keys/test-support/software-wrapping-key.js';
+import { digestOf, openExplanation, sealExplanation } from './explanation.js';
+
+const tokens = { LakesideMSP: softwareWrappingKey(), MillbrookMSP: softwareWrappingKey() };
+const readers = Object.entries(tokens).map(([organization, { target }]) => ({
+  ...target,
+  organization,
+  publishedAt: '2026-01-01T00:00:00.000Z',
+}));
+const explanation: Explanation = { salt: 'ab'.repeat(16), text: 'Found at the roadside.' };
+
+function emergencyWith(
+  sealed: SealedExplanation,
+  emergencyId: string,
+  textDigest = digestOf(explanation),
+): Emergency {
+  const signed = { statement: { textDigest } };
+  return { emergencyId, explanation: sealed, signed } as unknown as Emergency;
+}
+
+describe('A clinician’s explanation', () => {
+  const emergencyId = randomUUID();
+  const sealed = sealExplanation(emergencyId, explanation, readers);
+
+  it('given either organisation’s token, then it opens, and what is stored does not show it', async () => {
+    for (const [mspId, token] of Object.entries(tokens)) {
+      const emergency = emergencyWith(sealed, emergencyId);
+      assert.equal(await openExplanation(emergency, mspId, token), explanation.text);
+    }
+    assert.ok(!Buffer.from(sealed.sealed, 'base64').includes('roadside'));
+  });
+
+  it('given any text, then what was sealed is what is opened', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 1000, unit: 'grapheme' }), async (text) => {
+        fc.pre(text.length <= 1000);
+        const other = { ...explanation, text };
+        const stored = sealExplanation(emergencyId, other, readers);
+        const emergency = emergencyWith(stored, emergencyId, digestOf(other));
+        assert.equal(await openExplanation(emergency, 'LakesideMSP', tokens.LakesideMSP), text);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('given an organisation that it was not sealed for, then KEY_UNAVAILABLE', async () => {
+    const emergency = emergencyWith(sealed, emergencyId);
+    await assert.rejects(openExplanation(emergency, 'CornerstoneMSP', tokens.LakesideMSP), {
+      code: 'KEY_UNAVAILABLE',
+    });
+  });
+
+  it('given another emergency’s, another text than was signed, or a changed one, then CONTENT_ALTERED', async () => {
+    const flipped = Buffer.from(sealed.sealed, 'base64');
+    flipped[0] = (flipped[0] ?? 0) ^ 1;
+    for (const emergency of [
+      emergencyWith(sealed, randomUUID()),
+      emergencyWith(sealed, emergencyId, digestOf({ ...explanation, text: 'Another.' })),
+      emergencyWith({ ...sealed, sealed: flipped.toString('base64') }, emergencyId),
+    ]) {
+      await assert.rejects(openExplanation(emergency, 'LakesideMSP', tokens.LakesideMSP), {
+        code: 'CONTENT_ALTERED',
+      });
+    }
+  });
+});

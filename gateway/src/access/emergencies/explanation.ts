@@ -1,0 +1,74 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
+import {
+  explanationAssociatedData,
+  explanationSchema,
+  HealthChainError,
+  saltedDigest,
+  type Emergency,
+  type Explanation,
+  type SealedExplanation,
+  type WrappingPublicKey,
+} from '@healthchain/protocol';
+import { openMessage, sealMessage } from '../../platform/keys/seal/index.js';
+import { wrapFor } from '../../platform/keys/wrap-for.js';
+import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
+
+/** Seals an explanation for the HSMs of these organisations, and for nobody else. */
+export function sealExplanation(
+  emergencyId: string,
+  explanation: Explanation,
+  readers: readonly WrappingPublicKey[],
+): SealedExplanation {
+  const key = createSecretKey(randomBytes(32));
+  const sealed = sealMessage(
+    Buffer.from(JSON.stringify(explanation)),
+    key,
+    explanationAssociatedData(emergencyId),
+  );
+  return {
+    sealed: sealed.toString('base64'),
+    keys: readers.map((reader) => ({
+      organization: reader.organization,
+      wrapped: wrapFor(reader, key.export()),
+    })),
+  };
+}
+
+/**
+ * What a clinician wrote, as this organisation's HSM opens it.
+ *
+ * @throws HealthChainError CONTENT_ALTERED if it is not what the clinician signed, KEY_UNAVAILABLE
+ */
+export async function openExplanation(
+  { emergencyId, explanation: { sealed, keys }, signed: { statement } }: Emergency,
+  mspId: string,
+  wrappingKey: Pick<WrappingKey, 'unwrap'>,
+): Promise<string> {
+  const own = keys.find(({ organization }) => organization === mspId);
+  if (own === undefined) {
+    throw new HealthChainError('KEY_UNAVAILABLE', 'It was not sealed for this organisation.');
+  }
+  const key = await wrappingKey.unwrap(own.wrapped);
+  const opened = explanationSchema.safeParse(
+    tryOpen(() =>
+      openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(emergencyId)),
+    ),
+  );
+  if (!opened.success || digestOf(opened.data) !== statement.textDigest) {
+    throw new HealthChainError('CONTENT_ALTERED');
+  }
+  return opened.data.text;
+}
+
+/** What a clinician signs of an explanation. */
+export function digestOf({ salt, text }: Explanation): string {
+  return saltedDigest(salt, text);
+}
+
+function tryOpen(open: () => Buffer): unknown {
+  try {
+    return JSON.parse(open().toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

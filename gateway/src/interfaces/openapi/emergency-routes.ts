@@ -1,0 +1,145 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ErrorCode } from '@healthchain/protocol';
+import { z } from 'zod';
+import { answer, problemJson, refusals } from './answers.js';
+import {
+  emergencyDeclared,
+  emergencyEnding,
+  emergencyRequest,
+  emergencyReview,
+  emergencyStatistics,
+  shownEmergencies,
+} from './chart-schemas.js';
+import { personRefusals } from './person-routes.js';
+import { problem } from './service-schemas.js';
+
+const tags = ['Emergencies'];
+const json = 'application/json';
+const asProvider = [{ signIn: ['provider'] }];
+const asPatient = [{ signIn: ['patient'] }];
+const emergencyId = z.uuid().meta({ description: 'Id of the emergency.' });
+
+const writing: readonly ErrorCode[] = [
+  ...personRefusals,
+  'INVALID_ARGUMENT',
+  'BODY_MALFORMED',
+  'BODY_TOO_LARGE',
+  'CREDENTIAL_MISSING',
+  'CREDENTIAL_INACTIVE',
+  'ROLE_NOT_PERMITTED',
+  'ORGANIZATION_KIND_NOT_PERMITTED',
+  'PRIVATE_DATA_UNAVAILABLE',
+  'LEDGER_REJECTED',
+  'COMMIT_UNKNOWN',
+];
+const declaring: readonly ErrorCode[] = [
+  ...writing,
+  'POLICY_NOT_PERMITTED',
+  'EMERGENCY_OF_ANOTHER',
+  'EMERGENCY_ENDED',
+  'PATIENT_UNKNOWN',
+  'PASSKEY_UNKNOWN',
+  'WRAPPING_KEY_UNKNOWN',
+  'SIGNATURE_INVALID',
+  'STATEMENT_NOT_CURRENT',
+  'NONCE_USED',
+  'RELYING_PARTY_UNKNOWN',
+  'ALREADY_EXISTS',
+];
+const ending: readonly ErrorCode[] = [
+  ...writing,
+  'EMERGENCY_UNKNOWN',
+  'EMERGENCY_OF_ANOTHER',
+  'EMERGENCY_ENDED',
+];
+const reviewing: readonly ErrorCode[] = [
+  ...writing,
+  'EMERGENCY_UNKNOWN',
+  'EMERGENCY_OF_ANOTHER',
+  'REVIEWER_NOT_INDEPENDENT',
+  'ALREADY_EXISTS',
+];
+const reading: readonly ErrorCode[] = [
+  ...personRefusals,
+  'ROLE_NOT_PERMITTED',
+  'KEY_UNAVAILABLE',
+  'CONTENT_ALTERED',
+];
+const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
+const bodyOf = (schema: z.ZodType) => ({
+  body: { required: true, content: { [json]: { schema } } },
+});
+
+/** Routes about emergency access. */
+export const emergencyRoutes: readonly RouteConfig[] = [
+  {
+    method: 'post',
+    path: '/api/v1/emergencies',
+    tags,
+    summary: 'Declare an emergency',
+    description:
+      'For clinicians whose role the access policy lets break the glass. They authenticate anew: the ' +
+      'passkey’s signature over the statement is two minutes old at most. `POST /accesses` then names ' +
+      'the emergency, for four hours at most.',
+    security: asProvider,
+    request: bodyOf(emergencyRequest),
+    responses: {
+      201: answer('It is declared; patient and privacy officers see it.', json, emergencyDeclared),
+      ...refused(declaring),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/emergencies/{emergencyId}/end',
+    tags,
+    summary: 'End an emergency before its time',
+    description: 'For the clinician, and for privacy officers of both organisations.',
+    security: asProvider,
+    request: { params: z.object({ emergencyId }), ...bodyOf(emergencyEnding) },
+    responses: { 204: { description: 'It has ended.' }, ...refused(ending) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/emergencies/{emergencyId}/review',
+    tags,
+    summary: 'Review an emergency',
+    description: 'For privacy officers of the clinician’s organisation and of the custodian; once.',
+    security: asProvider,
+    request: { params: z.object({ emergencyId }), ...bodyOf(emergencyReview) },
+    responses: { 204: { description: 'It is reviewed.' }, ...refused(reviewing) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/emergencies',
+    tags,
+    summary: 'Emergencies that concern the organisation',
+    description: 'For privacy officers. That they saw them is journalled for each patient.',
+    security: asProvider,
+    responses: {
+      200: answer('With what the clinicians wrote.', json, shownEmergencies),
+      ...refused(reading),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/emergencies/statistics',
+    tags,
+    summary: 'How often the glass was broken, and what reviews found',
+    security: asProvider,
+    responses: {
+      200: answer('Over all emergencies that concern the organisation.', json, emergencyStatistics),
+      ...refused(reading),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/emergencies/own',
+    tags,
+    summary: 'The patient’s own emergencies',
+    security: asPatient,
+    responses: {
+      200: answer('With what the clinicians wrote.', json, shownEmergencies),
+      ...refused(reading),
+    },
+  },
+];
