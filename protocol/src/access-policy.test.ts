@@ -9,11 +9,10 @@ import {
 } from './access-policy.js';
 import { resourceClasses } from './resource-classes.js';
 import { roles, type Role } from './roles.js';
-import { accessPurposes } from './statements.js';
+import { accessPurposes } from './consent-terms.js';
 import { testPolicy } from './testing/access-policy.js';
 
-const some = <Value>(values: readonly Value[]) =>
-  fc.subarray([...values], { minLength: 1 });
+const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 });
 
 const rule = fc.record({
   roles: some(roles),
@@ -60,7 +59,10 @@ describe('The access policy', () => {
   it('given a senior role, then whatever its junior may, and not the other way round', () => {
     const asked = { action: 'read', purpose: 'TREAT' } as const;
     const { rules } = testPolicy;
-    const turned: AccessPolicy = { hierarchy: [{ senior: 'resident', junior: 'attending' }], rules };
+    const turned: AccessPolicy = {
+      hierarchy: [{ senior: 'resident', junior: 'attending' }],
+      rules,
+    };
     assert.equal(permittedClasses(testPolicy, { ...asked, role: 'attending' }).length, 7);
     assert.deepEqual(permittedClasses(turned, { ...asked, role: 'attending' }), []);
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { resourceClass, resourceClasses, type ResourceClass } from './resource-classes.js';
 import { role, roles, type Role } from './roles.js';
-import { accessPurpose, accessPurposes, type AccessPurpose } from './statements.js';
+import { accessPurpose, accessPurposes, type AccessPurpose } from './consent-terms.js';
 
 /** What the policy permits or not: `find` looks for a patient elsewhere, `read` opens a chart. */
 export const policyActions = ['find', 'read'] as const;

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { accessPurpose, compartmentKind } from './consent-terms.js';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses } from './resource-classes.js';
 import { role } from './roles.js';
 import {
-  accessPurpose,
-  compartmentKind,
   consentStatementSchema,
   enrolmentStatementSchema,
   passkeySchema,
@@ -76,6 +75,8 @@ export const consentSchema = z.strictObject({
   enrolmentId: randomId,
   recordedAt: instant,
   revocation: signedRevocationSchema.extend({ revokedAt: instant }).optional(),
+  /** The opening that used up a consent for one. */
+  usedBy: randomId.optional(),
 });
 export type Consent = z.infer<typeof consentSchema>;
 

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import type { Access, Authority, ChartRequest, Consent } from './authority.js';
-import type { CompartmentKind } from './statements.js';
+import type { CompartmentKind } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
-import { decideAccess, type AccessFacts } from './decide-access.js';
+import { coversRecord, coversWhole, decideAccess, type AccessFacts } from './decide-access.js';
 import type { AccessPolicyInForce } from './governance.js';
-import type { ResourceClass } from './resource-classes.js';
+import { resourceClasses, type ResourceClass } from './resource-classes.js';
 import { testPolicy } from './testing/access-policy.js';
 
 const at = Date.parse('2026-03-01T12:00:00.000Z');
@@ -125,6 +125,72 @@ describe('decideAccess', () => {
     const foreign = consentWith({ grantee: 'LakesideMSP' });
     assert.deepEqual(decide(foreign, { policy }), refused('CONSENT_FOR_ANOTHER'));
     assert.deepEqual(decide(foreign, { role: 'gateway' }), refused('CONSENT_FOR_ANOTHER'));
+  });
+
+  describe('under a narrowed consent', () => {
+    const narrowed = (
+      change: Partial<Consent['signed']['statement']>,
+      rest: Partial<Consent> = {},
+    ) => consentWith(change, rest);
+    const facts = (change: Partial<AccessFacts> = {}): AccessFacts => ({
+      ...{ request: asked, organization: 'MillbrookMSP', publicKeyDigest: 'key' },
+      ...{ role: 'attending', authority: undefined, time },
+      policy: { content: testPolicy } as unknown as AccessPolicyInForce,
+      ...change,
+    });
+
+    it('given classes or people that it does not name, then the reason', () => {
+      const classes: ResourceClass[] = ['demographics'];
+      assert.deepEqual(decide(narrowed({ classes })), refused('CLASS_NOT_CONSENTED'));
+      const actors = [{ kind: 'role' as const, role: 'nurse' as const }];
+      assert.deepEqual(decide(narrowed({ actors })), refused('CONSENT_FOR_ANOTHER'));
+      const own = [{ kind: 'person' as const, publicKeyDigest: 'key' }];
+      assert.equal(decide(narrowed({ actors: own })).kind, 'permitted');
+    });
+
+    it('given an exception of one of several that are asked for, then CONSENT_EXCEPTED', () => {
+      const except = [{ compartments: ['hiv' as const] }];
+      assert.equal(decide(narrowed({ except })).kind, 'permitted');
+      const both = request('general', 'hiv');
+      assert.deepEqual(decide(narrowed({ except }), both), refused('CONSENT_EXCEPTED'));
+      const bills = [{ classes: ['billing' as const] }];
+      assert.deepEqual(decide(narrowed({ except: bills })), refused('CONSENT_EXCEPTED'));
+    });
+
+    it('given a period of the data, then permitted, and each record by its date', () => {
+      const consent = narrowed({ dataPeriod: { from: '2020-01-01' } });
+      assert.equal(decide(consent).kind, 'permitted');
+      const record = { compartment: 'general', resourceClass: 'billing' } as const;
+      const covers = (date?: string): boolean =>
+        coversRecord(facts({ consent }), { ...record, date });
+      assert.deepEqual(
+        [covers('2020-01-01'), covers('2019'), covers(), covers('x')],
+        [true, false, false, false],
+      );
+      assert.ok(coversRecord(facts({ consent: consentWith() }), { ...record, date: undefined }));
+      const unasked = { ...record, resourceClass: 'imaging', date: '2020' } as const;
+      assert.ok(!coversRecord(facts({ consent }), unasked));
+      assert.ok(!coversRecord(facts(), { ...record, date: '2020' }));
+    });
+
+    it('given what only a date decides, or not every class, then compartments are not covered whole', () => {
+      const every = { ...asked, classes: [...resourceClasses] };
+      const whole = (consent: Consent, change: Partial<AccessFacts> = {}): boolean =>
+        coversWhole(facts({ consent, request: every, ...change }));
+      assert.ok(whole(consentWith()));
+      assert.ok(!whole(consentWith(), { request: asked }));
+      assert.ok(!whole(narrowed({ dataPeriod: { from: '2020-01-01' } })));
+      assert.ok(!whole(narrowed({ except: [{ dataPeriod: { until: '2020-01-01' } }] })));
+      assert.ok(whole(narrowed({ except: [{ compartments: ['hiv'] }] })));
+      assert.ok(!coversWhole(facts({ request: every })));
+    });
+
+    it('given a consent for one opening, then the one that used it, and no other', () => {
+      const used = (usedBy: string) => decide(narrowed({ once: true }, { usedBy }));
+      assert.equal(decide(narrowed({ once: true })).kind, 'permitted');
+      assert.equal(used('access').kind, 'permitted');
+      assert.deepEqual(used('other'), refused('CONSENT_USED'));
+    });
   });
 
   describe('in an emergency', () => {

@@ -6,11 +6,14 @@ import {
   type ChartRequest,
   type Consent,
 } from './authority.js';
+import type { AccessPurpose, CompartmentKind } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
 import type { ErrorCode } from './errors.js';
 import type { AccessPolicyInForce } from './governance.js';
+import { provisionHolds, type ConsentQuestion } from './provisions.js';
+import { isEveryClass, type ResourceClass } from './resource-classes.js';
 import type { Role } from './roles.js';
-import type { AccessPurpose } from './statements.js';
+import type { ConsentStatement } from './statements.js';
 
 /** Milliseconds since 1970. */
 export interface DecisionTime {
@@ -64,29 +67,98 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
 
 /** Until when a consent opens the chart, or what it says against it. */
 function decideConsent(
-  { consent, request, organization, time }: AccessFacts,
+  facts: AccessFacts,
   { enrolmentId }: Authority,
 ): { readonly until: string } | ErrorCode {
+  const { consent, request, organization, time } = facts;
   if (consent?.signed.statement.patientId !== request.patientId) {
     return 'CONSENT_UNKNOWN';
   }
-  const {
-    revocation,
-    signed: { statement },
-  } = consent;
+  const { statement } = consent.signed;
   const consented: readonly AccessPurpose[] = statement.purposes;
   const objections: readonly (readonly [boolean, ErrorCode])[] = [
     [consent.enrolmentId !== enrolmentId, 'CONSENT_SUPERSEDED'],
-    [revocation !== undefined, 'CONSENT_REVOKED'],
+    [consent.revocation !== undefined, 'CONSENT_REVOKED'],
     [isAfter(statement.from, time) || !isAfter(statement.until, time), 'CONSENT_NOT_IN_FORCE'],
+    [isUsed(consent, request), 'CONSENT_USED'],
     [statement.grantee !== organization, 'CONSENT_FOR_ANOTHER'],
     [!consented.includes(request.purpose), 'PURPOSE_NOT_CONSENTED'],
-    [
-      request.compartments.some((kind) => !statement.compartments.includes(kind)),
-      'COMPARTMENT_NOT_CONSENTED',
-    ],
+    [!isWithin(request.compartments, statement.compartments), 'COMPARTMENT_NOT_CONSENTED'],
+    [!isWithin(request.classes, statement.classes), 'CLASS_NOT_CONSENTED'],
   ];
-  return firstOf(objections) ?? statement;
+  return firstOf(objections) ?? objectionOfProvision(facts, statement) ?? statement;
+}
+
+/** What the rest of a provision says: whom it is for, and its exceptions. */
+function objectionOfProvision(
+  facts: AccessFacts,
+  statement: ConsentStatement,
+): ErrorCode | undefined {
+  const asked = questionsOf(facts);
+  const unexcepted = { ...statement, except: undefined };
+  const objections: readonly (readonly [boolean, ErrorCode])[] = [
+    [asked.some((each) => provisionHolds(unexcepted, each) === 'no'), 'CONSENT_FOR_ANOTHER'],
+    [asked.some((each) => provisionHolds(statement, each) === 'no'), 'CONSENT_EXCEPTED'],
+  ];
+  return firstOf(objections);
+}
+
+/** Everything that an access asks for, one by one. */
+function questionsOf({ request, publicKeyDigest, role, time }: AccessFacts): ConsentQuestion[] {
+  const { purpose, compartments, classes } = request;
+  const { epochMilliseconds } = time;
+  return compartments.flatMap((compartment) =>
+    classes.map((resourceClass) => ({
+      ...{ publicKeyDigest, role, purpose, compartment, resourceClass, epochMilliseconds },
+    })),
+  );
+}
+
+/** A record, as far as a consent can tell it from others. */
+export interface RecordInScope {
+  readonly compartment: CompartmentKind;
+  readonly resourceClass: ResourceClass;
+  /** FHIR date of what it tells of, if it has one. */
+  readonly date: string | undefined;
+}
+
+/**
+ * Whether a permitted access covers one record. Whoever holds the keys decides by it what is handed out: a
+ * record of which it is not certain is not.
+ */
+export function coversRecord(facts: AccessFacts, record: RecordInScope): boolean {
+  const { request, publicKeyDigest, role, consent, time } = facts;
+  const { compartment, resourceClass, date } = record;
+  const { purpose } = request;
+  const isAsked =
+    request.compartments.includes(compartment) && request.classes.includes(resourceClass);
+  if (!isAsked || request.basis.kind === 'emergency') {
+    return isAsked;
+  }
+  const { epochMilliseconds } = time;
+  const question = {
+    ...{ publicKeyDigest, role, purpose, compartment, resourceClass, epochMilliseconds, date },
+  };
+  return consent !== undefined && provisionHolds(consent.signed.statement, question) === 'yes';
+}
+
+/** Whether a permitted access covers its compartments whole, whatever stands in them. */
+export function coversWhole(facts: AccessFacts): boolean {
+  const { consent, request } = facts;
+  return (
+    isEveryClass(request.classes) &&
+    consent !== undefined &&
+    questionsOf(facts).every((each) => provisionHolds(consent.signed.statement, each) === 'yes')
+  );
+}
+
+/** A consent for one opening permits the one that used it, and no other. */
+function isUsed({ usedBy }: Consent, { accessId }: ChartRequest): boolean {
+  return usedBy !== undefined && usedBy !== accessId;
+}
+
+function isWithin<Value>(asked: readonly Value[], given: readonly Value[] | undefined): boolean {
+  return given === undefined || asked.every((each) => given.includes(each));
 }
 
 /** Until when an emergency opens the chart, or what speaks against it. */
@@ -112,9 +184,7 @@ function decideEmergency({
   return firstOf(objections) ?? statement;
 }
 
-function firstOf(
-  objections: readonly (readonly [boolean, ErrorCode])[],
-): ErrorCode | undefined {
+function firstOf(objections: readonly (readonly [boolean, ErrorCode])[]): ErrorCode | undefined {
   return objections.find(([applies]) => applies)?.[1];
 }
 

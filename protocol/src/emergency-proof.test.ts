@@ -10,7 +10,11 @@ import { canonicalJson } from './canonical-json.js';
 import type { Emergency } from './emergencies.js';
 import type { ProviderPasskey } from './providers.js';
 import type { EmergencyStatement, ProviderEnrolmentStatement } from './statements.js';
-import { SoftwareAuthenticator, statementBase } from './testing/software-authenticator.js';
+import {
+  publicStatementBase,
+  SoftwareAuthenticator,
+  statementBase,
+} from './testing/software-authenticator.js';
 
 const site = { rpId: 'millbrook.example', origin: 'https://portal.millbrook.example' };
 const at = '2026-03-01T12:00:00.000Z';
@@ -25,9 +29,8 @@ interface Signed {
 /** An emergency as everything that proves it. */
 function proofOf(device: SoftwareAuthenticator, signed: Signed = {}): EmergencyProof {
   const [enrolmentId, patientId, publicKeyDigest] = [randomUUID(), randomUUID(), digest()];
-  const { patientId: _, ...base } = statementBase('', at);
   const enrolled: ProviderEnrolmentStatement = {
-    ...{ kind: 'provider-enrolment', ...base },
+    ...{ kind: 'provider-enrolment', ...publicStatementBase(at) },
     ...{ organization: 'MillbrookMSP', publicKeyDigest, passkey: device.passkey },
     ...signed.enrolled,
   };

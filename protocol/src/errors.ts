@@ -52,6 +52,9 @@ export const errorCodes = {
   REVIEWER_NOT_INDEPENDENT: 'Another person has to review an emergency.',
   POLICY_UNKNOWN: 'No access policy is in force.',
   POLICY_NOT_PERMITTED: 'The access policy does not permit this role what was asked for.',
+  CLASS_NOT_CONSENTED: 'The consent does not cover a class that was asked for.',
+  CONSENT_EXCEPTED: 'An exception of the consent covers what was asked for.',
+  CONSENT_USED: 'The consent was for one opening, and was used.',
   CONSENTS_EXHAUSTED: 'The patient has as many consents as can stand side by side.',
 
   // Keys and journals (chaincode)

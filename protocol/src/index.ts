@@ -1,6 +1,7 @@
 export * from './access-policy.js';
 export * from './authority.js';
 export * from './canonical-json.js';
+export * from './consent-terms.js';
 export * from './decide-access.js';
 export * from './emergencies.js';
 export * from './envelope.js';
@@ -12,6 +13,7 @@ export * from './key-release.js';
 export * from './merkle.js';
 export * from './primitives.js';
 export * from './providers.js';
+export * from './provisions.js';
 export * from './records.js';
 export * from './resource-classes.js';
 export * from './roles.js';

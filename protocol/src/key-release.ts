@@ -3,7 +3,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { base64, base64Length, instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { wrappedKeySchema } from './records.js';
-import { compartmentKind, compartmentKinds } from './statements.js';
+import { compartmentKind, compartmentKinds } from './consent-terms.js';
 
 /** An organisation's RSA public key, whose private half never leaves its HSM; keys are wrapped to it. */
 export const wrappingKeySchema = z.strictObject({

@@ -12,7 +12,7 @@ import {
   salt,
   sha256Hex,
 } from './primitives.js';
-import { compartmentKind, compartmentKinds } from './statements.js';
+import { compartmentKind, compartmentKinds } from './consent-terms.js';
 
 /** The private data collection that holds charts, compartments and packs of record versions. */
 export const phiReferences = 'phiReferences';

@@ -11,6 +11,8 @@ import {
   randomId,
   sha256Hex,
 } from './primitives.js';
+import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
+import { exceptionsSchema, narrowingShape } from './provisions.js';
 
 /**
  * What a person states under the signature of a passkey. The WebAuthn challenge is the SHA-256 of the
@@ -26,32 +28,6 @@ const statement = {
 
 /** What a patient states. */
 const patientStatement = { ...statement, patientId: randomId } as const;
-
-/** v3 ActReason: why a chart is opened. */
-export const purposes = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'HRESCH', 'PATRQT'] as const;
-export const purpose = z.enum(purposes);
-export type Purpose = z.infer<typeof purpose>;
-
-/** With `BTG`, which no consent covers: an emergency breaks the glass. */
-export const accessPurposes = [...purposes, 'BTG'] as const;
-export const accessPurpose = z.enum(accessPurposes);
-export type AccessPurpose = z.infer<typeof accessPurpose>;
-
-/**
- * Sensitivity compartments that a consent can open, by the gateway's code table; `restricted` holds
- * what could not be classified or belongs to several.
- */
-export const compartmentKinds = [
-  'general',
-  'behavioral-health',
-  'substance-use',
-  'hiv',
-  'sexual-reproductive-health',
-  'genetics',
-  'restricted',
-] as const;
-export const compartmentKind = z.enum(compartmentKinds);
-export type CompartmentKind = z.infer<typeof compartmentKind>;
 
 /** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
 const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
@@ -84,19 +60,26 @@ export const enrolmentStatementSchema = z.strictObject({
 });
 export type EnrolmentStatement = z.infer<typeof enrolmentStatementSchema>;
 
-/** Who may open what of a chart, why and for how long. */
+/**
+ * Who may open what of a chart, why and for how long: a provision of FHIR Consent for one organisation, under
+ * a base policy that denies.
+ */
 export const consentStatementSchema = z
   .strictObject({
     kind: z.literal('consent'),
     ...patientStatement,
     consentId: randomId,
-    /** The organisation whose clinicians may open the chart. */
+    /** The organisation whose people may open the chart. */
     grantee: mspId,
     purposes: z.array(purpose).min(1).max(purposes.length),
     compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
     /** From, inclusive, until, exclusive. */
     from: instant,
     until: instant,
+    ...narrowingShape,
+    except: exceptionsSchema.optional(),
+    /** Whether the first opening uses it up. */
+    once: z.literal(true).optional(),
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     error: 'A consent ends after it begins.',

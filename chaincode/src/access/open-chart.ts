@@ -9,6 +9,7 @@ import {
   salt,
   sha256Hex,
   type Access,
+  type AccessFacts,
   type ChartRequest,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -52,14 +53,22 @@ export const openChart = transaction({
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
-    await state.put(entry, { salt: transient.salt, ...(await accessOf(context, request)) });
+    const { salt: own } = transient;
+    const basis = await loadBasis(state, request);
+    const access = await decide(context, request, basis);
+    await state.put(entry, { salt: own, ...access });
+    if (access.outcome.kind === 'permitted' && basis.consent?.signed.statement.once === true) {
+      const used = { ...basis.consent, salt: own, usedBy: accessId };
+      await state.put(privateKeys.consent(used.consentId), used);
+    }
     return { accessId };
   },
 });
 
-async function accessOf(
+async function decide(
   context: HealthContext,
   request: ChartRequest,
+  basis: Pick<AccessFacts, 'consent' | 'emergency'>,
 ): Promise<Omit<Access, 'salt'>> {
   const { mspId: organization, publicKeyDigest } = context.caller;
   const state = context.privateState(patientAuthority);
@@ -68,7 +77,7 @@ async function accessOf(
   const outcome = decideAccess({
     ...{ request, organization, publicKeyDigest, role, policy },
     authority: await state.get(privateKeys.authority(request.patientId)),
-    ...(await loadBasis(state, request)),
+    ...basis,
     time: context.time,
   });
   return {

@@ -24,6 +24,7 @@ import {
   site,
   type TestPatient,
 } from '../testing/patients.js';
+import { publishedKey, releaseKeys } from '../testing/matrix/keys.js';
 import { later, PatientScene } from '../testing/patient-scene.js';
 import type { Outcome } from '../testing/test-ledger.js';
 
@@ -349,6 +350,45 @@ describe('What a patient decides', () => {
       );
       const forLakeside = await scene.consent({ grantee: 'LakesideMSP' });
       assert.deepEqual(await open(forLakeside), refusal('CONSENT_FOR_ANOTHER'));
+    });
+
+    it('given people, classes or exceptions of the consent, then each opening is held to them', async () => {
+      const nurse = await employ(consortium, consortium.millbrook, 'nurse');
+      const asked = { as: nurse, classes: ['results'] as const };
+      const forPhysicians = await scene.consent({ actors: [{ kind: 'role', role: 'attending' }] });
+      assert.equal((await open(forPhysicians)).kind, 'permitted');
+      assert.deepEqual(await open(forPhysicians, asked), refusal('CONSENT_FOR_ANOTHER'));
+      const { publicKeyDigest } = nurse;
+      const forHer = await scene.consent({ actors: [{ kind: 'person', publicKeyDigest }] });
+      assert.equal((await open(forHer, asked)).kind, 'permitted');
+      assert.deepEqual(await open(forHer), refusal('CONSENT_FOR_ANOTHER'));
+      const results = await scene.consent({ classes: ['results'] });
+      assert.equal((await open(results, asked)).kind, 'permitted');
+      assert.deepEqual(await open(results), refusal('CLASS_NOT_CONSENTED'));
+      const compartments = ['general' as const, 'hiv' as const];
+      const notNurses = { actors: [{ kind: 'role' as const, role: 'nurse' as const }] };
+      const excepting = await scene.consent({
+        compartments,
+        except: [{ compartments: ['hiv'], ...notNurses }],
+      });
+      assert.equal((await open(excepting, { compartments })).kind, 'permitted');
+      assert.equal((await open(excepting, asked)).kind, 'permitted');
+      const both = await open(excepting, { ...asked, compartments });
+      assert.deepEqual(both, refusal('CONSENT_EXCEPTED'));
+    });
+
+    it('given a consent for one opening, then one is permitted, and its keys are released', async () => {
+      const consentId = await scene.consent({ once: true });
+      const refusedFirst = await open(consentId, { purpose: 'HRESCH' });
+      assert.deepEqual(refusedFirst, refusal('PURPOSE_NOT_CONSENTED'));
+      const { request, outcome } = await scene.access(consentId);
+      assert.equal(outcome.kind, 'permitted');
+      assert.deepEqual(await open(consentId), refusal('CONSENT_USED'));
+      const keyId = await publishedKey(consortium.ledger, consortium.millbrook.gateway);
+      const terms = { accessId: request.accessId, patientId: request.patientId, keyId };
+      succeeded(await releaseKeys(consortium.ledger, consortium.lakeside.gateway, terms));
+      const { usedBy } = JSON.parse(await scene.read('GetConsent', consentId)) as Consent;
+      assert.equal(usedBy, request.accessId);
     });
 
     it('given a role that the policy permits some classes, then those, under the version in force', async () => {

@@ -13,7 +13,7 @@ export const fieldKinds: Readonly<Record<string, readonly Shape[]>> = {
   count: ['integer'],
   organisation: ['MSP id'],
   'organisation’s name or site': ['text', 'host or URL'],
-  'consent term': ['choice', 'instant', 'MSP id'],
+  'consent term': ['choice', 'instant', 'MSP id', 'digest'],
   'public key': ['base64'],
   signature: ['base64'],
   ciphertext: ['base64'],

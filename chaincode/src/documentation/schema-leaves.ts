@@ -73,6 +73,7 @@ const patterns: readonly (readonly [shape: Shape, part: string])[] = [
 
 const formats: Readonly<Record<string, Shape>> = {
   'date-time': 'instant',
+  date: 'instant',
   base64: 'base64',
   base64url: 'base64',
   uri: 'host or URL',

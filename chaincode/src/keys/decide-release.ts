@@ -1,8 +1,8 @@
 import {
+  coversWhole,
   decideAccess,
   HealthChainError,
   isAfter,
-  isEveryClass,
   type Access,
   type AccessFacts,
   type Authority,
@@ -33,7 +33,7 @@ export interface ReleaseFacts extends Pick<
 /**
  * Refuses to hand out keys unless the access is permitted, its session goes on, and it would be permitted
  * anew: what was revoked or changed meanwhile counts. Key keepers open whole compartments, so that they
- * hand out nothing for an access to some of the classes.
+ * hand out nothing for an access to less.
  *
  * @throws HealthChainError `ACCESS_NOT_PERMITTED`, `SESSION_ENDED`, `NOT_KEY_KEEPER`,
  *   `CLASSES_NOT_SEPARABLE`, `WRAPPING_KEY_UNKNOWN` or a reason of {@link decideAccess}
@@ -47,14 +47,15 @@ export function decideRelease(facts: ReleaseFacts): void {
     throw new HealthChainError('SESSION_ENDED');
   }
   const { request, organization, publicKeyDigest } = access;
-  const anew = decideAccess({ ...facts, request, organization, publicKeyDigest });
-  if (anew.kind === 'refused') {
-    throw new HealthChainError(anew.reason);
+  const anew = { ...facts, request, organization, publicKeyDigest };
+  const decision = decideAccess(anew);
+  if (decision.kind === 'refused') {
+    throw new HealthChainError(decision.reason);
   }
   if (!keepsKeys(facts)) {
     throw new HealthChainError('NOT_KEY_KEEPER');
   }
-  if (facts.keeper !== authority.custodian && !isEveryClass(access.request.classes)) {
+  if (facts.keeper !== authority.custodian && !coversWhole(anew)) {
     throw new HealthChainError('CLASSES_NOT_SEPARABLE');
   }
   if (readerKey?.keyId !== facts.keyId) {
@@ -79,6 +80,8 @@ export const releaseRefusals = [
   'CONSENT_SUPERSEDED',
   'CONSENT_REVOKED',
   'CONSENT_NOT_IN_FORCE',
+  'CLASS_NOT_CONSENTED',
+  'CONSENT_EXCEPTED',
   'EMERGENCY_UNKNOWN',
   'EMERGENCY_ENDED',
   'POLICY_UNKNOWN',

@@ -6,7 +6,11 @@ import {
   type ReviewFinding,
   type SealedExplanation,
 } from '@healthchain/protocol';
-import { statementBase, type SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import {
+  publicStatementBase,
+  statementBase,
+  type SoftwareAuthenticator,
+} from '@healthchain/protocol/testing';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded, type Consortium } from './consortium.js';
 import type { TestIdentity } from './identity.js';
@@ -20,9 +24,8 @@ export async function enrolPerson(
   device: SoftwareAuthenticator,
   [first, second]: readonly [TestIdentity, TestIdentity],
 ): Promise<void> {
-  const { patientId: _, ...base } = statementBase('', now);
   const statement = {
-    ...{ kind: 'provider-enrolment' as const, ...base },
+    ...{ kind: 'provider-enrolment' as const, ...publicStatementBase(now) },
     ...{ organization: mspId, publicKeyDigest, passkey: device.passkey },
   };
   const text = canonicalJson({ statement, assertion: device.sign(statement) });

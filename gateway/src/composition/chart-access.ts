@@ -94,12 +94,12 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     access: facts,
     keys,
     requireProof,
-    recordsInScope: async (chartId, kinds) => {
+    recordsInScope: async (chartId, wanted) => {
       // A document is held back for what is known of its Encounter: that has to be all.
       if (!(await records.isComplete())) {
         throw new HealthChainError('CATCHING_UP');
       }
-      return records.inScope(chartId, kinds);
+      return records.inScope(chartId, wanted);
     },
   });
   const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);

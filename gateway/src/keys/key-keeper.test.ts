@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
+  classOfType,
   HealthChainError,
   type Access,
   type Authority,
@@ -14,7 +15,15 @@ import {
 import { attending, standingReader } from '../access/test-support/standing-reader.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
 import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
+import type { WantedScope } from '../records/scope/records-in-scope.js';
 import { receiveKeys } from './receive-keys.js';
+
+/** Those of an own chart's records that are wanted; all are of the general compartment. */
+function inScope(records: readonly ReleasedRecord[], wanted: WantedScope): ReleasedRecord[] {
+  return records.filter(({ type }) =>
+    wanted.covers({ compartment: 'general', resourceClass: classOfType(type), date: undefined }),
+  );
+}
 
 const reader = 'MillbrookMSP';
 const custodian = 'LakesideMSP';
@@ -92,9 +101,9 @@ describe('The release of keys', () => {
       },
       requireProof: () => Promise.resolve(),
       now: () => Date.parse(opened),
-      recordsInScope: (chartId, kinds) => {
-        asked.push(`${chartId} ${kinds.join()}`);
-        return Promise.resolve([record]);
+      recordsInScope: (chartId, wanted) => {
+        asked.push(`${chartId} ${wanted.kinds.join()}`);
+        return Promise.resolve(inScope([record], wanted));
       },
       ...change,
     });
@@ -168,7 +177,9 @@ describe('The release of keys', () => {
 
   it('given records of classes that were not asked for, then their keys stay', async () => {
     const medication = { ...record, recordId: randomUUID(), type: 'MedicationRequest' };
-    const options = { recordsInScope: () => Promise.resolve([medication, record]) };
+    const options: Partial<KeyKeeperOptions> = {
+      recordsInScope: (_, wanted) => Promise.resolve(inScope([medication, record], wanted)),
+    };
     const answer = await keeper(options)(call);
     assert.deepEqual((await receive(answer)).records, [record]);
   });

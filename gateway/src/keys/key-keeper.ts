@@ -2,12 +2,12 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import {
-  classOfType,
+  coversRecord,
   HealthChainError,
+  mentionsDates,
   releaseAssociatedData,
   sessionLength,
   type Access,
-  type CompartmentKind,
   type ReleasedKeys,
   type ReleasedRecord,
   type SealedRelease,
@@ -19,6 +19,7 @@ import {
   type CurrentFacts,
   type FactsLedger,
 } from '../access/current-facts.js';
+import type { WantedScope } from '../records/scope/records-in-scope.js';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import { sealMessage } from '../platform/keys/seal/index.js';
 import { wrapFor } from '../platform/keys/wrap-for.js';
@@ -42,10 +43,10 @@ export interface KeyKeeperOptions {
   readonly requireProof: RequireProof;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** The records of an own chart in these compartments, with their keys. */
+  /** The records of an own chart that are wanted, with their keys. */
   readonly recordsInScope: (
     chartId: string,
-    kinds: readonly CompartmentKind[],
+    wanted: WantedScope,
   ) => Promise<readonly ReleasedRecord[]>;
 }
 
@@ -127,12 +128,23 @@ function requirePermission({ access, ...facts }: ProvenAccess, now: number): voi
   }
 }
 
+/** What of a chart an access covers, by the time at which it was permitted. */
+function scopeOf({ access, ...facts }: ProvenAccess): WantedScope {
+  const time = { epochMilliseconds: Date.parse(access.at) };
+  const consented = facts.consent?.signed.statement;
+  return {
+    kinds: access.request.compartments,
+    covers: (record) => coversRecord({ ...facts, role: facts.credential.role, time }, record),
+    byDate: consented !== undefined && mentionsDates(consented),
+  };
+}
+
 /** Hands out the keys of the organisation's own charts. */
 export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
 
 /**
- * The custodian's key keeper. It hands out exactly the keys of the records in scope, that is of the
- * compartments and the classes that were permitted, under a session key that only the reader's HSM can unwrap, and only after the ledger has taken that it does.
+ * The custodian's key keeper. It hands out exactly the keys of the records in scope, that is of what
+ * was asked for and the consent covers, under a session key that only the reader's HSM can unwrap, and only after the ledger has taken that it does.
  *
  * @throws HealthChainError with the code of whatever refused it
  */
@@ -146,16 +158,14 @@ export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
     const { accessId, patientId, reader } = call;
     // A clinician waits: what would be handed out is gathered while the proof is, and dropped without it.
     const gathering = Promise.all([
-      options.recordsInScope(patientId, claimed.access.request.compartments),
+      options.recordsInScope(patientId, scopeOf(claimed)),
       keys.wrappingKey(reader),
     ]);
     gathering.catch(() => undefined);
     // First, so that no outage hides a refusal from who would then ask key keepers.
     await prove(options, claimed);
-    const [inCompartments, target] = await gathering;
-    const { classes } = claimed.access.request;
-    const records = inCompartments.filter(({ type }) => classes.includes(classOfType(type)));
-    const released: ReleasedKeys = { accessId, patientId, records };
+    const [records, target] = await gathering;
+    const released: ReleasedKeys = { accessId, patientId, records: [...records] };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(
       await deflate(JSON.stringify(released)),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CompartmentKind, KeeperRelease, ReleasedRecord } from '@healthchain/protocol';
+import type { KeeperRelease, ReleasedRecord } from '@healthchain/protocol';
 import type { SentCommits } from '../platform/durable-store/sent-commits.js';
 import type { Settings } from '../platform/durable-store/settings.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
@@ -19,6 +19,7 @@ import type { RecordLedger } from './record-ledger.js';
 import {
   openCompartments,
   recordsInScope,
+  type WantedScope,
   type OpenedCompartment,
 } from './scope/records-in-scope.js';
 import { knownSensitivities } from './sensitivity/known-sensitivities.js';
@@ -70,11 +71,8 @@ export interface RecordService {
   readonly find: (query: RecordQuery) => Promise<RecordPage>;
   readonly locate: (query: RecordQuery) => Promise<readonly RecordIdentity[]>;
   readonly read: (type: string, id: string) => Promise<StoredRecord | undefined>;
-  /** The records of a chart in these compartments, with their keys: {@link recordsInScope}. */
-  readonly inScope: (
-    chartId: string,
-    kinds: readonly CompartmentKind[],
-  ) => Promise<readonly ReleasedRecord[]>;
+  /** The records of a chart that are wanted, with their keys: {@link recordsInScope}. */
+  readonly inScope: (chartId: string, wanted: WantedScope) => Promise<readonly ReleasedRecord[]>;
   /** Every compartment of a chart with its key: {@link openCompartments}. */
   readonly compartments: (chartId: string) => Promise<readonly OpenedCompartment[]>;
   /** What is written into a chart from now on leaves out its retired compartments. */
@@ -178,11 +176,11 @@ export function recordService(options: RecordServiceOptions): RecordService {
     locate: async (query) =>
       (await readModel.search(query)).records.map(({ recordId: id, chartId }) => ({ id, chartId })),
     read: (type, id) => readRecord(reading, type, id),
-    inScope: (chartId, kinds) =>
+    inScope: (chartId, wanted) =>
       recordsInScope(
         { readModel, key, fetchContent: content.fetch, sensitivities },
         chartId,
-        kinds,
+        wanted,
       ),
     compartments: (chartId) => openCompartments({ readModel, key }, chartId),
     retired: (chartId) => {

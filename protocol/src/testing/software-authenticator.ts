@@ -100,9 +100,14 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made[0] ??= make());
 }
 
-/** What every statement carries. */
+/** What every statement about a patient carries. */
 export function statementBase(patientId: string, issuedAt: string, channel = 'healthchain') {
-  return { channel, nonce: randomUUID(), issuedAt, patientId };
+  return { ...publicStatementBase(issuedAt, channel), patientId };
+}
+
+/** What every statement carries. */
+export function publicStatementBase(issuedAt: string, channel = 'healthchain') {
+  return { channel, nonce: randomUUID(), issuedAt };
 }
 
 /** COSE_Key of an ES256 public key, in CTAP2's canonical form. */

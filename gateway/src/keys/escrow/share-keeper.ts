@@ -1,6 +1,6 @@
 import {
+  coversWhole,
   HealthChainError,
-  isEveryClass,
   type Access,
   type Authority,
   type Escrow,
@@ -11,7 +11,12 @@ import {
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
 import type { PeeringClient } from '../../platform/peering/peering-client.js';
-import { requireProvenAccess, type KeyKeeperOptions, type ReleaseCall } from '../key-keeper.js';
+import {
+  requireProvenAccess,
+  type KeyKeeperOptions,
+  type ProvenAccess,
+  type ReleaseCall,
+} from '../key-keeper.js';
 import type { KeyLedger } from '../key-ledger.js';
 import { unbindShare } from './bound-share.js';
 import { digestOfShares } from './digest-of-shares.js';
@@ -38,13 +43,14 @@ export type ReleaseShares = (call: ReleaseCall) => Promise<ReleasedShares>;
 export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
   const { mspId, keys, wrappingKey } = options;
   return async (call) => {
-    const { access, authority } = await requireProvenAccess(options, call);
-    const { basis, classes } = access.request;
+    const proven = await requireProvenAccess(options, call);
+    const { access, authority } = proven;
+    const { basis } = access.request;
     // Shares are deposited for consents, and open whole compartments.
     if (basis.kind === 'emergency') {
       throw new HealthChainError('NOT_KEY_KEEPER');
     }
-    if (!isEveryClass(classes)) {
+    if (!isWhole(proven)) {
       throw new HealthChainError('CLASSES_NOT_SEPARABLE');
     }
     const { consentId } = basis;
@@ -66,6 +72,11 @@ export function shareKeeper(options: ShareKeeperOptions): ReleaseShares {
     await keys.release(request, authority.custodian);
     return released;
   };
+}
+
+function isWhole({ access, credential, ...facts }: ProvenAccess): boolean {
+  const time = { epochMilliseconds: Date.parse(access.at) };
+  return coversWhole({ ...facts, role: credential.role, time });
 }
 
 interface OwnShare {

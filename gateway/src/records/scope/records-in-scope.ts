@@ -1,5 +1,11 @@
 import type { KeyObject } from 'node:crypto';
-import type { Compartment, CompartmentKind, ReleasedRecord } from '@healthchain/protocol';
+import {
+  classOfType,
+  type Compartment,
+  type CompartmentKind,
+  type RecordInScope,
+  type ReleasedRecord,
+} from '@healthchain/protocol';
 import { unwrapRecordKey } from '../../platform/keys/seal/index.js';
 import type { ReadModel } from '../../platform/read-model/read-model.js';
 import type { CommittedRow } from '../../platform/read-model/types.js';
@@ -10,12 +16,21 @@ import { sensitivityOf } from '../compartments/compartment-register.js';
 import { openVersion, type FetchContent } from '../open-version.js';
 import { classify, type KnownSensitivities } from '../sensitivity/classify.js';
 import type { Sensitivity } from '../sensitivity/sensitivity.js';
+import { clinicalDate } from './clinical-date.js';
 
 export interface ScopeOptions {
   readonly readModel: Pick<ReadModel, 'compartments' | 'recordsIn' | 'sharedReferences'>;
   readonly key: (compartment: Compartment) => Promise<KeyObject>;
   readonly sensitivities: KnownSensitivities;
   readonly fetchContent: FetchContent;
+}
+
+/** Which records of a chart are wanted. */
+export interface WantedScope {
+  readonly kinds: readonly CompartmentKind[];
+  readonly covers: (record: RecordInScope) => boolean;
+  /** Whether `covers` asks for dates: each record has to be opened for its own. */
+  readonly byDate: boolean;
 }
 
 /** A compartment of the chart with its opened key. */
@@ -40,7 +55,7 @@ export async function openCompartments(
 }
 
 /**
- * The records of a chart that a reader of these compartments may see, in ledger order, with the key
+ * The records of a chart that a reader of this scope may see, in ledger order, with the key
  * of each. A document that came before something sensitive of its Encounter is not among them, though
  * its compartment is: what is known now decides.
  *
@@ -49,17 +64,17 @@ export async function openCompartments(
 export function recordsInScope(
   options: ScopeOptions,
   chartId: string,
-  kinds: readonly CompartmentKind[],
+  wanted: WantedScope,
 ): Promise<readonly ReleasedRecord[]> {
-  return inSpan('records/scope', () => gather(options, chartId, kinds));
+  return inSpan('records/scope', () => gather(options, chartId, wanted));
 }
 
 async function gather(
   options: ScopeOptions,
   chartId: string,
-  kinds: readonly CompartmentKind[],
+  scope: WantedScope,
 ): Promise<readonly ReleasedRecord[]> {
-  const wanted: readonly string[] = kinds;
+  const wanted: readonly string[] = scope.kinds;
   const compartments = (await openCompartments(options, chartId)).filter(({ sensitivity }) =>
     wanted.includes(sensitivity),
   );
@@ -69,6 +84,9 @@ async function gather(
   const ids = [...keys.keys()];
   const rows = await options.readModel.recordsIn(ids);
   const doubtful = await options.readModel.sharedReferences(chartId, ids, 'encounter');
+  const kindOf = new Map(
+    compartments.map(({ compartment, sensitivity }) => [compartment.compartmentId, sensitivity]),
+  );
   const sensitivities = askedOnce(options.sensitivities);
   const released: ReleasedRecord[] = [];
   for (const row of rows) {
@@ -80,9 +98,37 @@ async function gather(
     ) {
       continue;
     }
-    released.push(releasedRecord(row, key));
+    const compartment = kindOf.get(row.compartmentId) as CompartmentKind;
+    if (scope.covers(await recordOf(options, scope, { row, key, compartment }))) {
+      released.push(releasedRecord(row, key));
+    }
   }
   return released;
+}
+
+/** A row with the key of its compartment. */
+interface OpenableRow {
+  readonly row: CommittedRow;
+  readonly key: KeyObject;
+  readonly compartment: CompartmentKind;
+}
+
+/** What a consent can tell of a record. */
+async function recordOf(
+  { fetchContent }: ScopeOptions,
+  { byDate }: WantedScope,
+  { row, key, compartment }: OpenableRow,
+): Promise<RecordInScope> {
+  const date = byDate ? clinicalDate(await resourceOf(row, key, fetchContent)) : undefined;
+  return { compartment, resourceClass: classOfType(row.type), date };
+}
+
+async function resourceOf(
+  row: CommittedRow,
+  key: KeyObject,
+  fetchContent: FetchContent,
+): Promise<Record<string, unknown>> {
+  return JSON.parse(await openVersion(row, key, fetchContent)) as Record<string, unknown>;
 }
 
 /** Whether a record is classified into the wanted compartments by what is known now. */
@@ -93,7 +139,7 @@ async function isStill(
   wanted: readonly string[],
 ): Promise<boolean> {
   const { recordId: id, type } = row;
-  const resource = JSON.parse(await openVersion(row, key, fetchContent)) as Record<string, unknown>;
+  const resource = await resourceOf(row, key, fetchContent);
   const now = (await classify([{ id, type, resource }], sensitivities)).get(id) ?? 'restricted';
   return wanted.includes(now);
 }

@@ -1,0 +1,169 @@
+import { z } from 'zod';
+import { instant, sha256Hex } from './primitives.js';
+import { resourceClass, resourceClasses, type ResourceClass } from './resource-classes.js';
+import { role, type Role } from './roles.js';
+import {
+  compartmentKind,
+  compartmentKinds,
+  purpose,
+  purposes,
+  type AccessPurpose,
+  type CompartmentKind,
+} from './consent-terms.js';
+
+/** Of the grantee's people: one of them by the key of their credential, or all with a role. */
+export const consentActorSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('person'), publicKeyDigest: sha256Hex }),
+  z.strictObject({ kind: z.literal('role'), role }),
+]);
+export type ConsentActor = z.infer<typeof consentActorSchema>;
+
+/** When what a record tells of happened: from, inclusive, until, exclusive; days. */
+export const dataPeriodSchema = z
+  .strictObject({ from: z.iso.date().optional(), until: z.iso.date().optional() })
+  .refine(({ from, until }) => (from ?? '') < (until ?? '~') && (from ?? until) !== undefined, {
+    error: 'A period has a beginning or an end, and ends after it begins.',
+  });
+
+const actorsLimit = 20;
+/** Exceptions side by side, and one within another. */
+const exceptionsLimit = 10;
+const exceptionsDepth = 3;
+
+/** Narrows a provision: what is left out narrows nothing. FHIR R4 Consent.provision has the same. */
+export const narrowingShape = {
+  actors: z.array(consentActorSchema).min(1).max(actorsLimit).optional(),
+  classes: z.array(resourceClass).min(1).max(resourceClasses.length).optional(),
+  dataPeriod: dataPeriodSchema.optional(),
+} as const;
+
+/** What an exception is about; it takes back what the provision around it gave, or gives it again. */
+const conditionsShape = {
+  ...narrowingShape,
+  purposes: z.array(purpose).min(1).max(purposes.length).optional(),
+  compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length).optional(),
+  /** From, inclusive, until, exclusive. */
+  from: instant.optional(),
+  until: instant.optional(),
+} as const;
+
+/**
+ * A provision that takes back what the one around it gave, or gives what that one took back.
+ */
+// An interface would be no JSON value: it could have other members.
+// eslint-disable-next-line @typescript-eslint/consistent-type-definitions
+export type ConsentException = {
+  readonly actors?: ConsentActor[] | undefined;
+  readonly classes?: ResourceClass[] | undefined;
+  readonly dataPeriod?: z.infer<typeof dataPeriodSchema> | undefined;
+  readonly purposes?: z.infer<typeof purpose>[] | undefined;
+  readonly compartments?: CompartmentKind[] | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly except?: ConsentException[] | undefined;
+};
+
+/** Exceptions of so many levels; each is about something, or it would take back everything. */
+function exceptionsOf(levels: number): z.ZodType<ConsentException[]> {
+  const conditions = z.strictObject(conditionsShape);
+  const exception =
+    levels > 1 ? conditions.extend({ except: exceptionsOf(levels - 1).optional() }) : conditions;
+  return z
+    .array(
+      exception.refine((value) => Object.keys(value).some((name) => name !== 'except'), {
+        error: 'An exception says what it is about.',
+      }),
+    )
+    .min(1)
+    .max(exceptionsLimit) as z.ZodType<ConsentException[]>;
+}
+
+/** Exceptions of a consent, three levels deep. */
+export const exceptionsSchema = exceptionsOf(exceptionsDepth);
+
+/** One thing that is asked for: the smallest that a consent can tell apart. */
+export interface ConsentQuestion {
+  readonly publicKeyDigest: string;
+  readonly role: Role;
+  readonly purpose: AccessPurpose;
+  readonly compartment: CompartmentKind;
+  readonly resourceClass: ResourceClass;
+  /** Milliseconds since 1970. */
+  readonly epochMilliseconds: number;
+  /** FHIR date of what a record tells of, if it is about one record; whoever decides may not know it. */
+  readonly date?: string | undefined;
+}
+
+/** `depends`: on the date of a record. */
+export type Certainty = 'no' | 'depends' | 'yes';
+
+/** Whether a provision holds for what is asked: it is about it, and no exception of its own holds. */
+export function provisionHolds(provision: ConsentException, question: ConsentQuestion): Certainty {
+  const exceptions = (provision.except ?? []).map((each) => provisionHolds(each, question));
+  return all([...conditionsOf(provision, question), ...exceptions.map(not)]);
+}
+
+function conditionsOf(provision: ConsentException, question: ConsentQuestion): Certainty[] {
+  const { purpose: asked, compartment, resourceClass: name, epochMilliseconds: at } = question;
+  const named: readonly boolean[] = [
+    provision.actors?.some((actor) => isActor(actor, question)) ?? true,
+    provision.purposes?.some((each) => each === asked) ?? true,
+    provision.compartments?.includes(compartment) ?? true,
+    provision.classes?.includes(name) ?? true,
+    provision.from === undefined || Date.parse(provision.from) <= at,
+    provision.until === undefined || Date.parse(provision.until) > at,
+  ];
+  return [named.every(Boolean) ? 'yes' : 'no', ofPeriod(provision.dataPeriod, question)];
+}
+
+function isActor(actor: ConsentActor, { publicKeyDigest, role: asking }: ConsentQuestion): boolean {
+  return actor.kind === 'person'
+    ? actor.publicKeyDigest === publicKeyDigest
+    : actor.role === asking;
+}
+
+/** Who a patient is has no date: a chart without it would be nobody's. */
+function ofPeriod(
+  period: ConsentException['dataPeriod'],
+  { date, resourceClass: name }: ConsentQuestion,
+): Certainty {
+  if (period === undefined || name === 'demographics') {
+    return 'yes';
+  }
+  const days = daysOf(date);
+  if (days === undefined) {
+    return 'depends';
+  }
+  const { from = '', until = '~' } = period;
+  if (days.first >= from && days.last < until) {
+    return 'yes';
+  }
+  return days.last < from || days.first >= until ? 'no' : 'depends';
+}
+
+/** The first and the last day that a FHIR date of any precision can mean. */
+function daysOf(date: string | undefined): { first: string; last: string } | undefined {
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/.exec(date ?? '') ?? [];
+  return year === undefined
+    ? undefined
+    : {
+        first: [year, month ?? '01', day ?? '01'].join('-'),
+        last: [year, month ?? '12', day ?? '31'].join('-'),
+      };
+}
+
+/** Whether it depends on the dates of records what a provision covers. */
+export function mentionsDates({ dataPeriod, except = [] }: ConsentException): boolean {
+  return dataPeriod !== undefined || except.some(mentionsDates);
+}
+
+function not(certainty: Certainty): Certainty {
+  return certainty === 'depends' ? 'depends' : certainty === 'yes' ? 'no' : 'yes';
+}
+
+function all(certainties: readonly Certainty[]): Certainty {
+  if (certainties.includes('no')) {
+    return 'no';
+  }
+  return certainties.includes('depends') ? 'depends' : 'yes';
+}
