@@ -20,6 +20,16 @@ export interface DecisionTime {
   readonly epochMilliseconds: number;
 }
 
+/** What of a consent decides. */
+export interface DecidedConsent extends Pick<Consent, 'enrolmentId' | 'revocation' | 'usedBy'> {
+  readonly signed: {
+    readonly statement: Omit<
+      ConsentStatement,
+      'kind' | 'channel' | 'nonce' | 'issuedAt' | 'consentId' | 'once'
+    >;
+  };
+}
+
 /** All that the decision about opening a chart rests on. */
 export interface AccessFacts {
   readonly request: ChartRequest;
@@ -30,9 +40,9 @@ export interface AccessFacts {
   /** The clinician's, by their credential. */
   readonly role: Role;
   readonly policy: AccessPolicyInForce | undefined;
-  readonly authority: Authority | undefined;
+  readonly authority: Pick<Authority, 'enrolmentId'> | undefined;
   /** The consent, or the emergency, that the request names. */
-  readonly consent?: Consent | undefined;
+  readonly consent?: DecidedConsent | undefined;
   readonly emergency?: Emergency | undefined;
   /** When it is decided: in a transaction, its own time. */
   readonly time: DecisionTime;
@@ -68,7 +78,7 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
 /** Until when a consent opens the chart, or what it says against it. */
 function decideConsent(
   facts: AccessFacts,
-  { enrolmentId }: Authority,
+  { enrolmentId }: Pick<Authority, 'enrolmentId'>,
 ): { readonly until: string } | ErrorCode {
   const { consent, request, organization, time } = facts;
   if (consent?.signed.statement.patientId !== request.patientId) {
@@ -92,7 +102,7 @@ function decideConsent(
 /** What the rest of a provision says: whom it is for, and its exceptions. */
 function objectionOfProvision(
   facts: AccessFacts,
-  statement: ConsentStatement,
+  statement: DecidedConsent['signed']['statement'],
 ): ErrorCode | undefined {
   const asked = questionsOf(facts);
   const unexcepted = { ...statement, except: undefined };
@@ -153,7 +163,7 @@ export function coversWhole(facts: AccessFacts): boolean {
 }
 
 /** A consent for one opening permits the one that used it, and no other. */
-function isUsed({ usedBy }: Consent, { accessId }: ChartRequest): boolean {
+function isUsed({ usedBy }: DecidedConsent, { accessId }: ChartRequest): boolean {
   return usedBy !== undefined && usedBy !== accessId;
 }
 

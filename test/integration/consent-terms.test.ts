@@ -116,6 +116,27 @@ describe('the terms of a consent', function () {
     assert.equal((await open(consentId, nurse, { classes: ['demographics'] })).status, 201);
   });
 
+  it('are told to the patient in sentences, and to a clinician who is refused', async () => {
+    const consentId = await consent({ actors: [{ kind: 'role', role: 'nurse' }] });
+    const told = await askApi(custodian, '/explanation?language=es', tokens);
+    const { grants } = (await told.json()) as {
+      grants: { grant: { because: { consentId?: string } }; sentence: string }[];
+    };
+    const own = grants.filter(({ grant }) => grant.because.consentId === consentId);
+    assert.deepEqual(own.length, 1);
+    assert.match(own[0]?.sentence ?? '', /^Las enfermeras y los enfermeros de Millbrook/);
+    const { chartId: patientId } = patient.chart;
+    const wanted = { patientId, consentId, purpose: 'TREAT', compartments: ['general'] };
+    const why = await post(other, '/explanation', nurse.tokens, {
+      ...wanted,
+      classes: ['results', 'billing'],
+    });
+    assert.deepEqual(await why.json(), {
+      outcome: { kind: 'refused', reason: 'POLICY_NOT_PERMITTED' },
+      changes: [{ kind: 'leave-out-classes', classes: ['billing'] }],
+    });
+  });
+
   it('can be used up by one opening', async () => {
     const consentId = await consent({ once: true });
     const answers = await Promise.all([open(consentId), open(consentId, nurse)]);

@@ -84,6 +84,15 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   OpenChart: sensitive,
   GetAccess: () => [randomUUID(), randomUUID()],
   ListAccesses: () => [randomUUID(), '1', ''],
+  ExplainAccess: () => [randomUUID(), 'en'],
+  ExplainRequest: () => [
+    digest(),
+    JSON.stringify({
+      ...{ accessId: randomUUID(), patientId: randomUUID(), purpose: 'TREAT' },
+      basis: { kind: 'consent', consentId: randomUUID() },
+      ...{ compartments: ['general'], classes: ['results'] },
+    }),
+  ],
   DeclareEmergency: sensitive,
   EndEmergency: sensitive,
   ReviewEmergency: sensitive,

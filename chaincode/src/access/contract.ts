@@ -10,6 +10,8 @@ import { confirmProviderEnrolment } from './confirm-provider-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
 import { endEmergency } from './end-emergency.js';
+import { explainAccess } from './explain-access.js';
+import { explainRequest } from './explain-request.js';
 import { getAccess } from './get-access.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
@@ -308,6 +310,26 @@ export class AccessControlContract extends HealthContract {
     return listAccesses.invoke(ctx, { patientId, pageSize, bookmark });
   }
 
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('language', 'string', 'Language of the sentences: en or es.')
+  @Returns('string')
+  ExplainAccess(ctx: HealthContext, patientId: string, language: string): Promise<string> {
+    return explainAccess.invoke(ctx, { patientId, language });
+  }
+
+  @Transaction(false)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('requestJson', 'string', 'A ChartRequest as JSON.')
+  @Returns('string')
+  ExplainRequest(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    requestJson: string,
+  ): Promise<string> {
+    return explainRequest.invoke(ctx, { publicKeyDigest, request: parseJson(requestJson) });
+  }
+
   @Transaction()
   @Param('emergencyId', 'string', 'Random UUID of this emergency, as in the statement.')
   @Param('digest', 'string', argumentHelp)
@@ -360,7 +382,11 @@ export class AccessControlContract extends HealthContract {
 
   @Transaction(false)
   @Param('pageSize', 'number', 'Emergencies on a page: 1 to 200.')
-  @Param('bookmark', 'string', 'Bookmark of the previous page, or a patient’s id; empty for the first.')
+  @Param(
+    'bookmark',
+    'string',
+    'Bookmark of the previous page, or a patient’s id; empty for the first.',
+  )
   @Returns('string')
   ListEmergencies(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
     return listEmergencies.invoke(ctx, { pageSize, bookmark });

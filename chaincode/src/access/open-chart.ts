@@ -9,7 +9,6 @@ import {
   salt,
   sha256Hex,
   type Access,
-  type AccessFacts,
   type ChartRequest,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -19,7 +18,7 @@ import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
-import { loadBasis } from './load-basis.js';
+import { loadBasis, type Basis } from './load-basis.js';
 
 const transientSchema = z.strictObject({ salt, request: chartRequestSchema });
 
@@ -68,7 +67,7 @@ export const openChart = transaction({
 async function decide(
   context: HealthContext,
   request: ChartRequest,
-  basis: Pick<AccessFacts, 'consent' | 'emergency'>,
+  basis: Basis,
 ): Promise<Omit<Access, 'salt'>> {
   const { mspId: organization, publicKeyDigest } = context.caller;
   const state = context.privateState(patientAuthority);

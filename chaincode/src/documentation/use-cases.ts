@@ -12,6 +12,8 @@ import { endEmergency } from '../access/end-emergency.js';
 import { reviewEmergency } from '../access/review-emergency.js';
 import { getEmergency } from '../access/get-emergency.js';
 import { listEmergencies } from '../access/list-emergencies.js';
+import { explainAccess } from '../access/explain-access.js';
+import { explainRequest } from '../access/explain-request.js';
 import { getAccess } from '../access/get-access.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
@@ -82,6 +84,8 @@ export const useCases: readonly UseCase[] = [
   openChart,
   getAccess,
   listAccesses,
+  explainAccess,
+  explainRequest,
   declareEmergency,
   endEmergency,
   reviewEmergency,

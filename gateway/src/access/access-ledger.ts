@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  accessExplanationSchema,
   accessPageSchema,
   accessSchema,
   authoritySchema,
@@ -9,8 +10,10 @@ import {
   documentInForceSchemas,
   providerPasskeySchema,
   randomId,
+  requestExplanationSchema,
   saltedDigest,
   type Access,
+  type AccessExplanation,
   type AccessPolicyInForce,
   type Assertion,
   type Authority,
@@ -20,13 +23,16 @@ import {
   type ConsentStatement,
   type Credential,
   type EnrolmentStatement,
+  type Language,
   type ProviderPasskey,
   type RelyingPartyEntry,
+  type RequestExplanation,
   type RevocationStatement,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { Signatory } from '../platform/fabric/connection.js';
 import { ledgerQuery, parseLedgerJson, unlessAbsent } from '../platform/fabric/ledger-query.js';
+import { onceArrived } from '../platform/fabric/once-arrived.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import { newSalt } from '../records/salt.js';
 
@@ -45,6 +51,11 @@ export interface AccessLedger {
   readonly passkey: (mspId: string, publicKeyDigest: string) => Promise<ProviderPasskey>;
   /** The access policy in force, if any is. */
   readonly policy: () => Promise<AccessPolicyInForce | undefined>;
+  readonly explainAccess: (patientId: string, language: Language) => Promise<AccessExplanation>;
+  readonly explainRequest: (
+    publicKeyDigest: string,
+    request: ChartRequest,
+  ) => Promise<RequestExplanation>;
   readonly relyingParties: () => Promise<readonly RelyingPartyEntry[]>;
   readonly recordConsent: (signed: Signed<ConsentStatement>) => Promise<void>;
   readonly revokeConsent: (signed: Signed<RevocationStatement>) => Promise<void>;
@@ -103,11 +114,14 @@ export function accessLedger(
     },
     authority: (patientId) => query(authoritySchema, 'GetAuthority', patientId),
     consent: (consentId) => query(consentSchema, 'GetConsent', consentId),
-    passkey: (mspId, digest) =>
-      query(providerPasskeySchema, 'GetProviderPasskey', mspId, digest),
+    passkey: (mspId, digest) => query(providerPasskeySchema, 'GetProviderPasskey', mspId, digest),
     credential: (mspId, digest) => query(credentialSchema, 'GetCredential', mspId, digest),
     policy: () =>
       unlessAbsent(query(documentInForceSchemas.accessPolicy, 'GetDocument', 'accessPolicy')),
+    explainAccess: (patientId, language) =>
+      query(accessExplanationSchema, 'ExplainAccess', patientId, language),
+    explainRequest: (publicKeyDigest, wanted) =>
+      query(requestExplanationSchema, 'ExplainRequest', publicKeyDigest, JSON.stringify(wanted)),
     relyingParties: async () => {
       const schema = documentInForceSchemas.relyingParties;
       return (await query(schema, 'GetDocument', 'relyingParties')).content.relyingParties;
@@ -123,9 +137,9 @@ export function accessLedger(
       return { enrolmentId, digest };
     },
     confirmEnrolment: async (as, enrolmentId, digest) => {
-      await ledger.submitAs(
-        as,
-        request('ConfirmEnrolment', enrolmentId, digest, { salt: newSalt() }),
+      // The first registrar's organisation has it; the own peer may be a block behind.
+      await onceArrived(() =>
+        ledger.submitAs(as, request('ConfirmEnrolment', enrolmentId, digest, { salt: newSalt() })),
       );
     },
   };

@@ -5,6 +5,7 @@ import {
   type AccessFacts,
   type Authority,
   type ChartRequest,
+  type Consent,
   type Credential,
   type ErrorCode,
 } from '@healthchain/protocol';
@@ -21,6 +22,7 @@ export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>
 /** What an access can be decided by, but for the time. */
 export interface CurrentFacts extends Omit<AccessFacts, 'time' | 'role'> {
   readonly authority: Authority;
+  readonly consent?: Consent;
   /** The reader's, which gives the role. */
   readonly credential: Credential;
 }
@@ -42,7 +44,7 @@ export async function currentFacts(
 async function basisOf(
   ledger: FactsLedger,
   { patientId, basis }: ChartRequest,
-): Promise<Pick<AccessFacts, 'consent' | 'emergency'>> {
+): Promise<Pick<CurrentFacts, 'consent' | 'emergency'>> {
   return basis.kind === 'consent'
     ? { consent: await ledger.consent(basis.consentId) }
     : { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };

@@ -1,4 +1,4 @@
-import { createSecretKey, randomUUID } from 'node:crypto';
+import { createSecretKey } from 'node:crypto';
 import {
   HealthChainError,
   type AccessBasis,
@@ -8,8 +8,9 @@ import {
 } from '@healthchain/protocol';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import type { AccessLedger } from './access-ledger.js';
-import { chooseClasses, type Reader } from './choose-classes.js';
-import { authorityOf, chooseBasis, type WantedAccess } from './choose-basis.js';
+import { prepareRequest } from './chart-request.js';
+import type { WantedAccess } from './choose-basis.js';
+import type { Reader } from './choose-classes.js';
 import type { Signatories } from './signatories.js';
 import type { Session, Sessions } from './sessions.js';
 
@@ -49,16 +50,8 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
   const { mspId, ledger, signatories, sessions } = options;
   return async (reader, wanted) => {
     const { publicKeyDigest } = reader;
-    const { patientId, purpose } = wanted;
-    const [authority, named] = await Promise.all([
-      authorityOf(ledger, patientId),
-      wanted.classes ?? ledger.policy().then((policy) => chooseClasses(policy, reader, purpose)),
-    ]);
-    const basis = await chooseBasis(ledger, authority, wanted, mspId);
-    const accessId = randomUUID();
-    const compartments = [...wanted.compartments];
-    const classes = [...named];
-    const request = { accessId, patientId, basis, purpose, compartments, classes };
+    const { authority, request } = await prepareRequest(ledger, mspId, reader, wanted);
+    const { accessId, patientId, basis } = request;
     refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
     const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
     if (outcome.kind === 'refused') {

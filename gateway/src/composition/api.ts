@@ -7,6 +7,7 @@ import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
+import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
@@ -79,6 +80,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           base: addresses.apiBase,
         }),
         emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
+        explanationsRouter({ guard: personGuard, explanations: charts.explanations }),
         patientsRouter({
           guard: personGuard,
           decisions: charts.decisions,

@@ -6,6 +6,7 @@ import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
+import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
@@ -36,6 +37,7 @@ export interface ChartAccess {
   readonly decisions: PatientDecisions;
   readonly journal: PatientJournal;
   readonly emergencies: EmergencyDesk;
+  readonly explanations: Explanations;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -112,6 +114,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     keys,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
     journal: openPatientJournal(options, ledger, keys),
+    explanations: explanations({ mspId, ledger }),
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },

@@ -100,6 +100,15 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     props.accessId,
   ]),
   [`${contract}:ListAccesses`]: call('ListAccesses', ({ stage }) => [stage.patientId, '10', '']),
+  [`${contract}:ExplainAccess`]: call('ExplainAccess', ({ stage }) => [stage.patientId, 'en']),
+  [`${contract}:ExplainRequest`]: call('ExplainRequest', ({ stage, as, props }) => [
+    stage.cast.colleagueOf(as),
+    JSON.stringify({
+      ...{ accessId: randomUUID(), patientId: stage.patientId, purpose: 'TREAT' },
+      basis: { kind: 'consent', consentId: props.consentId },
+      ...{ compartments: ['general'], classes: ['results'] },
+    }),
+  ]),
   [`${contract}:DeclareEmergency`]: ({ stage, as }) =>
     declareEmergency(stage, as, emergencyOf(as, stage.patientId)),
   [`${contract}:EndEmergency`]: ({ stage: { scene }, as, props }) =>

@@ -65,6 +65,13 @@ export class Cast {
     return { ...byRole, ...others }[kind];
   }
 
+  /** The key of a clinician of somebody's organisation. */
+  colleagueOf({ mspId }: TestIdentity): string {
+    const place = places.find((each) => this.mspId(each) === mspId);
+    assert.ok(place !== undefined);
+    return this.holder(place, 'clinician').publicKeyDigest;
+  }
+
   private at(place: Place): Staff {
     const staff = this.staff.get(place);
     assert.ok(staff !== undefined);

@@ -1,3 +1,4 @@
+import { accessExplanationSchema, requestExplanationSchema } from '@healthchain/protocol';
 import { z } from 'zod';
 import {
   accessGrantedSchema,
@@ -45,6 +46,17 @@ export const shownEmergencies = shownEmergenciesSchema.meta({ id: 'ShownEmergenc
 export const emergencyStatistics = emergencyStatisticsSchema.meta({
   id: 'EmergencyStatistics',
   description: '`overdue`: nobody has reviewed it three days after its end.',
+});
+export const accessExplanation = accessExplanationSchema.meta({
+  id: 'AccessExplanation',
+  description:
+    'Everyone who can see something of the chart now, each with a sentence that says why.',
+});
+export const requestExplanation = requestExplanationSchema.meta({
+  id: 'RequestExplanation',
+  description:
+    'What the request would come to, and the fewest changes that would permit it: what the clinician ' +
+    'leaves out, what the patient consents to, what the organisations permit.',
 });
 export const enrolmentRequest = enrolmentRequestSchema.meta({
   id: 'EnrolmentRequest',

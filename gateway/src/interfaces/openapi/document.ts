@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { chartRoutes } from './chart-routes.js';
+import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
@@ -72,6 +73,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...findingRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
+    ...explanationRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];

@@ -1,0 +1,107 @@
+import {
+  accessGrantSchema,
+  canonicalJson,
+  emergencySchema,
+  grantsOf,
+  HealthChainError,
+  languages,
+  patientAuthority,
+  randomId,
+  sentenceOf,
+  type Authority,
+  type Consent,
+  type Emergency,
+  type Role,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { isActive } from '../context/credential-state.js';
+import { credentialHolderOf } from '../context/guards.js';
+import type { HealthContext } from '../context/health-context.js';
+import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { query } from '../context/use-case.js';
+import { loadAuthority } from './load-authority.js';
+
+/** Emergencies that are looked at: more than four hours hold. */
+const emergenciesLimit = 200;
+
+/** Answers who can see something of a patient's chart now, and why, in a sentence each. */
+export const explainAccess = query({
+  name: 'AccessControlContract:ExplainAccess',
+  summary:
+    'Everyone who can see something of a patient’s chart now: an AccessExplanation, with a sentence ' +
+    'for each in English (en) or Spanish (es).',
+  arguments: z.strictObject({ patientId: randomId, language: z.enum(languages) }),
+  guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
+  refusals: ['PATIENT_UNKNOWN', 'PRIVATE_DATA_UNAVAILABLE'],
+  run: async (context, { patientId, language }) => {
+    const authority = await loadAuthority(context, patientId);
+    const emergencies = await emergenciesOf(context, patientId);
+    const known = await rolesOf(context, emergencies);
+    const grants = grantsOf({
+      custodian: authority.custodian,
+      consents: await consentsOf(context, authority),
+      emergencies,
+      roleOf: ({ emergencyId }) => known.get(emergencyId),
+      policy: (await context.publicState.get(publicKeys.accessPolicy()))?.content,
+      time: context.time,
+    });
+    const nameOf = await organizationNames(context);
+    return canonicalJson({
+      grants: grants.map((grant) => ({
+        grant: accessGrantSchema.parse(grant),
+        sentence: sentenceOf(grant, nameOf, language),
+      })),
+    });
+  },
+});
+
+/** The consents of the present passkey that were neither revoked nor have ended. */
+async function consentsOf(context: HealthContext, authority: Authority): Promise<Consent[]> {
+  const state = context.privateState(patientAuthority);
+  const consents: Consent[] = [];
+  for (const { consentId } of authority.consents) {
+    const consent = await state.get(privateKeys.consent(consentId));
+    if (consent?.enrolmentId === authority.enrolmentId) {
+      consents.push(consent);
+    }
+  }
+  return consents;
+}
+
+async function emergenciesOf(context: HealthContext, patientId: string): Promise<Emergency[]> {
+  const { values } = await context
+    .privateState(patientAuthority)
+    .page(`emergency/${patientId}`, emergencySchema, emergenciesLimit, '');
+  return [...values];
+}
+
+/** Roles of those who declared emergencies, as far as their credentials are in force. */
+async function rolesOf(
+  context: HealthContext,
+  emergencies: readonly Emergency[],
+): Promise<ReadonlyMap<string, Role>> {
+  const known = new Map<string, Role>();
+  for (const { emergencyId, signed } of emergencies) {
+    const { organization, publicKeyDigest } = signed.statement;
+    const key = publicKeys.credential(organization, publicKeyDigest);
+    const credential = await context.publicState.get(key);
+    if (credential !== undefined && isActive(credential, context.time)) {
+      known.set(emergencyId, credential.role);
+    }
+  }
+  return known;
+}
+
+async function organizationNames({ publicState }: HealthContext) {
+  const document = await publicState.get(publicKeys.organizations());
+  const names = new Map(
+    document?.content.organizations.map(({ mspId, name }) => [mspId, name] as const),
+  );
+  return (mspId: string): string => {
+    const name = names.get(mspId);
+    if (name === undefined) {
+      throw new HealthChainError('ORGANIZATION_UNKNOWN');
+    }
+    return name;
+  };
+}

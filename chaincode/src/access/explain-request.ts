@@ -1,0 +1,39 @@
+import {
+  canonicalJson,
+  chartRequestSchema,
+  decideAccess,
+  patientAuthority,
+  sha256Hex,
+  smallestChange,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { credentialHolderOf } from '../context/guards.js';
+import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { requireActiveCredential } from '../context/require-role.js';
+import { query } from '../context/use-case.js';
+import { loadBasis } from './load-basis.js';
+
+/** Answers what an opening would come to, and what would have to change; nothing is committed. */
+export const explainRequest = query({
+  name: 'AccessControlContract:ExplainRequest',
+  summary:
+    'What OpenChart would come to for one of the caller’s organisation’s people, and the smallest ' +
+    'change that would permit it: a RequestExplanation. To be evaluated, never submitted.',
+  arguments: z.strictObject({ publicKeyDigest: sha256Hex, request: chartRequestSchema }),
+  guard: credentialHolderOf('hospital'),
+  refusals: ['PRIVATE_DATA_UNAVAILABLE'],
+  run: async (context, { publicKeyDigest, request }) => {
+    const organization = context.caller.mspId;
+    const { role } = await requireActiveCredential(context, { organization, publicKeyDigest });
+    const state = context.privateState(patientAuthority);
+    const facts = {
+      ...{ request, organization, publicKeyDigest, role },
+      policy: await context.publicState.get(publicKeys.accessPolicy()),
+      authority: await state.get(privateKeys.authority(request.patientId)),
+      ...(await loadBasis(state, request)),
+      time: context.time,
+    };
+    const changes = [...smallestChange(facts)];
+    return canonicalJson({ outcome: { ...decideAccess(facts) }, changes });
+  },
+});

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { HealthChainError } from '@healthchain/protocol';
+import sinon from 'sinon';
+import type { Ledger } from '../platform/fabric/ledger.js';
+import { accessLedger } from './access-ledger.js';
+
+describe('accessLedger', () => {
+  const as = { mspId: 'CornerstoneMSP' } as never;
+
+  function setUp(...refusals: readonly HealthChainError[]) {
+    const submitAs = sinon.stub().resolves({ result: new Uint8Array() });
+    refusals.forEach((refusal, attempt) => submitAs.onCall(attempt).rejects(refusal));
+    const ledger = { submitAs, submit: sinon.stub(), evaluate: sinon.stub() };
+    return { submitAs, ledger: accessLedger(ledger as unknown as Ledger, []) };
+  }
+
+  it('given an enrolment that has yet to reach the confirming peer, then it is confirmed once it has', async () => {
+    const early = ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'] as const;
+    const { ledger, submitAs } = setUp(...early.map((code) => new HealthChainError(code)));
+    const enrolmentId = randomUUID();
+    await ledger.confirmEnrolment(as, enrolmentId, 'digest');
+    const calls = submitAs.args.map(([, request]) => (request as { args: string[] }).args);
+    assert.deepEqual(
+      calls.map(([id, digest]) => [id, digest]),
+      Array.from({ length: 3 }, () => [enrolmentId, 'digest']),
+    );
+  });
+
+  it('given another refusal, then it is passed on', async () => {
+    const { ledger, submitAs } = setUp(new HealthChainError('STATE_MISMATCH'));
+    await assert.rejects(ledger.confirmEnrolment(as, randomUUID(), 'digest'), {
+      code: 'STATE_MISMATCH',
+    });
+    sinon.assert.calledOnce(submitAs);
+  });
+});

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { permittedClasses, type AccessPolicy } from './access-policy.js';
+import type { Consent } from './authority.js';
+import { accessPurpose, compartmentKind, type AccessPurpose } from './consent-terms.js';
+import { isAfter, type DecisionTime } from './decide-access.js';
+import type { Emergency } from './emergencies.js';
+import { instant, mspId, randomId, sha256Hex } from './primitives.js';
+import { exceptionsSchema, narrowingShape } from './provisions.js';
+import { resourceClass, type ResourceClass } from './resource-classes.js';
+import { role, roles, type Role } from './roles.js';
+import type { ConsentStatement } from './statements.js';
+
+/** Who can see what of a chart, why, and until when. */
+export const accessGrantSchema = z.strictObject({
+  because: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('custodian') }),
+    z.strictObject({ kind: z.literal('consent'), consentId: randomId, recordedAt: instant }),
+    z.strictObject({ kind: z.literal('emergency'), emergencyId: randomId, declaredAt: instant }),
+  ]),
+  organization: mspId,
+  /** Those of the organisation's people who have it; of the custodian's, all whom it lets. */
+  role: role.optional(),
+  /** Of them only these, by the keys of their credentials. */
+  people: z.array(sha256Hex).optional(),
+  purposes: z.array(accessPurpose),
+  compartments: z.array(compartmentKind).optional(),
+  classes: z.array(resourceClass).optional(),
+  dataPeriod: narrowingShape.dataPeriod,
+  except: exceptionsSchema.optional(),
+  until: instant.optional(),
+});
+export type AccessGrant = z.infer<typeof accessGrantSchema>;
+
+/** Answer of `ExplainAccess`: everyone who can see something, each with a sentence. */
+export const accessExplanationSchema = z.strictObject({
+  grants: z.array(z.strictObject({ grant: accessGrantSchema, sentence: z.string() })),
+});
+export type AccessExplanation = z.infer<typeof accessExplanationSchema>;
+
+/** What there is to say of a patient's chart. */
+export interface ExplainedFacts {
+  readonly custodian: string;
+  /** Those that the patient's present passkey signed. */
+  readonly consents: readonly Consent[];
+  readonly emergencies: readonly Emergency[];
+  /** The role of who declared an emergency, if their credential is in force. */
+  readonly roleOf: (emergency: Emergency) => Role | undefined;
+  readonly policy: AccessPolicy | undefined;
+  readonly time: DecisionTime;
+}
+
+/** Everyone who can see something of a chart now, by the rules of the decision: consent and policy. */
+export function grantsOf(facts: ExplainedFacts): AccessGrant[] {
+  const { custodian, consents, emergencies } = facts;
+  return [
+    {
+      because: { kind: 'custodian' },
+      organization: custodian,
+      purposes: ['TREAT', 'HPAYMT', 'HOPERAT'],
+    },
+    ...consents.flatMap((consent) => underConsent(facts, consent)),
+    ...emergencies.flatMap((emergency) => inEmergency(facts, emergency)),
+  ];
+}
+
+/** A grant for each role that consent and policy let read something. */
+function underConsent({ policy, time }: ExplainedFacts, consent: Consent): AccessGrant[] {
+  const { consentId, recordedAt, signed } = consent;
+  const { statement } = signed;
+  if (!stands(consent, time)) {
+    return [];
+  }
+  return roles.flatMap((each) => {
+    const people = peopleWith(statement.actors, each);
+    return permittedTo(policy, each, statement).map((permitted) => ({
+      because: { kind: 'consent' as const, consentId, recordedAt },
+      ...{ organization: statement.grantee, role: each },
+      ...(people === undefined ? {} : { people: [...people] }),
+      ...permitted,
+      compartments: statement.compartments,
+      dataPeriod: statement.dataPeriod,
+      except: statement.except,
+      until: statement.until,
+    }));
+  });
+}
+
+function stands({ revocation, usedBy, signed }: Consent, time: DecisionTime): boolean {
+  const { from, until } = signed.statement;
+  const isOpen = revocation === undefined && usedBy === undefined;
+  return isOpen && !isAfter(from, time) && isAfter(until, time);
+}
+
+/** Whom of a role a consent names; undefined for all of them. Who of the named has it, each access decides. */
+function peopleWith(
+  actors: ConsentStatement['actors'],
+  asked: Role,
+): readonly string[] | undefined {
+  const isForAll = actors?.some((each) => each.kind === 'role' && each.role === asked) ?? true;
+  return isForAll
+    ? undefined
+    : actors?.flatMap((each) => (each.kind === 'person' ? [each.publicKeyDigest] : []));
+}
+
+type Permitted = Pick<AccessGrant, 'purposes' | 'classes'>;
+
+/** What of a consent the policy permits a role: the purposes with the same classes together. */
+function permittedTo(
+  policy: AccessPolicy | undefined,
+  asking: Role,
+  { purposes, classes, actors }: ConsentStatement,
+): readonly Permitted[] {
+  if (policy === undefined || peopleWith(actors, asking)?.length === 0) {
+    return [];
+  }
+  const byClasses = new Map<string, { purposes: AccessPurpose[]; classes: ResourceClass[] }>();
+  for (const purpose of purposes) {
+    const permitted = permittedClasses(policy, { role: asking, action: 'read', purpose }).filter(
+      (name) => classes?.includes(name) ?? true,
+    );
+    const known = byClasses.get(permitted.join()) ?? { purposes: [], classes: [...permitted] };
+    byClasses.set(permitted.join(), { ...known, purposes: [...known.purposes, purpose] });
+  }
+  return [...byClasses.values()].filter((each) => each.classes.length > 0);
+}
+
+function inEmergency(
+  { policy, roleOf, time }: ExplainedFacts,
+  emergency: Emergency,
+): AccessGrant[] {
+  const { emergencyId, declaredAt, ended, signed } = emergency;
+  const { organization, publicKeyDigest, until } = signed.statement;
+  const asking = roleOf(emergency);
+  const isOver = ended !== undefined || !isAfter(until, time);
+  if (isOver || asking === undefined || policy === undefined) {
+    return [];
+  }
+  const classes = permittedClasses(policy, { role: asking, action: 'read', purpose: 'BTG' });
+  return classes.length === 0
+    ? []
+    : [
+        {
+          because: { kind: 'emergency', emergencyId, declaredAt },
+          ...{ organization, role: asking, people: [publicKeyDigest] },
+          ...{ purposes: ['BTG'], classes: [...classes], until },
+        },
+      ];
+}

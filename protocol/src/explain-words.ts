@@ -1,0 +1,113 @@
+import type { AccessPurpose, CompartmentKind } from './consent-terms.js';
+import type { ResourceClass } from './resource-classes.js';
+import type { Role } from './roles.js';
+
+/** Languages in which explanations and consents are written. */
+export const languages = ['en', 'es'] as const;
+export type Language = (typeof languages)[number];
+
+/** Plain words for the terms of access, as they stand within a sentence. */
+export interface Words {
+  readonly roles: Readonly<Record<Role, string>>;
+  readonly purposes: Readonly<Record<AccessPurpose, string>>;
+  readonly compartments: Readonly<Record<CompartmentKind, string>>;
+  readonly classes: Readonly<Record<ResourceClass, string>>;
+}
+
+const english: Words = {
+  roles: {
+    gateway: 'computer systems',
+    registrar: 'registrars',
+    'privacy-officer': 'privacy officers',
+    attending: 'attending physicians',
+    resident: 'resident physicians',
+    nurse: 'nurses',
+    pharmacist: 'pharmacists',
+    'lab-technician': 'laboratory technicians',
+    radiologist: 'radiologists',
+    researcher: 'researchers',
+    'payer-agent': 'agents of the health plan',
+  },
+  purposes: {
+    TREAT: 'treatment',
+    ETREAT: 'emergency treatment',
+    HPAYMT: 'payment',
+    HOPERAT: 'running the hospital',
+    HRESCH: 'research',
+    PATRQT: 'a request of yours',
+    BTG: 'an emergency',
+  },
+  compartments: {
+    general: 'general health',
+    'behavioral-health': 'mental health',
+    'substance-use': 'alcohol and drug use',
+    hiv: 'HIV',
+    'sexual-reproductive-health': 'sexual and reproductive health',
+    genetics: 'genetics',
+    restricted: 'what could not be sorted',
+  },
+  classes: {
+    demographics: 'who you are',
+    clinical: 'diagnoses, visits and procedures',
+    medications: 'medicines, allergies and immunizations',
+    results: 'test results',
+    imaging: 'images',
+    documents: 'documents',
+    billing: 'bills',
+  },
+};
+
+const spanish: Words = {
+  roles: {
+    gateway: 'los sistemas informáticos',
+    registrar: 'los registradores',
+    'privacy-officer': 'los responsables de privacidad',
+    attending: 'los médicos responsables',
+    resident: 'los médicos residentes',
+    nurse: 'las enfermeras y los enfermeros',
+    pharmacist: 'los farmacéuticos',
+    'lab-technician': 'los técnicos de laboratorio',
+    radiologist: 'los radiólogos',
+    researcher: 'los investigadores',
+    'payer-agent': 'los agentes del seguro de salud',
+  },
+  purposes: {
+    TREAT: 'tratamiento',
+    ETREAT: 'tratamiento de urgencia',
+    HPAYMT: 'facturación',
+    HOPERAT: 'el funcionamiento del hospital',
+    HRESCH: 'investigación',
+    PATRQT: 'una solicitud suya',
+    BTG: 'una emergencia',
+  },
+  compartments: {
+    general: 'salud general',
+    'behavioral-health': 'salud mental',
+    'substance-use': 'consumo de alcohol y drogas',
+    hiv: 'VIH',
+    'sexual-reproductive-health': 'salud sexual y reproductiva',
+    genetics: 'genética',
+    restricted: 'lo que no se pudo clasificar',
+  },
+  classes: {
+    demographics: 'quién es usted',
+    clinical: 'diagnósticos, visitas y procedimientos',
+    medications: 'medicamentos, alergias y vacunas',
+    results: 'resultados de pruebas',
+    imaging: 'imágenes',
+    documents: 'documentos',
+    billing: 'facturas',
+  },
+};
+
+export const words: Readonly<Record<Language, Words>> = { en: english, es: spanish };
+
+const formats: Readonly<Record<Language, Intl.ListFormat>> = {
+  en: new Intl.ListFormat('en', { type: 'conjunction' }),
+  es: new Intl.ListFormat('es', { type: 'conjunction' }),
+};
+
+/** One, two and three. */
+export function listOf(items: readonly string[], language: Language): string {
+  return formats[language].format(items);
+}

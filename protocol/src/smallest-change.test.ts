@@ -1,0 +1,118 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import type { AccessPolicyInForce } from './governance.js';
+import { accessPurposes, compartmentKinds, purposes } from './consent-terms.js';
+import { decideAccess, type AccessFacts } from './decide-access.js';
+import { resourceClasses } from './resource-classes.js';
+import { accessChangeSchema, smallestChange } from './smallest-change.js';
+import { testPolicy } from './testing/access-policy.js';
+
+const at = Date.parse('2026-03-01T12:00:00.000Z');
+const statement = {
+  ...{ patientId: 'patient', grantee: 'MillbrookMSP', purposes: ['TREAT' as const] },
+  compartments: ['general' as const],
+  ...{ from: '2026-03-01T12:00:00.000Z', until: '2026-04-01T12:00:00.000Z' },
+};
+
+function factsWith(
+  request: Partial<AccessFacts['request']> = {},
+  change: Partial<AccessFacts> = {},
+): AccessFacts {
+  return {
+    request: {
+      ...{ accessId: 'access', patientId: 'patient', purpose: 'TREAT' },
+      ...{ compartments: ['general'], classes: ['results'] },
+      basis: { kind: 'consent', consentId: 'consent' },
+      ...request,
+    },
+    ...{ organization: 'MillbrookMSP', publicKeyDigest: 'key', role: 'nurse' },
+    policy: { content: testPolicy } as unknown as AccessPolicyInForce,
+    authority: { enrolmentId: 'enrolment' },
+    consent: { enrolmentId: 'enrolment', signed: { statement } },
+    time: { epochMilliseconds: at },
+    ...change,
+  };
+}
+
+describe('smallestChange', () => {
+  it('given what is permitted, then none', () => {
+    assert.deepEqual(smallestChange(factsWith()), []);
+  });
+
+  it('given more than is permitted, then to ask for less comes first', () => {
+    assert.deepEqual(smallestChange(factsWith({ classes: ['results', 'billing'] })), [
+      { kind: 'leave-out-classes', classes: ['billing'] },
+    ]);
+    assert.deepEqual(smallestChange(factsWith({ compartments: ['hiv', 'general'] })), [
+      { kind: 'leave-out-compartments', compartments: ['hiv'] },
+    ]);
+  });
+
+  it('given nothing of it permitted, then what the patient, or the organisations, would have to do', () => {
+    assert.deepEqual(smallestChange(factsWith({ compartments: ['hiv'] })), [
+      { kind: 'consent', purpose: 'TREAT' },
+    ]);
+    assert.deepEqual(smallestChange(factsWith({ classes: ['billing'] })), [
+      { kind: 'policy', purpose: 'TREAT', classes: ['billing'] },
+    ]);
+    assert.deepEqual(smallestChange(factsWith({ purpose: 'HPAYMT' })), [
+      { kind: 'consent', purpose: 'HPAYMT' },
+      { kind: 'policy', purpose: 'HPAYMT', classes: ['results'] },
+    ]);
+  });
+
+  it('given a patient whom nobody enrolled, then that, and a consent', () => {
+    const unknown = factsWith({}, { authority: undefined, consent: undefined });
+    assert.deepEqual(smallestChange(unknown), [
+      { kind: 'enrol' },
+      { kind: 'consent', purpose: 'TREAT' },
+    ]);
+  });
+
+  it('given what none of these changes helps, then none', () => {
+    assert.deepEqual(smallestChange(factsWith({}, { policy: undefined })), []);
+    const emergency = {
+      basis: { kind: 'emergency' as const, emergencyId: 'e' },
+      purpose: 'BTG' as const,
+    };
+    assert.deepEqual(smallestChange(factsWith(emergency)), []);
+  });
+
+  const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 });
+  const generated = fc
+    .record({
+      purpose: fc.constantFrom(...accessPurposes),
+      compartments: some(compartmentKinds),
+      classes: some(resourceClasses),
+      consented: some(purposes),
+      covered: some(compartmentKinds),
+      role: fc.constantFrom('attending' as const, 'nurse' as const, 'pharmacist' as const),
+      enrolled: fc.boolean(),
+    })
+    .map(({ purpose, compartments, classes, consented, covered, role, enrolled }) =>
+      factsWith(
+        { purpose, compartments, classes },
+        {
+          role,
+          authority: enrolled ? { enrolmentId: 'enrolment' } : undefined,
+          consent: {
+            enrolmentId: 'enrolment',
+            signed: { statement: { ...statement, purposes: consented, compartments: covered } },
+          },
+        },
+      ),
+    );
+
+  it('given any request, then changes that the schema has, each kind once, unless it is permitted', () => {
+    fc.assert(
+      fc.property(generated, (facts) => {
+        const changes = smallestChange(facts);
+        changes.forEach((change) => accessChangeSchema.parse(change));
+        assert.equal(new Set(changes.map(({ kind }) => kind)).size, changes.length);
+        const permitted = decideAccess(facts).kind === 'permitted';
+        const helpless = facts.request.purpose === 'BTG';
+        assert.equal(changes.length === 0, permitted || helpless);
+      }),
+    );
+  });
+});
