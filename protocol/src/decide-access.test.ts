@@ -45,7 +45,7 @@ function decide(consent: Consent | undefined, change: Partial<AccessFacts> = {})
     publicKeyDigest: 'key',
     role: 'attending',
     policy: { content: testPolicy } as unknown as AccessPolicyInForce,
-    authority: { enrolmentId: 'enrolment' } as unknown as Authority,
+    authority: { enrolmentId: 'enrolment' },
     consent,
     time,
     ...change,

@@ -85,4 +85,3 @@ export const emergencyEnded = 'EmergencyEnded';
 export function explanationAssociatedData(emergencyId: string): Uint8Array {
   return new TextEncoder().encode(['healthchain/explanation/v1', emergencyId].join('\n'));
 }
-

@@ -102,12 +102,18 @@ const spanish: Words = {
 
 export const words: Readonly<Record<Language, Words>> = { en: english, es: spanish };
 
-const formats: Readonly<Record<Language, Intl.ListFormat>> = {
-  en: new Intl.ListFormat('en', { type: 'conjunction' }),
-  es: new Intl.ListFormat('es', { type: 'conjunction' }),
-};
-
-/** One, two and three. */
+/** One, two and three; chaincode has no Intl, whose words change with its version. */
 export function listOf(items: readonly string[], language: Language): string {
-  return formats[language].format(items);
+  const [last = '', ...before] = [...items].reverse();
+  const others = before.reverse();
+  if (others.length === 0) {
+    return last;
+  }
+  const serial = language === 'en' && others.length > 1 ? ',' : '';
+  return `${others.join(', ')}${serial} ${conjunction(last, language)} ${last}`;
+}
+
+/** Spanish has another word before the sound of an i. */
+function conjunction(next: string, language: Language): string {
+  return language === 'en' ? 'and' : /^h?i(?!e)/i.test(next) ? 'e' : 'y';
 }

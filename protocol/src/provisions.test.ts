@@ -94,7 +94,7 @@ describe('provisionHolds', () => {
         except: fc.array(tie('tree'), { maxLength: 2, depthIdentifier: 'provision' }),
       },
       { requiredKeys: [] },
-    ) as fc.Arbitrary<ConsentException>,
+    ),
   })).tree;
   const dates = ['2019-12-31', '2020-01-01'];
 

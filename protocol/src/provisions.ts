@@ -75,7 +75,7 @@ function exceptionsOf(levels: number): z.ZodType<ConsentException[]> {
       }),
     )
     .min(1)
-    .max(exceptionsLimit) as z.ZodType<ConsentException[]>;
+    .max(exceptionsLimit);
 }
 
 /** Exceptions of a consent, three levels deep. */
@@ -107,13 +107,23 @@ function conditionsOf(provision: ConsentException, question: ConsentQuestion): C
   const { purpose: asked, compartment, resourceClass: name, epochMilliseconds: at } = question;
   const named: readonly boolean[] = [
     provision.actors?.some((actor) => isActor(actor, question)) ?? true,
-    provision.purposes?.some((each) => each === asked) ?? true,
-    provision.compartments?.includes(compartment) ?? true,
-    provision.classes?.includes(name) ?? true,
-    provision.from === undefined || Date.parse(provision.from) <= at,
-    provision.until === undefined || Date.parse(provision.until) > at,
+    isAmong<AccessPurpose>(asked, provision.purposes),
+    isAmong(compartment, provision.compartments),
+    isAmong(name, provision.classes),
+    isWithin(at, provision),
   ];
   return [named.every(Boolean) ? 'yes' : 'no', ofPeriod(provision.dataPeriod, question)];
+}
+
+function isAmong<Value>(value: Value, named: readonly Value[] | undefined): boolean {
+  return named?.includes(value) ?? true;
+}
+
+function isWithin(at: number, { from, until }: ConsentException): boolean {
+  return (
+    (from === undefined || Date.parse(from) <= at) &&
+    (until === undefined || Date.parse(until) > at)
+  );
 }
 
 function isActor(actor: ConsentActor, { publicKeyDigest, role: asking }: ConsentQuestion): boolean {

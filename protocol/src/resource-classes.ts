@@ -37,7 +37,9 @@ export function isEveryClass(classes: readonly ResourceClass[]): boolean {
 }
 
 const classByType = new Map(
-  resourceClasses.flatMap((name) => (typesByClass[name] ?? []).map((type) => [type, name] as const)),
+  resourceClasses.flatMap((name) =>
+    (typesByClass[name] ?? []).map((type) => [type, name] as const),
+  ),
 );
 
 /** The class of a FHIR resource type; `clinical` for all that stands in no narrower one. */

@@ -12,7 +12,7 @@ describe('accessLedger', () => {
     const submitAs = sinon.stub().resolves({ result: new Uint8Array() });
     refusals.forEach((refusal, attempt) => submitAs.onCall(attempt).rejects(refusal));
     const ledger = { submitAs, submit: sinon.stub(), evaluate: sinon.stub() };
-    return { submitAs, ledger: accessLedger(ledger as unknown as Ledger, []) };
+    return { submitAs, ledger: accessLedger(ledger, []) };
   }
 
   it('given an enrolment that has yet to reach the confirming peer, then it is confirmed once it has', async () => {

@@ -12,10 +12,10 @@ import {
   type RegistrarTransaction,
 } from '@healthchain/protocol/authority-proof';
 import type { AccessLedger } from '../access/access-ledger.js';
-import type { CurrentFacts } from '../access/current-facts.js';
 import type { EndedDecisions } from '../platform/durable-store/ended-decisions.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import { inSpan } from '../platform/telemetry/span.js';
+import type { Basis } from './basis.js';
 import { requireNotEnded } from './require-not-ended.js';
 
 export interface BasisEvidenceOptions {
@@ -25,9 +25,6 @@ export interface BasisEvidenceOptions {
   /** What the organisation's own gateway has seen to end. */
   readonly ended: Pick<EndedDecisions, 'has'>;
 }
-
-/** What an access rests on: one of the two, and the patient's authority. */
-export type Basis = Pick<CurrentFacts, 'authority' | 'consent' | 'emergency'>;
 
 /**
  * Proves that a patient gave a consent, or that a clinician declared an emergency, from what the

@@ -1,6 +1,6 @@
 import { HealthChainError } from '@healthchain/protocol';
 import type { EndedDecisions } from '../platform/durable-store/ended-decisions.js';
-import type { Basis } from './basis-evidence.js';
+import type { Basis } from './basis.js';
 
 /**
  * Refuses what was seen to end, whatever a collection says of it now: who endorses a collection can
