@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Access, Authority, ChartRequest, Consent } from './authority.js';
+import type { Access, ChartRequest, Consent } from './authority.js';
 import type { CompartmentKind } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
 import { coversRecord, coversWhole, decideAccess, type AccessFacts } from './decide-access.js';

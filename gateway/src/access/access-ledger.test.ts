@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
 import sinon from 'sinon';
-import type { Ledger } from '../platform/fabric/ledger.js';
 import { accessLedger } from './access-ledger.js';
 
 describe('accessLedger', () => {
