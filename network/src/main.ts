@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { card, type CardOptions } from './commands/card.js';
 import { env } from './commands/env.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
@@ -87,6 +88,17 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
   .action(async (name: string, { state, as }: StateOption & { as?: string }) => {
     process.stdout.write(await env(state, name, as));
   });
+
+command('card', 'make a smart card of a person, with a key and a certificate on their token')
+  .argument('<organization>', 'name in the consortium file')
+  .argument('<person>', 'one of its people')
+  .requiredOption('--token <label>', 'label of the card; its PIN is HEALTHCHAIN_CARD_PIN, or asked')
+  .option('--module <file>', 'PKCS#11 module of the card', (text) => resolve(text))
+  .action(
+    async (name: string, person: string, { state, ...options }: StateOption & CardOptions) => {
+      await card(state, name, person, options);
+    },
+  );
 
 command('scrape-config', 'print a configuration for Prometheus').action(
   ({ state }: StateOption) => {

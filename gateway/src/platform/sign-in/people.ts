@@ -13,16 +13,22 @@ import {
 import type { z } from 'zod';
 import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
 import type { Ledger } from '../fabric/ledger.js';
+import { cardEnrolmentId, type CardEnrolment } from './cards/card-enrolment.js';
+import type { IsRevoked } from './cards/revocation-list.js';
 import type { Patient, Person, Provider } from './person.js';
 
-/** A person who may sign in now, by which passkey. */
-export interface EnrolledPerson {
+/** A person who may sign in now. */
+export interface KnownPerson {
   readonly person: Person;
-  readonly passkey: Passkey;
-  /** Changes with the passkey. */
+  /** Changes with the passkey, or the card. */
   readonly enrolmentId: string;
   /** A provider's, by their credential; none of a patient. */
   readonly roles: readonly Role[];
+}
+
+/** One with a passkey. */
+export interface EnrolledPerson extends KnownPerson {
+  readonly passkey: Passkey;
 }
 
 /** Who may sign in at this organisation. Nothing is kept: the ledger answers each time. */
@@ -34,14 +40,24 @@ export interface People {
    * @throws HealthChainError LEDGER_UNAVAILABLE, or PRIVATE_DATA_UNAVAILABLE
    */
   readonly find: (person: Person) => Promise<EnrolledPerson | undefined>;
+  /**
+   * The provider, if the card is in force and so is their credential. A card takes no passkey.
+   *
+   * @throws HealthChainError LEDGER_UNAVAILABLE, or an Error where revoked cards are not known
+   */
+  readonly findByCard: (person: Provider, card: CardEnrolment) => Promise<KnownPerson | undefined>;
   /** Where passkeys of this organisation are used. @throws HealthChainError RELYING_PARTY_UNKNOWN */
   readonly site: () => Promise<RelyingPartyEntry>;
 }
 
-/** @param now milliseconds since 1970, for credentials that expire */
+/**
+ * @param isRevoked whether a card is
+ * @param now milliseconds since 1970, for credentials and cards that expire
+ */
 export function ledgerPeople(
   ledger: Pick<Ledger, 'evaluate'>,
   mspId: string,
+  isRevoked: IsRevoked,
   now: () => number = Date.now,
 ): People {
   const query = ledgerQuery(ledger, 'AccessControlContract');
@@ -63,6 +79,16 @@ export function ledgerPeople(
     return { person, passkey, enrolmentId, roles: [credential.role] };
   }
 
+  async function findByCard(
+    person: Provider,
+    card: CardEnrolment,
+  ): Promise<KnownPerson | undefined> {
+    if (card.validUntil <= now() || (await isRevoked(card.serialNumber))) return undefined;
+    const credential = await read(credentialSchema, 'GetCredential', mspId, person.publicKeyDigest);
+    if (credential === undefined || !isActiveCredential(credential, now())) return undefined;
+    return { person, enrolmentId: cardEnrolmentId(card), roles: [credential.role] };
+  }
+
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
     const authority = await read(authoritySchema, 'GetAuthority', person.patientId);
     if (authority?.custodian !== mspId) return undefined;
@@ -72,6 +98,7 @@ export function ledgerPeople(
 
   return {
     find: (person) => (person.kind === 'provider' ? findProvider(person) : findPatient(person)),
+    findByCard,
     site: async () => {
       const sites = await read(
         documentInForceSchemas.relyingParties,
