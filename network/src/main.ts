@@ -6,6 +6,7 @@ import { env } from './commands/env.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
 import { reset } from './commands/reset.js';
+import { revoke } from './commands/revoke.js';
 import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
 import { status } from './commands/status.js';
@@ -116,6 +117,13 @@ command('renew', 'have new certificates issued for an organisation, whose keys s
       }),
     );
     console.log(`Renewed: ${renewed.join(', ')}`);
+  });
+
+command('revoke', 'revoke the certificates of an identity, for every peer and the card port')
+  .argument('<organization>', 'name in the consortium file')
+  .argument('<identity>', 'one of its people with all their cards, one card, peer or gateway')
+  .action(async (name: string, identity: string, { state }: StateOption) => {
+    await revoke(state, name, identity);
   });
 
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')

@@ -2,11 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Metrics } from '../platform/http/metrics.js';
 import type { MutualTlsServer } from '../platform/http/mutual-tls-server.js';
 import { cardApp } from '../platform/sign-in/cards/card-app.js';
-import { cardHolders } from '../platform/sign-in/cards/card-holders.js';
 import { startCardServer } from '../platform/sign-in/cards/card-server.js';
 import { signInAddresses } from '../platform/sign-in/discovery.js';
 import type { GatewayOptions } from './options.js';
-import { openPeople } from './people.js';
+import { knownPeople, openPeople } from './people.js';
 import type { Platform } from './platform.js';
 
 /** Starts to take the smart cards of the organisation's people. */
@@ -20,7 +19,7 @@ export function startCardPort(
     logger,
     metrics,
     people: openPeople(config, platform),
-    holders: cardHolders(config.people.map(({ certificateFile }) => readFileSync(certificateFile))),
+    holders: knownPeople(config),
     states: platform.durable.signInStates,
     issuer: signInAddresses(http.publicUrl).issuer,
     displayName: organization.displayName,

@@ -77,8 +77,10 @@ const authority = {
 
 describe('people who may sign in, by the ledger', () => {
   let state: Map<string, JsonValue | HealthChainError>;
+  let revokedProviders: string[];
 
   beforeEach(() => {
+    revokedProviders = [];
     state = new Map<string, JsonValue>([
       [`GetProviderPasskey LakesideMSP ${publicKeyDigest}`, enrolledProvider],
       [`GetCredential LakesideMSP ${publicKeyDigest}`, credential],
@@ -99,7 +101,10 @@ describe('people who may sign in, by the ledger', () => {
         },
       },
       mspId,
-      (serialNumber) => Promise.resolve(serialNumber === revokedCard),
+      {
+        ofCard: (serialNumber) => Promise.resolve(serialNumber === revokedCard),
+        ofProvider: (digest) => Promise.resolve(revokedProviders.includes(digest)),
+      },
       () => now,
     );
   const provider = () => people().find({ kind: 'provider', publicKeyDigest });
@@ -148,6 +153,12 @@ describe('people who may sign in, by the ledger', () => {
     state.delete(`GetProviderPasskey LakesideMSP ${publicKeyDigest}`);
     assert.deepEqual(await byCard(), known);
     state.delete(`GetCredential LakesideMSP ${publicKeyDigest}`);
+    assert.equal(await byCard(), undefined);
+  });
+
+  it('given a provider whose certificate was revoked, then nobody, with a card either', async () => {
+    revokedProviders.push(publicKeyDigest);
+    assert.equal(await provider(), undefined);
     assert.equal(await byCard(), undefined);
   });
 

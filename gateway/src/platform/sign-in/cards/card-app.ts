@@ -10,17 +10,18 @@ import { observeRequests } from '../../http/observe-requests.js';
 import { securityHeaders } from '../../http/security-headers.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { accountIdOf } from '../account.js';
+import type { FabricPerson } from '../fabric-people.js';
 import type { KnownPerson, People } from '../people.js';
 import { parseCardCertificate } from './card.js';
 import { issueCardCode } from './card-codes.js';
-import type { CardHolders } from './card-holders.js';
 import { renderCardRefusal } from './refusal-page.js';
 
 export interface CardAppOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly people: Pick<People, 'findByCard'>;
-  readonly holders: CardHolders;
+  /** Who can have a card. */
+  readonly holders: readonly FabricPerson[];
   readonly states: SignInStates;
   /** Where sign-ins begin, and go on with the code. */
   readonly issuer: string;
@@ -72,7 +73,8 @@ async function holderOf(
 ): Promise<KnownPerson | undefined> {
   const card = certificate && parseCardCertificate(certificate);
   if (card === undefined) return undefined;
-  const publicKeyDigest = holders.get(card.personId);
-  if (publicKeyDigest === undefined) return undefined;
+  const holder = holders.find(({ personId }) => personId === card.personId);
+  if (holder === undefined) return undefined;
+  const { publicKeyDigest } = holder;
   return people.findByCard({ kind: 'provider', publicKeyDigest }, card);
 }

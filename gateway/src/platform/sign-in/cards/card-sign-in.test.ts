@@ -14,7 +14,9 @@ import type { SigningKey } from '../../keys/signing-key.js';
 import { scratchToken } from '../../keys/test-support/scratch-token.js';
 import { createTlsAuthority, type TlsIdentity } from '../../peering/test-support/certificates.js';
 import { createLogger } from '../../telemetry/logger.js';
+import { fabricPeople } from '../fabric-people.js';
 import { createPersonGuard } from '../person-guard.js';
+import { normalizedSerial } from '../revocation-list.js';
 import { signInRouter } from '../router.js';
 import { app, SampleApp } from '../test-support/sample-app.js';
 import {
@@ -35,9 +37,7 @@ import {
   volatileStates,
 } from '../test-support/sample-sign-in.js';
 import { type CardAnswer, showCard } from '../test-support/show-card.js';
-import { normalizedSerial } from './card.js';
 import { cardApp } from './card-app.js';
-import { cardHolders } from './card-holders.js';
 import { startCardServer } from './card-server.js';
 
 const second = 1000;
@@ -72,8 +72,8 @@ describe('signing in with a smart card', () => {
     hsm.close();
   });
   beforeEach(async () => {
-    const holders = cardHolders([Buffer.from(fabric.certificate)]);
-    const publicKeyDigest = holders.get(personId) ?? '';
+    const holders = fabricPeople([Buffer.from(fabric.certificate)]);
+    const [{ publicKeyDigest } = { publicKeyDigest: '' }] = holders;
     directory = samplePeople();
     clinician = directory.enrol({ kind: 'provider', publicKeyDigest });
     card = await newCard();

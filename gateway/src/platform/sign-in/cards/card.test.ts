@@ -6,7 +6,7 @@ import {
   type SampleAuthority,
   sampleAuthority,
 } from '../test-support/sample-cards.js';
-import { normalizedSerial, parseCardCertificate } from './card.js';
+import { parseCardCertificate } from './card.js';
 import { cardEnrolmentId, parseCardEnrolment } from './card-enrolment.js';
 
 const serverAuthentication = '1.3.6.1.5.5.7.3.1';
@@ -45,12 +45,6 @@ describe('the certificate of a smart card', () => {
       assert.equal((await parsed({ usages: [clientAuthentication], ...changed })).card, undefined);
     });
   }
-
-  it('given a serial number in any form, then one form', () => {
-    assert.equal(normalizedSerial('00AB01'), 'ab01');
-    assert.equal(normalizedSerial('ab01'), 'ab01');
-    assert.equal(normalizedSerial('00'), '0');
-  });
 
   it('given the enrolment of a card, then it says which; that of a passkey says none', () => {
     const card = { serialNumber: '5eed', validUntil };

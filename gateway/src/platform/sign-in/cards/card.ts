@@ -1,5 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { randomId } from '@healthchain/protocol';
+import { commonNameOf } from '../fabric-people.js';
+import { normalizedSerial } from '../revocation-list.js';
 
 /** What a card's certificate says; whether it is in force, the list of revoked ones says. */
 export interface CardCertificate {
@@ -28,17 +30,6 @@ export function parseCardCertificate(certificate: X509Certificate): CardCertific
     serialNumber: normalizedSerial(certificate.serialNumber),
     validUntil: Date.parse(certificate.validTo),
   };
-}
-
-/** The id that the authority registered the identity under; empty where there is not one. */
-export function commonNameOf(certificate: X509Certificate): string {
-  const { CN } = certificate.toLegacyObject().subject;
-  return typeof CN === 'string' ? CN : '';
-}
-
-/** One form for a number that is written with and without zeros before it, in either case. */
-export function normalizedSerial(serialNumber: string): string {
-  return serialNumber.toLowerCase().replace(/^0+(?=.)/, '');
 }
 
 /** Without extended usages Node answers `undefined`, whatever its types say. */

@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { readFile } from 'node:fs/promises';
 import { X509Certificate, X509Crl } from '@peculiar/x509';
-import { fileRevision } from '../../file-revision.js';
-import { normalizedSerial } from './card.js';
+import { fileRevision } from '../file-revision.js';
 
 /**
  * Whether the organisation's authority has revoked the certificate of this number.
  *
- * @throws Error if the list cannot be read, or somebody else signed it: then no card signs in
+ * @throws Error if the list cannot be read, or somebody else signed it: then nobody signs in whose certificate
+ *   has to be looked for
  */
 export type IsRevoked = (serialNumber: string) => Promise<boolean>;
 
@@ -35,4 +35,9 @@ async function readList(path: string, root: string): Promise<ReadonlySet<string>
     throw new Error(`${path} is no list of the organisation's authority.`);
   }
   return new Set(list.entries.map(({ serialNumber }) => normalizedSerial(serialNumber)));
+}
+
+/** One form for a number that is written with and without zeros before it, in either case. */
+export function normalizedSerial(serialNumber: string): string {
+  return serialNumber.toLowerCase().replace(/^0+(?=.)/, '');
 }

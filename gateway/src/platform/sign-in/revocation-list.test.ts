@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type SampleAuthority, sampleAuthority } from '../test-support/sample-cards.js';
-import { type IsRevoked, revocationListFile } from './revocation-list.js';
+import { type SampleAuthority, sampleAuthority } from './test-support/sample-cards.js';
+import { type IsRevoked, normalizedSerial, revocationListFile } from './revocation-list.js';
 
 describe('the list of revoked certificates', () => {
   let authority: SampleAuthority;
@@ -57,5 +57,11 @@ describe('the list of revoked certificates', () => {
     await assert.rejects(isRevoked('5a01'), /is no list of the organisation's authority/);
     await write(await authority.revocationList(['5a01'], null));
     await assert.rejects(isRevoked('5a01'), /is no list of the organisation's authority/);
+  });
+
+  it('given a serial number in any form, then one form', () => {
+    assert.equal(normalizedSerial('00AB01'), 'ab01');
+    assert.equal(normalizedSerial('ab01'), 'ab01');
+    assert.equal(normalizedSerial('00'), '0');
   });
 });
