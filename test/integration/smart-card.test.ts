@@ -4,11 +4,14 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { launchBrowser } from '../support/browser/launch.js';
+import { SignInPage } from '../support/browser/sign-in-page.js';
 import { showOther, SmartCard, type CardAnswer } from '../support/cards/smart-card.js';
 import { organization, stateFolder } from '../support/network.js';
 import { Provider } from '../support/providers.js';
 import {
   askApi,
+  exchangeCode,
   openSignInPage,
   refreshTokens,
   type OpenSignInPage,
@@ -93,6 +96,31 @@ describe('signing in with a smart card', function () {
     };
     assert.deepEqual(await me(tokens), known);
     assert.deepEqual(await me(await refreshTokens(hospital, tokens)), known);
+  });
+
+  it('goes on by itself in a browser, where the address loses the code', async () => {
+    const chromium = await launchBrowser();
+    try {
+      const signIn = await SignInPage.open(chromium.browser, hospital);
+      const link = signIn.page.getByRole('link', { name: 'Use my smart card' });
+      const { location } = await card.show(hospital, (await link.getAttribute('href')) ?? '');
+      const begun = signIn.page.url();
+      // As from the card port: a change of the fragment alone would load nothing.
+      const arrive = async (address: string): Promise<void> => {
+        await signIn.page.goto('about:blank');
+        await signIn.page.goto(address);
+      };
+      await arrive(`${begun}#card=${'0'.repeat(43)}`);
+      assert.match(await signIn.message(), /^The sign-in has ended/);
+      assert.equal(signIn.page.url(), begun);
+      assert.equal(await link.count(), 0);
+      await arrive(location);
+      const code = (await signIn.back()).searchParams.get('code') ?? '';
+      const tokens = await exchangeCode(hospital, signIn.attempt, code);
+      assert.equal((await askApi(hospital, '/me', tokens)).status, 200);
+    } finally {
+      await chromium.close();
+    }
   });
 
   it('shakes no hands without a certificate', async () => {
