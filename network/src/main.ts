@@ -1,11 +1,13 @@
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
+import { card, type CardOptions } from './commands/card.js';
 import { env } from './commands/env.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
 import { approvePolicy, diffPolicy, proposePolicy } from './commands/policy.js';
 import { reset } from './commands/reset.js';
+import { revoke } from './commands/revoke.js';
 import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
 import { status } from './commands/status.js';
@@ -89,6 +91,17 @@ command('env', 'print shell lines that make the peer CLI act for an organisation
     process.stdout.write(await env(state, name, as));
   });
 
+command('card', 'make a smart card of a person, with a key and a certificate on their token')
+  .argument('<organization>', 'name in the consortium file')
+  .argument('<person>', 'one of its people')
+  .requiredOption('--token <label>', 'label of the card; its PIN is HEALTHCHAIN_CARD_PIN, or asked')
+  .option('--module <file>', 'PKCS#11 module of the card', (text) => resolve(text))
+  .action(
+    async (name: string, person: string, { state, ...options }: StateOption & CardOptions) => {
+      await card(state, name, person, options);
+    },
+  );
+
 command('scrape-config', 'print a configuration for Prometheus').action(
   ({ state }: StateOption) => {
     process.stdout.write(scrapeConfig(state, locations.monitoringRules));
@@ -142,6 +155,13 @@ policyCommand('approve', 'approve a proposal; with a majority it is in force')
   .action(async (digest: string, options: StateOption & { as: string }) => {
     const isInForce = await approvePolicy({ ...options, digest });
     console.log(isInForce ? 'Approved; it is in force.' : 'Approved; others have yet to approve.');
+  });
+
+command('revoke', 'revoke the certificates of an identity, for every peer and the card port')
+  .argument('<organization>', 'name in the consortium file')
+  .argument('<identity>', 'one of its people with all their cards, one card, peer or gateway')
+  .action(async (name: string, identity: string, { state }: StateOption) => {
+    await revoke(state, name, identity);
   });
 
 command('upgrade', 'build the chaincode and commit it as the next sequence while serving')

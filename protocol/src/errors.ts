@@ -90,6 +90,7 @@ export const errorCodes = {
   ASSERTION_REPLAYED: 'The client assertion was used before.',
   SIGN_IN_EXPIRED: 'The sign-in has ended or was not begun here; begin it anew.',
   SIGN_IN_REFUSED: 'The passkey does not sign in here.',
+  CARD_REFUSED: 'The smart card does not sign in here.',
   TOKEN_MISSING: 'A bearer token is required.',
   TOKEN_INVALID:
     'The bearer token is malformed, its signature does not verify, or whom it stands for was removed.',

@@ -9,6 +9,8 @@ export interface OrganizationEndpoints {
   readonly gateway: string;
   readonly fhir: string;
   readonly portal: string | null;
+  /** Origin of the card port. */
+  readonly cards: string;
   readonly peer: string;
   readonly tlsCaFile: string;
 }

@@ -34,16 +34,9 @@ export class Provider {
     organization: OrganizationEndpoints,
     countersigner: OrganizationEndpoints,
   ): Promise<Provider> {
-    const publicKeyDigest = randomBytes(32).toString('hex');
-    const request = { publicKeyDigest, role: 'attending', validUntil: '2099-01-01T00:00:00Z' };
-    const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
-    await run(organization, issue);
-    const name = [organization.mspId, publicKeyDigest] as const;
-    const issued = answerOf(await run(organization, query(`${contract}:GetCredential`, ...name)));
-    const digest = createHash('sha256').update(issued).digest('hex');
-    const call = `${contract}:CountersignCredential`;
-    await run(countersigner, invoke(call, ...name, digest, randomUUID()));
-    return new Provider(organization, publicKeyDigest);
+    const provider = new Provider(organization, randomBytes(32).toString('hex'));
+    await provider.issueCredential(countersigner);
+    return provider;
   }
 
   get subject(): string {
@@ -70,6 +63,19 @@ export class Provider {
       propose: invoke(`${contract}:ProposeProviderEnrolment`, id, text, randomUUID()),
       confirm: invoke(`${contract}:ConfirmProviderEnrolment`, id, digest, randomUUID()),
     };
+  }
+
+  /** States the credential of a clinician, where there is none in force, and has it countersigned. */
+  async issueCredential(countersigner: OrganizationEndpoints): Promise<void> {
+    const { organization, publicKeyDigest } = this;
+    const request = { publicKeyDigest, role: 'attending', validUntil: '2099-01-01T00:00:00Z' };
+    const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
+    await run(organization, issue);
+    const name = [organization.mspId, publicKeyDigest] as const;
+    const issued = answerOf(await run(organization, query(`${contract}:GetCredential`, ...name)));
+    const digest = createHash('sha256').update(issued).digest('hex');
+    const call = `${contract}:CountersignCredential`;
+    await run(countersigner, invoke(call, ...name, digest, randomUUID()));
   }
 
   /** Takes the credential back. */

@@ -21,21 +21,44 @@ export async function signIn(
   device: SoftwareAuthenticator,
   subject: string,
 ): Promise<Tokens> {
-  const browser = new Browser();
   const [kind = '', userHandle = ''] = subject.split(':');
-  const attempt = beginSignIn(organization, kind);
+  const page = await openSignInPage(organization, kind);
+  const [, challenge = ''] = /data-challenge="([^"]+)"/.exec(page.html) ?? [];
+  return page.signedIn(await page.post('', device.signIn(challenge, userHandle)));
+}
+
+/** The gateway's page in the browser of somebody who signs in. */
+export interface OpenSignInPage {
+  readonly html: string;
+  /** Hands a proof in, as the page's script does. @param path below the page's own */
+  readonly post: (path: string, proof: object) => Promise<Response>;
+  /** Goes on from the answer to a proof. @throws Error with the code of its refusal */
+  readonly signedIn: (presented: Response) => Promise<Tokens>;
+}
+
+/** Goes where the portal sends people, in a browser without cookies. */
+export async function openSignInPage(
+  organization: OrganizationEndpoints,
+  scope: string,
+): Promise<OpenSignInPage> {
+  const browser = new Browser();
+  const attempt = beginSignIn(organization, scope);
   const page = locationOf(await browser.fetch(attempt.address));
-  const html = await (await browser.fetch(page)).text();
-  const [, challenge = ''] = /data-challenge="([^"]+)"/.exec(html) ?? [];
-  const presented = await browser.fetch(page, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(device.signIn(challenge, userHandle)),
-  });
-  const { returnTo, code: refusal } = (await presented.json()) as Answer;
-  if (returnTo === undefined) throw new Error(`Not signed in: ${refusal ?? presented.status}`);
-  const back = new URL(locationOf(await browser.fetch(returnTo)));
-  return exchangeCode(organization, attempt, back.searchParams.get('code') ?? '');
+  return {
+    html: await (await browser.fetch(page)).text(),
+    post: (path, proof) =>
+      browser.fetch(`${page}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(proof),
+      }),
+    signedIn: async (presented) => {
+      const { returnTo, code: refusal } = (await presented.json()) as Answer;
+      if (returnTo === undefined) throw new Error(`Not signed in: ${refusal ?? presented.status}`);
+      const back = new URL(locationOf(await browser.fetch(returnTo)));
+      return exchangeCode(organization, attempt, back.searchParams.get('code') ?? '');
+    },
+  };
 }
 
 /** What the portal keeps while a person signs in. */

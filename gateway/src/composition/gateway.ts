@@ -8,6 +8,7 @@ import type { GatewayConfig } from '../platform/config.js';
 import { createHttpApp } from '../platform/http/app.js';
 import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
+import { startCardPort } from './card-port.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
@@ -120,12 +121,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
+  const cards = await startCardPort(options, platform, metrics);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,
     stop: async () => {
       clearInterval(sweeping);
-      await server.close(grace);
+      await Promise.all([server.close(grace), cards.close()]);
       following.abort();
       await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
       await peering.close();

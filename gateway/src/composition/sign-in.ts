@@ -1,12 +1,12 @@
 import { type RequestHandler, Router } from 'express';
 import type { GatewayOptions } from './options.js';
+import { openPeople } from './people.js';
 import type { Platform } from './platform.js';
 import { limitClient } from '../platform/http/limits.js';
 import { openClientsFile } from '../platform/sign-in/clients.js';
 import { ensureCookieKeys } from '../platform/sign-in/cookies.js';
 import { type SignInAddresses, signInAddresses } from '../platform/sign-in/discovery.js';
 import { createGuard, type Guard } from '../platform/sign-in/guard.js';
-import { ledgerPeople } from '../platform/sign-in/people.js';
 import { createPersonGuard, type PersonGuard } from '../platform/sign-in/person-guard.js';
 import { signInRouter } from '../platform/sign-in/router.js';
 
@@ -29,15 +29,15 @@ export interface SignIn {
 /** Puts together who may ask this gateway, and how they prove it. */
 export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   const { config, logger, platform, onFailure } = options;
-  const { name: organization, displayName, mspId } = config.organization;
-  const { durable, hsm, ledger } = platform;
+  const { name: organization, displayName } = config.organization;
+  const { durable, hsm } = platform;
   const { failedSignInsPerMinute, requestsPerClientPerMinute } = config.http.limits;
   const addresses = signInAddresses(config.http.publicUrl);
   const clients = await openClientsFile(config.clientsFile, (error) => {
     logger.error({ err: error }, 'the list of clients was changed to what cannot be read');
   });
   const signingKey = await hsm.ensureSigningKey('access-tokens');
-  const people = ledgerPeople(ledger, mspId);
+  const people = openPeople(config, platform);
   const known = { addresses, clients, people, publicKey: signingKey.publicKey };
   return {
     addresses,
@@ -51,6 +51,7 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
       states: durable.signInStates,
       organization,
       displayName,
+      cardOrigin: new URL(config.cards.publicUrl).origin,
       cookieKeys: await ensureCookieKeys(durable.settings),
       beginningsPerMinute: failedSignInsPerMinute,
       signingKey,

@@ -43,6 +43,19 @@ export const gatewayConfigSchema = z.strictObject({
     certificateFile: file,
     keyFile: file,
   }),
+  /** Mutual TLS with people's smart cards. */
+  cards: z.strictObject({
+    host: z.string(),
+    port,
+    /** Origin that browsers use, such as `https://localhost:7014`. */
+    publicUrl: z.url(),
+    certificateFile: file,
+    keyFile: file,
+    /** Root of the organisation's identities, whose authority issues cards. */
+    rootFile: file,
+    /** The list that the authority signed of what it revoked; read again when it changes. */
+    revocationListFile: file,
+  }),
   fabric: z.strictObject({
     channel: z.string(),
     chaincode: z.string(),

@@ -83,10 +83,13 @@ function authority(organization: Organization, name: AuthorityName): Record<stri
         },
       ],
     },
+    // A list of revoked certificates is made anew at each revocation, and not because time has passed.
+    crl: { expiry: rootLifetime },
     db: { type: 'sqlite3', datasource: 'fabric-ca-server.db' },
     signing: {
       default: { usage: ['digital signature'], expiry: certificateLifetime },
       profiles: {
+        // Of the CA for identities: its server, and smart cards.
         tls: {
           usage: ['digital signature', 'key encipherment', 'server auth', 'client auth'],
           expiry: certificateLifetime,

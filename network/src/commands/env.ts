@@ -1,8 +1,8 @@
 import { ensureToolbox } from './start/tools.js';
 import { endorserFlags, ordererFlags, osnadminFlags, peerCommand } from '../nodes/administrator.js';
 import { tokenOf } from '../tokens/token.js';
-import { mspFolder, personFolder } from '../identities/inventory.js';
-import { findOrganization, type Organization } from '../topology/network.js';
+import { findPerson, mspFolder } from '../identities/inventory.js';
+import { findOrganization } from '../topology/network.js';
 import { placedNetwork } from '../topology/placement.js';
 
 /**
@@ -28,7 +28,9 @@ export async function env(state: string, name: string, person?: string): Promise
     ),
     ...(person === undefined
       ? []
-      : [`export CORE_PEER_MSPCONFIGPATH=${quoted(mspFolder(findPerson(organization, person)))}`]),
+      : [
+          `export CORE_PEER_MSPCONFIGPATH=${quoted(mspFolder(findPerson(organization, person).folder))}`,
+        ]),
     '# peer chaincode query $HC_QUERY_FLAGS --ctor …',
     '# peer chaincode invoke $HC_INVOKE_FLAGS --ctor …',
     exported('HC_QUERY_FLAGS', target),
@@ -42,15 +44,6 @@ export async function env(state: string, name: string, person?: string): Promise
       : []),
     '',
   ].join('\n');
-}
-
-/** Folder of a person. @throws Error that lists the names there are */
-function findPerson(organization: Organization, name: string): string {
-  const names = organization.people.map((person) => person.name);
-  if (!names.includes(name)) {
-    throw new Error(`Nobody at ${organization.name} is called "${name}": ${names.join(', ')}.`);
-  }
-  return personFolder(organization, name);
 }
 
 /** A list of flags in one variable, which the shell splits again at its spaces. */

@@ -40,6 +40,7 @@ export function endpoints(
       gateway: organization.gatewayUrl,
       fhir: `${organization.gatewayUrl}/fhir`,
       portal: null,
+      cards: organization.cardsUrl,
       peer: organization.peerAddress,
       tlsCaFile: tlsCaFile(organization),
     })),

@@ -14,6 +14,8 @@ const inputs = {
   hsmModuleFile: 'module.so',
   tokenLabel: 'token',
   clientsFile: 'clients.json',
+  identityRootFile: 'ca.pem',
+  revocationListFile: 'crl.pem',
   tlsCaFile: ({ name }: { name: string }) => `${name}-tls.pem`,
   endorserSets: {
     records: [
@@ -35,6 +37,20 @@ describe('gatewayConfig', () => {
     };
     assert.deepEqual(config.keyKeepers, ['MillbrookMSP', 'CornerstoneMSP', 'EvergreenMSP']);
     assert.deepEqual(config.people, [{ certificateFile: 'clinician.pem' }]);
+  });
+
+  it('says where smart cards are shown, who issues them and where the revoked ones stand', () => {
+    const lakeside = findOrganization(network, 'lakeside');
+    const { cards } = gatewayConfig(network, lakeside, inputs) as { cards: unknown };
+    assert.deepEqual(cards, {
+      host: '127.0.0.1',
+      port: lakeside.ports.cards,
+      publicUrl: `https://localhost:${lakeside.ports.cards}`,
+      certificateFile: 'tls.pem',
+      keyFile: 'tls-key.pem',
+      rootFile: 'ca.pem',
+      revocationListFile: 'crl.pem',
+    });
   });
 
   it('lets the own peer endorse, in the order of the collection’s policy', () => {

@@ -4,12 +4,15 @@ import { findOrganization, type Network, type Organization } from '../topology/n
 export interface GatewayInputs {
   /** Certificate of the gateway's Fabric identity; its key is in the token. */
   readonly certificateFile: string;
-  /** TLS certificate and key with which the gateway meets other gateways. */
+  /** TLS certificate and key with which the gateway meets other gateways, and smart cards. */
   readonly peeringCertificateFile: string;
   readonly peeringKeyFile: string;
   readonly hsmModuleFile: string;
   readonly tokenLabel: string;
   readonly clientsFile: string;
+  /** Root of the organisation's identities, and what its authority revoked. */
+  readonly identityRootFile: string;
+  readonly revocationListFile: string;
   /** Root of an organisation's TLS certificates. */
   readonly tlsCaFile: (organization: Organization) => string;
   /** MSP ids that may endorse together: record writes, what patients decided, public state. */
@@ -47,6 +50,15 @@ export function gatewayConfig(
       port: ports.peering,
       certificateFile: inputs.peeringCertificateFile,
       keyFile: inputs.peeringKeyFile,
+    },
+    cards: {
+      host: listenAddress,
+      port: ports.cards,
+      publicUrl: organization.cardsUrl,
+      certificateFile: inputs.peeringCertificateFile,
+      keyFile: inputs.peeringKeyFile,
+      rootFile: inputs.identityRootFile,
+      revocationListFile: inputs.revocationListFile,
     },
     fabric: {
       channel: network.channel,

@@ -1,5 +1,5 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import {
@@ -13,8 +13,13 @@ import { run, runOnce, type Toolbox } from '../host/toolbox.js';
 import type { Token } from '../tokens/token.js';
 import type { Organization } from '../topology/network.js';
 
-/** Types that Fabric's node OUs tell apart. */
-export type IdentityType = 'admin' | 'peer' | 'orderer' | 'client';
+const configurationFile = 'fabric-ca-client-config.yaml';
+
+/** Types that Fabric's node OUs tell apart; a `card` is none of them, and so no member of the channel. */
+export type IdentityType = 'admin' | 'peer' | 'orderer' | 'client' | 'card';
+
+/** A token, which may be a person's card. */
+export type KeyToken = Pick<Token, 'moduleFile' | 'label' | 'pin' | 'env'>;
 
 export interface Enrolment {
   /** Certificate in PEM. */
@@ -32,11 +37,13 @@ export interface AuthorityClient {
    *
    * @param flags further flags of `fabric-ca-client enroll`
    * @param keep stores what was issued; the secret and the folder are gone afterwards
+   * @param keyToken where the key is made, instead of the organisation's token
    */
   readonly enrol: (
     name: string,
     flags: readonly string[],
     keep: (enrolment: Enrolment) => void,
+    keyToken?: KeyToken,
   ) => Promise<void>;
   /**
    * Has another certificate issued for the key of one that there is, which may have expired.
@@ -45,6 +52,10 @@ export interface AuthorityClient {
    * @returns the certificate in PEM
    */
   readonly renew: (name: string, known: KnownIdentity, flags: readonly string[]) => Promise<string>;
+  /** Revokes all certificates of an identity, which is never enrolled again. Can be repeated. */
+  readonly revoke: (name: string) => Promise<void>;
+  /** Has the list of revoked certificates signed anew. @returns PEM */
+  readonly revocationList: () => Promise<string>;
 }
 
 /** An identity that is enrolled, in PEM. */
@@ -67,27 +78,34 @@ export async function connectAuthority(
   const home = join(organization.folders.ca, 'client', authority);
   const url = (credentials: string): string =>
     `https://${credentials}${organization.host}:${organization.ports.ca}`;
-  const env = {
-    ...token.env,
-    FABRIC_CA_CLIENT_BCCSP_PKCS11_PIN: token.pin,
+  const envFor = (keyToken: KeyToken): Readonly<Record<string, string>> => ({
+    ...keyToken.env,
+    FABRIC_CA_CLIENT_BCCSP_PKCS11_PIN: keyToken.pin,
     FABRIC_CA_CLIENT_TLS_CERTFILES: rootCertificateFile(organization, 'ca'),
     FABRIC_CA_CLIENT_URL: url(''),
     FABRIC_CA_CLIENT_LOGLEVEL: 'warning',
-  };
+  });
+  const env = envFor(token);
   const common = ['--home', home, '--caname', authority];
+  const asRegistrar = [...common, '--mspdir', registrar];
   const secretFile = (name: string): string => join(home, 'secrets', name);
 
   const enrolWith = async (
     name: string,
     secret: string,
     flags: readonly string[],
+    keyToken: KeyToken = token,
   ): Promise<Enrolment> => {
     const folder = join(home, name);
     // A cut-off enrolment may have left a key without a certificate.
     rmSync(folder, { recursive: true, force: true });
+    writeFile(
+      join(folder, configurationFile),
+      clientConfiguration(organization, keyToken, authority),
+    );
     await run(toolbox, 'fabric-ca-client', {
-      args: ['enroll', ...common, '--mspdir', folder, ...flags],
-      env: { ...env, FABRIC_CA_CLIENT_URL: url(`${name}:${secret}@`) },
+      args: ['enroll', '--home', folder, '--caname', authority, '--mspdir', folder, ...flags],
+      env: { ...envFor(keyToken), FABRIC_CA_CLIENT_URL: url(`${name}:${secret}@`) },
     });
     const certificate = readIfPresent(join(folder, 'signcerts', 'cert.pem'));
     if (certificate === undefined) {
@@ -116,10 +134,7 @@ export async function connectAuthority(
     return renewed;
   };
 
-  writeFile(
-    join(home, 'fabric-ca-client-config.yaml'),
-    clientConfiguration(organization, token, authority),
-  );
+  writeFile(join(home, configurationFile), clientConfiguration(organization, token, authority));
   if (readIfPresent(join(home, registrar, 'signcerts', 'cert.pem')) === undefined) {
     await enrolWith(registrar, registrarSecret(organization), []);
   }
@@ -131,24 +146,28 @@ export async function connectAuthority(
         toolbox,
         'fabric-ca-client',
         {
-          args: [
-            'register',
-            ...common,
-            ...['--mspdir', registrar, '--id.name', name, '--id.type', type],
-          ],
+          args: ['register', ...asRegistrar, '--id.name', name, '--id.type', type],
           // Kept until the enrolment has succeeded, so that a cut-off start can be taken up again.
           env: { ...env, FABRIC_CA_CLIENT_ID_SECRET: ensureSecret(secretFile(name)) },
         },
         /is already registered/,
       );
     },
-    enrol: async (name, flags, keep) => {
-      const enrolment = await enrolWith(name, ensureSecret(secretFile(name)), flags);
+    enrol: async (name, flags, keep, keyToken) => {
+      const enrolment = await enrolWith(name, ensureSecret(secretFile(name)), flags, keyToken);
       keep(enrolment);
       rmSync(secretFile(name));
       rmSync(enrolment.folder, { recursive: true });
     },
     renew,
+    revoke: async (name) => {
+      const args = ['revoke', ...asRegistrar, '--revoke.name', name];
+      await run(toolbox, 'fabric-ca-client', { args, env });
+    },
+    revocationList: async () => {
+      await run(toolbox, 'fabric-ca-client', { args: ['gencrl', ...asRegistrar], env });
+      return readFileSync(join(home, registrar, 'crls', 'crl.pem'), 'utf8');
+    },
   };
 }
 
@@ -161,7 +180,7 @@ function keyIdentifier(certificate: string): string {
 
 function clientConfiguration(
   organization: Organization,
-  token: Token,
+  token: KeyToken,
   authority: AuthorityName,
 ): string {
   const inToken = {

@@ -13,12 +13,14 @@ import {
   type TlsIdentity,
 } from './inventory.js';
 import { identityCertificateFile, tlsRootFile, writeMsp } from './msp.js';
+import { revocationListFile } from './revocation-list.js';
 import { tlsFiles, tlsFlags } from './tls.js';
 
 /** Whether every identity of the organisation is enrolled; its authorities are not asked. */
 export function identitiesComplete(organization: Organization): boolean {
   return (
     existsSync(tlsRootFile(organization)) &&
+    existsSync(revocationListFile(organization)) &&
     fabricIdentities(organization).every(isEnrolled) &&
     tlsIdentities(organization).every(hasTls)
   );
@@ -40,6 +42,7 @@ export async function ensureIdentities(
     await enrolTlsIdentity(tlsAuthority, identity);
   }
   writeMsp(organization.folders.msp, organization);
+  writeFile(revocationListFile(organization), await identityAuthority.revocationList());
 }
 
 function isEnrolled(identity: FabricIdentity): boolean {

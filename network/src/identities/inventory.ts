@@ -27,6 +27,15 @@ export function mspFolder(folder: string): string {
   return join(folder, 'msp');
 }
 
+/** A person of the organisation, by name. @throws Error that lists the names there are */
+export function findPerson(organization: Organization, name: string): FabricIdentity {
+  const names = organization.people.map((person) => person.name);
+  if (!names.includes(name)) {
+    throw new Error(`Nobody at ${organization.name} is called "${name}": ${names.join(', ')}.`);
+  }
+  return personIdentity(organization, name);
+}
+
 /** Folder of a person of the organisation. */
 export function personFolder({ folders }: Organization, name: string): string {
   return join(folders.people, name);
@@ -40,11 +49,13 @@ export function fabricIdentities(organization: Organization): readonly FabricIde
     { name: 'peer', type: 'peer', folder: folders.peer },
     { name: 'gateway', type: 'client', folder: folders.gateway },
     ...(orderer ? [{ name: 'orderer', type: 'orderer', folder: folders.orderer } as const] : []),
-    ...people.map(({ name }) => {
-      const folder = personFolder(organization, name);
-      return { name: ensurePersonId(folder), type: 'client', folder } as const;
-    }),
+    ...people.map(({ name }) => personIdentity(organization, name)),
   ];
+}
+
+function personIdentity(organization: Organization, name: string): FabricIdentity {
+  const folder = personFolder(organization, name);
+  return { name: ensurePersonId(folder), type: 'client', folder };
 }
 
 /**

@@ -12,6 +12,11 @@ export function identityCertificateFile(mspFolder: string): string {
   return join(mspFolder, 'signcerts', 'cert.pem');
 }
 
+/** The root that signs the organisation's identities. */
+export function identityRootFile(organization: Organization): string {
+  return join(organization.folders.msp, rootFile);
+}
+
 /** The root that signs the organisation's TLS certificates. */
 export function tlsRootFile(organization: Organization): string {
   return join(organization.folders.msp, 'tlscacerts', 'tlsca.pem');

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { writeFile } from '../host/files.js';
 import type { Toolbox } from '../host/toolbox.js';
@@ -6,6 +7,7 @@ import type { Organization } from '../topology/network.js';
 import { connectAuthority } from './client.js';
 import { fabricIdentities, mspFolder, tlsIdentities } from './inventory.js';
 import { identityCertificateFile } from './msp.js';
+import { normalizedSerial, revocationListFile, revokedSerials } from './revocation-list.js';
 import { tlsFiles, tlsFlags } from './tls.js';
 
 /**
@@ -16,7 +18,8 @@ const renewedTls: readonly string[] = ['admin', 'peer', 'gateway'];
 
 /**
  * Has the organisation's authorities issue new certificates for the keys of its administrator, peer, gateway
- * and people, also where those that there are have expired. Credentials on the ledger name keys, and stay.
+ * and people, also where those that there are have expired, but not what was revoked. Credentials on the ledger
+ * name keys, and stay.
  *
  * @returns the names of what was renewed
  */
@@ -27,10 +30,12 @@ export async function renewIdentities(
   const token = tokenOf(toolbox, organization);
   const renewed: string[] = [];
   const authority = await connectAuthority(toolbox, organization, token, 'ca');
+  const revoked = revokedSerials(readFileSync(revocationListFile(organization), 'utf8'));
   for (const { name, type, folder } of fabricIdentities(organization)) {
-    if (type !== 'orderer') {
-      const file = identityCertificateFile(mspFolder(folder));
-      const certificate = readFileSync(file, 'utf8');
+    const file = identityCertificateFile(mspFolder(folder));
+    const certificate = readFileSync(file, 'utf8');
+    const { serialNumber } = new X509Certificate(certificate);
+    if (type !== 'orderer' && !revoked.has(normalizedSerial(serialNumber))) {
       writeFile(file, await authority.renew(name, { certificate }, []));
       renewed.push(name);
     }

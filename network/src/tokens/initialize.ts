@@ -4,31 +4,9 @@
  * that cannot be found is a failure: another one in its place would have none of its keys.
  */
 import pkcs11 from 'pkcs11js';
+import { api, findSlot, hasFlag, setting, slotLabelled } from './module.js';
 
 const labelLength = 32;
-const api = new pkcs11.PKCS11();
-
-function setting(name: string): string {
-  const value = process.env[name];
-  if (value === undefined) {
-    throw new Error(`${name} is not set.`);
-  }
-  return value;
-}
-
-function findSlot(matches: (info: pkcs11.TokenInfo) => boolean): Buffer | undefined {
-  return api.C_GetSlotList(true).find((slot) => matches(api.C_GetTokenInfo(slot)));
-}
-
-function hasFlag(info: pkcs11.TokenInfo, flag: number): boolean {
-  return (info.flags & flag) !== 0;
-}
-
-function slotLabelled(label: string): Buffer | undefined {
-  return findSlot(
-    (info) => hasFlag(info, pkcs11.CKF_TOKEN_INITIALIZED) && info.label.trim() === label,
-  );
-}
 
 function initializeToken(label: string, securityOfficerPin: string): Buffer {
   if (process.env.TOKEN_EXISTS !== undefined) {

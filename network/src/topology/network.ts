@@ -20,6 +20,8 @@ export interface Organization extends OrganizationDefinition {
   readonly gatewayUrl: string;
   /** Origin of its gateway for other gateways. */
   readonly peeringUrl: string;
+  /** Origin at which its people show their smart cards. */
+  readonly cardsUrl: string;
 }
 
 /** A consortium placed on hosts, ports and folders. */
@@ -45,6 +47,7 @@ export function placeNetwork(consortium: Consortium, state: string): Network {
         ordererAddress: `${host}:${ports.orderer}`,
         gatewayUrl: `${isLoopback(host) ? 'http' : 'https'}://${host}:${ports.gateway}`,
         peeringUrl: `https://${host}:${ports.peering}`,
+        cardsUrl: `https://${host}:${ports.cards}`,
       };
     }),
   };

@@ -17,6 +17,7 @@ const places = [
   'caOperations',
   'ipfsSwarm',
   'ipfsApi',
+  'cards',
 ] as const;
 
 export type OrganizationPorts = Readonly<Record<(typeof places)[number], number>>;

@@ -1,33 +1,13 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { execFileSync, spawn } from 'node:child_process';
 import { buffer } from 'node:stream/consumers';
-import { promisify } from 'node:util';
-import { projectRoot } from '../network.js';
+import { ensureGoProgram } from '../go-program.js';
 import type { Piece } from './piece.js';
-
-const run = promisify(execFile);
-const source = path.join(projectRoot, 'test/support/leaks/leveldb');
-const program = path.join(projectRoot, 'test/dist/leveldb');
 
 /**
  * The program that reads LevelDB: the library of Fabric and Kubo is a Go module, which the network's
  * own programs need, too.
  */
-async function ensureProgram(): Promise<string> {
-  const changed = ['main.go', 'go.sum'].map((file) => statSync(path.join(source, file)).mtimeMs);
-  if (!existsSync(program) || statSync(program).mtimeMs < Math.max(...changed)) {
-    const scratch = mkdtempSync(`${program}-`);
-    const built = path.join(scratch, 'leveldb');
-    await run('go', ['build', '-mod=readonly', '-buildvcs=false', '-o', built, '.'], {
-      cwd: source,
-      env: { ...process.env, GOTOOLCHAIN: 'local' },
-    });
-    renameSync(built, program);
-    rmSync(scratch, { recursive: true });
-  }
-  return program;
-}
+const ensureProgram = (): Promise<string> => ensureGoProgram('test/support/leaks/leveldb');
 
 /**
  * Every key and value that the files of LevelDB databases hold, overwritten and deleted ones too. The

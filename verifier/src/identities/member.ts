@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { attempt } from '../bytes.js';
+import { isRevoked, type Revocations } from './revocations.js';
 
 /** What an organisation's authority makes of an identity, by an organisational unit in its name. */
 export type Role = 'client' | 'peer' | 'admin' | 'orderer';
@@ -10,6 +11,8 @@ export interface Member {
   readonly roots: readonly X509Certificate[];
   /** The names of the organisational units that stand for the roles. */
   readonly units: ReadonlyMap<string, Role>;
+  /** What the roots have revoked. */
+  readonly revocations: Revocations;
 }
 
 /** An identity whose certificate its organisation's root has signed. */
@@ -20,8 +23,8 @@ export interface Identity {
 }
 
 /**
- * Judges a certificate as Fabric's MSP does: signed by a root, no authority itself, exactly one
- * role. Its period of validity is judged apart, at the time of what it signed.
+ * Judges a certificate as Fabric's MSP does: signed by a root, not revoked, no authority itself, exactly
+ * one role. Its period of validity is judged apart, at the time of what it signed.
  */
 export function identify(member: Member, pem: Uint8Array): Identity | undefined {
   const certificate = attempt(() => new X509Certificate(Buffer.from(pem)));
@@ -39,10 +42,12 @@ export function inForce({ certificate }: Identity, at: number): boolean {
   return Date.parse(certificate.validFrom) <= at && at <= Date.parse(certificate.validTo);
 }
 
-function isIssued(certificate: X509Certificate, { roots }: Member): boolean {
-  return roots.some(
+/** Whether a root issued it, and has not revoked it. */
+function isIssued(certificate: X509Certificate, { roots, revocations }: Member): boolean {
+  const issuer = roots.find(
     (root) => root.ca && certificate.checkIssued(root) && certificate.verify(root.publicKey),
   );
+  return issuer !== undefined && !isRevoked(certificate, issuer, revocations);
 }
 
 function unitsOf(certificate: X509Certificate): readonly string[] {

@@ -1,6 +1,7 @@
 import { msp } from '@hyperledger/fabric-protos';
 import { attempt } from '../bytes.js';
 import type { Member, Role } from '../identities/member.js';
+import { readRevocations } from '../identities/revocations.js';
 import { parseCertificates, sameCertificates, type Roots } from '../identities/roots.js';
 
 /** Why an organisation's definition cannot be trusted. */
@@ -32,9 +33,16 @@ export function readMember(value: Uint8Array, roots: Roots): Member | Refusal {
       detail: `${mspId} is defined with other roots than those given.`,
     };
   }
+  const revocations = readRevocations(config.getRevocationListList_asU8(), expected);
+  if (revocations === undefined) {
+    return {
+      code: 'revocations-differ',
+      detail: `${mspId} has a list of revoked certificates that none of its roots signed.`,
+    };
+  }
   const unsupported = whatIsUnsupported(config);
   return unsupported === undefined
-    ? { mspId, roots: expected, units: unitsOf(config) }
+    ? { mspId, roots: expected, units: unitsOf(config), revocations }
     : { code: 'msp-unsupported', detail: `${mspId} uses ${unsupported}, which is not re-derived.` };
 }
 
@@ -44,7 +52,6 @@ const certificates = (pem: Uint8Array) => parseCertificates(Buffer.from(pem).toS
 function whatIsUnsupported(config: msp.FabricMSPConfig): string | undefined {
   const used: readonly (readonly [boolean, string])[] = [
     [config.getIntermediateCertsList().length > 0, 'intermediate authorities'],
-    [config.getRevocationListList().length > 0, 'revocation lists'],
     [config.getAdminsList().length > 0, 'administrators by certificate'],
     [config.getOrganizationalUnitIdentifiersList().length > 0, 'organisational unit identifiers'],
     [config.getFabricNodeOus()?.getEnable() !== true, 'identities without node OUs'],

@@ -1,7 +1,18 @@
 import 'reflect-metadata';
-import { createPrivateKey, createPublicKey, sign, webcrypto, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  sign,
+  webcrypto,
+  X509Certificate,
+  type KeyObject,
+} from 'node:crypto';
 import { msp } from '@hyperledger/fabric-protos';
-import { BasicConstraintsExtension, X509CertificateGenerator } from '@peculiar/x509';
+import {
+  BasicConstraintsExtension,
+  X509CertificateGenerator,
+  X509CrlGenerator,
+} from '@peculiar/x509';
 import { isSignature } from '../identities/signature.js';
 import type { Role } from '../identities/member.js';
 
@@ -23,6 +34,8 @@ export interface Authority {
   /** PEM. */
   readonly root: string;
   issue(role: Role, options?: { validUntil?: Date }): Promise<Signer>;
+  /** The signed list of what is revoked, in PEM. */
+  revoke(...signers: readonly Signer[]): Promise<string>;
 }
 
 export async function createAuthority(mspId: string): Promise<Authority> {
@@ -49,6 +62,22 @@ export async function createAuthority(mspId: string): Promise<Authority> {
         ...period(validUntil),
       });
       return signer(mspId, certificate.toString('pem'), await privateKeyOf(own));
+    },
+    revoke: async (...signers) => {
+      const { notBefore, notAfter } = period();
+      const list = await X509CrlGenerator.create({
+        issuer: root.subject,
+        thisUpdate: notBefore,
+        nextUpdate: notAfter,
+        signingAlgorithm: algorithm,
+        signingKey: keys.privateKey,
+        entries: signers.map(({ certificate }) => ({
+          serialNumber: new X509Certificate(certificate).serialNumber,
+          revocationDate: notBefore,
+        })),
+      });
+      // Go and OpenSSL call it by this name.
+      return list.toString('pem').replaceAll(' CRL-----', ' X509 CRL-----');
     },
   };
 }

@@ -9,7 +9,11 @@ export interface ChannelDefinition {
   /** One orderer of each organisation; their ids are 1, 2, … */
   readonly orderers: readonly Signer[];
   readonly consensus?: 'BFT' | 'etcdraft';
+  /** What organisations have revoked, in PEM, by MSP id. */
+  readonly revocationLists?: RevocationLists;
 }
+
+type RevocationLists = Readonly<Record<string, string>>;
 
 /** The serialized configuration envelope. */
 export function configEnvelope(definition: ChannelDefinition): Uint8Array {
@@ -61,11 +65,12 @@ export function rolePrincipal(mspId: string, role: Role | 'member'): msp.MSPPrin
   return principal;
 }
 
-function channelGroup({ authorities, orderers, consensus = 'BFT' }: ChannelDefinition) {
-  const application = organizationsGroup(authorities, 'peer');
+function channelGroup(definition: ChannelDefinition) {
+  const { authorities, orderers, consensus = 'BFT', revocationLists = {} } = definition;
+  const application = organizationsGroup(authorities, 'peer', revocationLists);
   addPolicy(application, 'Endorsement', majority('Endorsement'));
   addPolicy(application, 'LifecycleEndorsement', majority('Endorsement'));
-  const ordering = organizationsGroup(authorities, 'orderer');
+  const ordering = organizationsGroup(authorities, 'orderer', revocationLists);
   const type = new orderer.ConsensusType();
   type.setType(consensus);
   addValue(ordering, 'ConsensusType', type.serializeBinary());
@@ -81,11 +86,15 @@ function channelGroup({ authorities, orderers, consensus = 'BFT' }: ChannelDefin
   return channel;
 }
 
-function organizationsGroup(authorities: readonly Authority[], role: Role): common.ConfigGroup {
+function organizationsGroup(
+  authorities: readonly Authority[],
+  role: Role,
+  revocationLists: RevocationLists,
+): common.ConfigGroup {
   const group = new common.ConfigGroup();
   for (const { mspId, root } of authorities) {
     const organization = new common.ConfigGroup();
-    addValue(organization, 'MSP', mspConfig(mspId, root).serializeBinary());
+    addValue(organization, 'MSP', mspConfig(mspId, root, revocationLists[mspId]).serializeBinary());
     const policy = signaturePolicy(outOf(1, [rolePrincipal(mspId, role)]));
     addPolicy(organization, role === 'peer' ? 'Endorsement' : 'Writers', policy);
     group.getGroupsMap().set(`${mspId}Group`, organization);
@@ -93,7 +102,7 @@ function organizationsGroup(authorities: readonly Authority[], role: Role): comm
   return group;
 }
 
-function mspConfig(mspId: string, root: string): msp.MSPConfig {
+function mspConfig(mspId: string, root: string, revocationList?: string): msp.MSPConfig {
   const units = new msp.FabricNodeOUs();
   units.setEnable(true);
   units.setClientOuIdentifier(unit('client'));
@@ -104,6 +113,7 @@ function mspConfig(mspId: string, root: string): msp.MSPConfig {
   fabric.setName(mspId);
   fabric.setRootCertsList([Buffer.from(root)]);
   fabric.setFabricNodeOus(units);
+  fabric.setRevocationListList(revocationList === undefined ? [] : [Buffer.from(revocationList)]);
   const config = new msp.MSPConfig();
   config.setConfig(fabric.serializeBinary());
   return config;

@@ -57,6 +57,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   HOSPITAL_UNREACHABLE: 'transient',
   SIGN_IN_EXPIRED: 'expired',
   SIGN_IN_REFUSED: 'login',
+  CARD_REFUSED: 'login',
   TOKEN_MISSING: 'login',
   TOKEN_INVALID: 'login',
   TOKEN_EXPIRED: 'expired',

@@ -39,7 +39,8 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
   });
   registry.registerComponent('securitySchemes', 'signIn', {
     type: 'oauth2',
-    description: 'People sign in through an app: authorization code with PKCE, by passkey.',
+    description:
+      'People sign in through an app: authorization code with PKCE, by passkey or smart card.',
     flows: {
       authorizationCode: {
         authorizationUrl: '/oauth2/auth',

@@ -2,6 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
 import { answer, problemJson, refusals } from './answers.js';
 import {
+  cardAnswer,
   keySet,
   liveness,
   metadataDocument,
@@ -86,7 +87,7 @@ export const signInRoutes: readonly RouteConfig[] = [
     summary: 'Let a person sign in',
     description:
       'The browser of a person comes here from an app, and goes back to it with a code once the ' +
-      'person has presented a passkey.',
+      'person has presented a passkey or a smart card.',
     request: { query: authorizationRequest },
     responses: {
       303: { description: 'To the page that asks for the passkey, or back with an `error`.' },
@@ -98,7 +99,7 @@ export const signInRoutes: readonly RouteConfig[] = [
     method: 'get',
     path: '/oauth2/interaction/{uid}',
     tags: ['Sign-in'],
-    summary: 'The page that asks for the passkey',
+    summary: 'The page that asks for the passkey, or leads to where a smart card is shown',
     request: { params: interactionParameters },
     responses: {
       200: answer('The page, with a fresh challenge.', 'text/html', z.string()),
@@ -132,6 +133,27 @@ export const signInRoutes: readonly RouteConfig[] = [
           'BUSY',
           'RATE_LIMITED',
         ],
+        problemJson,
+        problem,
+      ),
+    },
+  },
+  {
+    method: 'post',
+    path: '/oauth2/interaction/{uid}/card',
+    tags: ['Sign-in'],
+    summary: 'Present the code that a smart card gave',
+    description:
+      'The card port, mutual TLS at an origin of its own, sends the browser back with the code in the ' +
+      'fragment. It is tried once, within a minute, in the browser that began the sign-in.',
+    request: {
+      params: interactionParameters,
+      body: { required: true, content: { [json]: { schema: cardAnswer } } },
+    },
+    responses: {
+      200: answer('The card is proven.', json, signedIn),
+      ...refusals(
+        ['INVALID_ARGUMENT', 'CARD_REFUSED', 'SIGN_IN_EXPIRED', 'BUSY', 'RATE_LIMITED'],
         problemJson,
         problem,
       ),

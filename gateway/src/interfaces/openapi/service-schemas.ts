@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cardAnswerSchema } from '../../platform/sign-in/cards/card-router.js';
 import { passkeyAnswerSchema } from '../../platform/sign-in/prove-person.js';
 import { errorCode } from './fhir-schemas.js';
 
@@ -68,6 +69,11 @@ export const revocationRequest = z
 export const passkeyAnswer = passkeyAnswerSchema.meta({
   id: 'PasskeyAnswer',
   description: 'What `navigator.credentials.get()` gave; all in base64url.',
+});
+
+export const cardAnswer = cardAnswerSchema.meta({
+  id: 'CardAnswer',
+  description: 'The one-time code, 256 bits in base64url.',
 });
 
 export const signedIn = z

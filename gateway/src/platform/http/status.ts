@@ -78,6 +78,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   ASSERTION_REPLAYED: 401,
   SIGN_IN_EXPIRED: 410,
   SIGN_IN_REFUSED: 401,
+  CARD_REFUSED: 401,
   TOKEN_MISSING: 401,
   TOKEN_INVALID: 401,
   TOKEN_EXPIRED: 401,

@@ -1,8 +1,7 @@
-import type { X509Certificate } from 'node:crypto';
-import { TLSSocket } from 'node:tls';
 import { HealthChainError, type OrganizationKind } from '@healthchain/protocol';
 import express, { type Express, type Request, type RequestHandler, type Router } from 'express';
 import { errorHandler, notFound } from '../http/error-handler.js';
+import { clientCertificateOf } from '../http/mutual-tls-server.js';
 import type { Logger } from '../telemetry/logger.js';
 import { organizationOf, type PeerOrganization } from './peer-organizations.js';
 
@@ -49,7 +48,7 @@ function identify(
   callers: WeakMap<Request, PeerOrganization>,
 ): RequestHandler {
   return (req, _res, next) => {
-    const certificate = certificateOf(req);
+    const certificate = clientCertificateOf(req);
     const organization = certificate && organizationOf(certificate, organizations);
     if (organization === undefined) {
       throw new HealthChainError(
@@ -60,10 +59,6 @@ function identify(
     callers.set(req, organization);
     next();
   };
-}
-
-function certificateOf({ socket }: Request): X509Certificate | undefined {
-  return socket instanceof TLSSocket ? socket.getPeerX509Certificate() : undefined;
 }
 
 function requireKind(kinds: readonly OrganizationKind[], callerOf: CallerOf): RequestHandler {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { HealthChainError } from '@healthchain/protocol';
 import sinon from 'sinon';
+import type { MutualTlsServer } from '../http/mutual-tls-server.js';
 import type { ReplicaKeeper } from '../storage/replica-keeper.js';
 import { peeringApp } from './peering-app.js';
 import { peeringClient, type PeeringClient, type PeeringClientOptions } from './peering-client.js';
 import { replicaMount } from './replica-mount.js';
-import { type PeeringServer, startPeeringServer } from './peering-server.js';
+import { startPeeringServer } from './peering-server.js';
 import { createTlsAuthority, type TlsAuthority } from './test-support/certificates.js';
 
 const cid = 'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy';
@@ -15,7 +16,7 @@ describe('peering', () => {
   let millbrook: TlsAuthority;
   let cornerstone: TlsAuthority;
   let stranger: TlsAuthority;
-  let server: PeeringServer;
+  let server: MutualTlsServer;
   let base: PeeringClientOptions;
   const replicas = {
     keep: sinon.stub<Parameters<ReplicaKeeper['keep']>, Promise<void>>(),

@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { fileRevision } from '../file-revision.js';
 import { isLoopback } from '../http/loopback.js';
 import { parsePersonKinds, type PersonKind } from './person.js';
 import { parseScopes, type Permission } from './scopes.js';
@@ -84,7 +84,7 @@ export async function openClientsFile(
   path: string,
   onRefusedChange: (error: unknown) => void,
 ): Promise<OAuthClients> {
-  let revision = revisionOf(path);
+  let revision = fileRevision(path);
   let clients = await readClients(path);
 
   async function refresh(): Promise<void> {
@@ -106,15 +106,9 @@ export async function openClientsFile(
   };
 }
 
-/** Every request asks for it: a synchronous look takes less than the way to another thread. */
-function revisionOf(path: string): string {
-  const { mtimeNs, ino, size } = statSync(path, { bigint: true });
-  return [mtimeNs, ino, size].join(' ');
-}
-
 function revisionIfReadable(path: string): string {
   try {
-    return revisionOf(path);
+    return fileRevision(path);
   } catch {
     return 'unreadable';
   }

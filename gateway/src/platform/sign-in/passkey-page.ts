@@ -1,13 +1,19 @@
+import { escapeHtml } from './escape-html.js';
+
 /** What the page shows and what its script asks the authenticator. */
 export interface PasskeyPage {
   readonly organization: string;
   readonly app: string;
   readonly challenge: string;
   readonly rpId: string;
+  /** Where a smart card is shown, if the app is for people who have one. */
+  readonly card: string | undefined;
 }
 
-/** The page at which people present their passkey. It holds nothing about anybody. */
-export function passkeyPage({ organization, app, challenge, rpId }: PasskeyPage): string {
+/** The page at which people present their passkey, or go on to show their card. It holds nothing about anybody. */
+export function passkeyPage({ organization, app, challenge, rpId, card }: PasskeyPage): string {
+  const link =
+    card === undefined ? '' : `<p><a href="${escapeHtml(card)}">Use my smart card</a></p>`;
   return `<!doctype html>
 <html lang="en">
   <head>
@@ -16,10 +22,11 @@ export function passkeyPage({ organization, app, challenge, rpId }: PasskeyPage)
     <title>Sign in</title>
   </head>
   <body>
-    <main id="sign-in" data-challenge="${escape(challenge)}" data-rp-id="${escape(rpId)}">
-      <h1>${escape(organization)}</h1>
-      <p>Sign in to ${escape(app)} with your passkey.</p>
+    <main id="sign-in" data-challenge="${escapeHtml(challenge)}" data-rp-id="${escapeHtml(rpId)}">
+      <h1>${escapeHtml(organization)}</h1>
+      <p>Sign in to ${escapeHtml(app)} with your passkey.</p>
       <button type="button">Use my passkey</button>
+      ${link}
       <p role="status"></p>
     </main>
     <noscript><p>Signing in with a passkey needs JavaScript.</p></noscript>
@@ -36,11 +43,14 @@ export const passkeyPagePolicy =
 
 /**
  * Asks the authenticator, hands its answer in and goes where the gateway says. It goes by itself,
- * because browsers apply `form-action` to redirects as well, which lead to the app.
+ * because browsers apply `form-action` to redirects as well, which lead to the app. A code that the card
+ * port gave stands in the fragment, and is taken out of the address before anything else.
  */
 export const passkeyScript = `const main = document.getElementById('sign-in');
 const button = main.querySelector('button');
 const status = main.querySelector('[role=status]');
+const code = new URLSearchParams(location.hash.slice(1)).get('card');
+history.replaceState(null, '', location.pathname);
 
 function bytes(text) {
   const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
@@ -72,11 +82,11 @@ async function ask() {
   };
 }
 
-async function handIn(assertion) {
-  const answer = await fetch(location.pathname, {
+async function post(path, proof) {
+  const answer = await fetch(path, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify(assertion),
+    body: JSON.stringify(proof),
   });
   const body = await answer.json();
   if (answer.ok) location.assign(body.returnTo);
@@ -84,10 +94,15 @@ async function handIn(assertion) {
   else tryAgain(body.title);
 }
 
+function handIn(path, proof) {
+  return post(path, proof).catch(() => tryAgain('There was no answer; check the connection.'));
+}
+
 // Only the app can begin another sign-in.
 function end(reason) {
   status.textContent = reason;
   button.remove();
+  main.querySelector('a')?.remove();
 }
 
 function tryAgain(reason) {
@@ -102,20 +117,13 @@ function tryAgain(reason) {
 button.onclick = () => {
   button.disabled = true;
   ask().then(
-    (assertion) =>
-      handIn(assertion).catch(() => tryAgain('There was no answer; check the connection.')),
+    (assertion) => handIn(location.pathname, assertion),
     () => tryAgain('The passkey was not used.'),
   );
 };
-`;
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? '');
+if (code !== null) {
+  button.disabled = true;
+  handIn(location.pathname + '/card', { code });
 }
+`;

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
-import { json, type Request, type Response, Router } from 'express';
-import { errors, type Provider } from 'oidc-provider';
+import { json, Router } from 'express';
+import type { Provider } from 'oidc-provider';
 import type { SignInStates } from '../durable-store/sign-in-states.js';
 import { accountIdOf } from './account.js';
 import type { OAuthClients } from './clients.js';
+import { answerLimit, begun } from './interaction.js';
 import { passkeyPage, passkeyPagePolicy, passkeyScript } from './passkey-page.js';
 import type { People } from './people.js';
 import { parsePersonKinds } from './person.js';
@@ -17,17 +18,15 @@ export interface PasskeyRouterOptions {
   readonly states: SignInStates;
   /** Name of the organisation, for people to read. */
   readonly displayName: string;
+  /** Origin of the card port. */
+  readonly cardOrigin: string;
 }
 
-type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
-
 const challengeKind = 'Challenge';
-/** Bytes; an assertion has a few hundred. */
-const answerLimit = 16 * 1024;
 
 /** What stands between an app's request and its code: a page that asks for the passkey. */
 export function passkeyRouter(options: PasskeyRouterOptions): Router {
-  const { provider, clients, people, states, displayName } = options;
+  const { provider, clients, people, states, displayName, cardOrigin } = options;
   const router = Router();
 
   router.get('/sign-in.js', (_req, res) => {
@@ -41,10 +40,12 @@ export function passkeyRouter(options: PasskeyRouterOptions): Router {
     const challenge = randomBytes(32).toString('base64url');
     await states.put(challengeKind, uid, { payload: challenge, expiresAt: exp * 1000 });
     const app = client?.name ?? '';
+    const isForProviders = parsePersonKinds(String(params.scope))?.includes('provider') ?? false;
+    const card = isForProviders ? `${cardOrigin}/sign-in/${uid}` : undefined;
     res
       .set('Content-Security-Policy', passkeyPagePolicy)
       .type('html')
-      .send(passkeyPage({ organization: displayName, app, challenge, rpId }));
+      .send(passkeyPage({ organization: displayName, app, challenge, rpId, card }));
   });
 
   router.post('/interaction/:uid', json({ limit: answerLimit }), async (req, res) => {
@@ -61,23 +62,4 @@ export function passkeyRouter(options: PasskeyRouterOptions): Router {
   });
 
   return router;
-}
-
-/**
- * The sign-in under way, if this browser began it: its cookie names it.
- *
- * @throws HealthChainError SIGN_IN_EXPIRED
- */
-async function begun(
-  provider: Provider,
-  req: Request<{ uid: string }>,
-  res: Response,
-): Promise<Interaction> {
-  try {
-    const interaction = await provider.interactionDetails(req, res);
-    if (interaction.uid === req.params.uid) return interaction;
-  } catch (error) {
-    if (!(error instanceof errors.SessionNotFound)) throw error;
-  }
-  throw new HealthChainError('SIGN_IN_EXPIRED');
 }

@@ -8,6 +8,8 @@ const now = Date.parse('2026-03-01T12:00:00Z');
 const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
 const publicKeyDigest = 'a'.repeat(64);
 const patientId = randomUUID();
+const revokedCard = 'bad';
+const card = { serialNumber: '5eed', validUntil: now + 1 };
 const { passkey, ...device } = new SoftwareAuthenticator(site);
 
 const registrar = (organization: string) => ({
@@ -75,8 +77,10 @@ const authority = {
 
 describe('people who may sign in, by the ledger', () => {
   let state: Map<string, JsonValue | HealthChainError>;
+  let revokedProviders: string[];
 
   beforeEach(() => {
+    revokedProviders = [];
     state = new Map<string, JsonValue>([
       [`GetProviderPasskey LakesideMSP ${publicKeyDigest}`, enrolledProvider],
       [`GetCredential LakesideMSP ${publicKeyDigest}`, credential],
@@ -97,9 +101,15 @@ describe('people who may sign in, by the ledger', () => {
         },
       },
       mspId,
+      {
+        ofCard: (serialNumber) => Promise.resolve(serialNumber === revokedCard),
+        ofProvider: (digest) => Promise.resolve(revokedProviders.includes(digest)),
+      },
       () => now,
     );
   const provider = () => people().find({ kind: 'provider', publicKeyDigest });
+  const byCard = (changed: Partial<typeof card> = {}) =>
+    people().findByCard({ kind: 'provider', publicKeyDigest }, { ...card, ...changed });
   const patient = (mspId?: string) => people(mspId).find({ kind: 'patient', patientId });
 
   it('given an enrolled provider with a credential in force, then with passkey and role', async () => {
@@ -126,11 +136,36 @@ describe('people who may sign in, by the ledger', () => {
     'has expired': { validUntil: '2026-03-01T12:00:00Z' },
     'was not countersigned': { countersignedBy: undefined, countersignedAt: undefined },
   })) {
-    it(`given a credential that ${what}, then nobody`, async () => {
+    it(`given a credential that ${what}, then nobody, with a card either`, async () => {
       state.set(`GetCredential LakesideMSP ${publicKeyDigest}`, { ...credential, ...changed });
       assert.equal(await provider(), undefined);
+      assert.equal(await byCard(), undefined);
     });
   }
+
+  it('given a card in force and a credential, then the provider, with a passkey or without', async () => {
+    const known = {
+      person: { kind: 'provider', publicKeyDigest },
+      enrolmentId: `card.5eed.${now + 1}`,
+      roles: ['attending'],
+    };
+    assert.deepEqual(await byCard(), known);
+    state.delete(`GetProviderPasskey LakesideMSP ${publicKeyDigest}`);
+    assert.deepEqual(await byCard(), known);
+    state.delete(`GetCredential LakesideMSP ${publicKeyDigest}`);
+    assert.equal(await byCard(), undefined);
+  });
+
+  it('given a provider whose certificate was revoked, then nobody, with a card either', async () => {
+    revokedProviders.push(publicKeyDigest);
+    assert.equal(await provider(), undefined);
+    assert.equal(await byCard(), undefined);
+  });
+
+  it('given a card that was revoked or has expired, then nobody', async () => {
+    assert.equal(await byCard({ serialNumber: revokedCard }), undefined);
+    assert.equal(await byCard({ validUntil: now }), undefined);
+  });
 
   it('given a patient, then at their custodian only', async () => {
     assert.equal((await patient())?.enrolmentId, vouched.enrolmentId);

@@ -13,35 +13,54 @@ import {
 import type { z } from 'zod';
 import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
 import type { Ledger } from '../fabric/ledger.js';
+import { cardEnrolmentId, type CardEnrolment } from './cards/card-enrolment.js';
 import type { Patient, Person, Provider } from './person.js';
 
-/** A person who may sign in now, by which passkey. */
-export interface EnrolledPerson {
+/** A person who may sign in now. */
+export interface KnownPerson {
   readonly person: Person;
-  readonly passkey: Passkey;
-  /** Changes with the passkey. */
+  /** Changes with the passkey, or the card. */
   readonly enrolmentId: string;
   /** A provider's, by their credential; none of a patient. */
   readonly roles: readonly Role[];
+}
+
+/** One with a passkey. */
+export interface EnrolledPerson extends KnownPerson {
+  readonly passkey: Passkey;
+}
+
+/** What the organisation's authority has revoked. @throws Error where that is not known */
+export interface Revocations {
+  readonly ofCard: (serialNumber: string) => Promise<boolean>;
+  /** Whether the certificate of a provider's Fabric identity is revoked; of an unknown one it is not. */
+  readonly ofProvider: (publicKeyDigest: string) => Promise<boolean>;
 }
 
 /** Who may sign in at this organisation. Nothing is kept: the ledger answers each time. */
 export interface People {
   /**
    * The person, if a passkey of theirs is enrolled and they still are one of this organisation: a
-   * provider with a credential in force, or a patient of whom it is the custodian.
+   * provider with a credential in force and no revoked certificate, or a patient of whom it is the custodian.
    *
    * @throws HealthChainError LEDGER_UNAVAILABLE, or PRIVATE_DATA_UNAVAILABLE
    */
   readonly find: (person: Person) => Promise<EnrolledPerson | undefined>;
+  /**
+   * The provider, if the card is in force and so are their credential and certificate. A card takes no passkey.
+   *
+   * @throws HealthChainError LEDGER_UNAVAILABLE
+   */
+  readonly findByCard: (person: Provider, card: CardEnrolment) => Promise<KnownPerson | undefined>;
   /** Where passkeys of this organisation are used. @throws HealthChainError RELYING_PARTY_UNKNOWN */
   readonly site: () => Promise<RelyingPartyEntry>;
 }
 
-/** @param now milliseconds since 1970, for credentials that expire */
+/** @param now milliseconds since 1970, for credentials and cards that expire */
 export function ledgerPeople(
   ledger: Pick<Ledger, 'evaluate'>,
   mspId: string,
+  revoked: Revocations,
   now: () => number = Date.now,
 ): People {
   const query = ledgerQuery(ledger, 'AccessControlContract');
@@ -51,16 +70,31 @@ export function ledgerPeople(
     ...args: readonly string[]
   ): Promise<z.infer<Schema> | undefined> => unlessAbsent(query(schema, name, ...args), absences);
 
+  /** Of a provider whose credential and certificate are in force. */
+  async function rolesOf(publicKeyDigest: string): Promise<readonly Role[] | undefined> {
+    if (await revoked.ofProvider(publicKeyDigest)) return undefined;
+    const credential = await read(credentialSchema, 'GetCredential', mspId, publicKeyDigest);
+    return credential && isActiveCredential(credential, now()) ? [credential.role] : undefined;
+  }
+
   async function findProvider(person: Provider): Promise<EnrolledPerson | undefined> {
     const { publicKeyDigest } = person;
-    const [enrolled, credential] = await Promise.all([
+    const [enrolled, roles] = await Promise.all([
       read(providerPasskeySchema, 'GetProviderPasskey', mspId, publicKeyDigest),
-      read(credentialSchema, 'GetCredential', mspId, publicKeyDigest),
+      rolesOf(publicKeyDigest),
     ]);
-    if (enrolled === undefined || credential === undefined) return undefined;
-    if (!isActiveCredential(credential, now())) return undefined;
+    if (enrolled === undefined || roles === undefined) return undefined;
     const { passkey, enrolmentId } = enrolled;
-    return { person, passkey, enrolmentId, roles: [credential.role] };
+    return { person, passkey, enrolmentId, roles };
+  }
+
+  async function findByCard(
+    person: Provider,
+    card: CardEnrolment,
+  ): Promise<KnownPerson | undefined> {
+    if (card.validUntil <= now() || (await revoked.ofCard(card.serialNumber))) return undefined;
+    const roles = await rolesOf(person.publicKeyDigest);
+    return roles && { person, enrolmentId: cardEnrolmentId(card), roles };
   }
 
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
@@ -72,6 +106,7 @@ export function ledgerPeople(
 
   return {
     find: (person) => (person.kind === 'provider' ? findProvider(person) : findPatient(person)),
+    findByCard,
     site: async () => {
       const sites = await read(
         documentInForceSchemas.relyingParties,

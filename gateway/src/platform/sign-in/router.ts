@@ -4,6 +4,7 @@ import {
   type AuthorizationServerOptions,
   createAuthorizationServer,
 } from './authorization-server.js';
+import { cardRouter } from './cards/card-router.js';
 import { forgetSession } from './cookies.js';
 import { serverMetadata, type SignInAddresses, smartConfiguration } from './discovery.js';
 import { passkeyRouter } from './passkey-router.js';
@@ -11,6 +12,8 @@ import { passkeyRouter } from './passkey-router.js';
 export interface SignInRouterOptions extends AuthorizationServerOptions {
   /** Name of the organisation, for people to read. */
   readonly displayName: string;
+  /** Origin of the card port. */
+  readonly cardOrigin: string;
   /** Sign-ins that an address may begin. */
   readonly beginningsPerMinute: number;
 }
@@ -32,7 +35,7 @@ export function signInRouter(options: SignInRouterOptions): Router {
     handle,
   );
   router.get('/auth/:uid', forgetSession(organization), handle);
-  router.use(passkeyRouter({ ...options, provider }));
+  router.use(passkeyRouter({ ...options, provider }), cardRouter({ ...options, provider }));
   router.post('/token', handle);
   router.post('/revoke', handle);
   router.get('/jwks', handle);

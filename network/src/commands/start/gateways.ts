@@ -12,7 +12,8 @@ import { gatewayProcess } from '../../gateways/gateway-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
 import type { Toolbox } from '../../host/toolbox.js';
 import { mspFolder, personFolder } from '../../identities/inventory.js';
-import { identityCertificateFile, tlsRootFile } from '../../identities/msp.js';
+import { identityCertificateFile, identityRootFile, tlsRootFile } from '../../identities/msp.js';
+import { revocationListFile } from '../../identities/revocation-list.js';
 import { tlsFiles } from '../../identities/tls.js';
 import { kuboFolders } from '../../kubo/folders.js';
 import type { ProcessSpec } from '../../supervision/index.js';
@@ -89,6 +90,8 @@ function prepareGateway(
       hsmModuleFile: token.moduleFile,
       tokenLabel: token.label,
       clientsFile: clientsFile(organization),
+      identityRootFile: identityRootFile(organization),
+      revocationListFile: revocationListFile(organization),
       peopleCertificateFiles: organization.people.map(({ name }) =>
         identityCertificateFile(mspFolder(personFolder(organization, name))),
       ),

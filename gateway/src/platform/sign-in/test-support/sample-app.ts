@@ -106,6 +106,11 @@ export class SampleApp {
     return this.#form('/oauth2/revoke', { client_id: app.clientId, token });
   }
 
+  /** Asks the API with a token. */
+  async ask(path: string, token: string): Promise<Response> {
+    return request(this.server).get(path).set('Authorization', `Bearer ${token}`);
+  }
+
   async #form(path: string, fields: Parameters): Promise<Response> {
     return request(this.server).post(path).type('form').send(fields);
   }

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { cardEnrolmentId } from '../cards/card-enrolment.js';
 import type { EnrolledPerson, People } from '../people.js';
 import { type Person, subjectOf, userHandleOf } from '../person.js';
 
@@ -20,6 +21,8 @@ export interface SamplePeople {
   readonly enrol: (person: Person) => SamplePerson;
   /** As after the revocation of a credential. */
   readonly revoke: (person: SamplePerson) => void;
+  /** As after the revocation of a card. */
+  readonly revokeCard: (serialNumber: string) => void;
 }
 
 export const newProvider = (): Person => ({
@@ -30,9 +33,17 @@ export const newPatient = (): Person => ({ kind: 'patient', patientId: randomUUI
 
 export function samplePeople(): SamplePeople {
   const enrolled = new Map<string, EnrolledPerson>();
+  const revokedCards = new Set<string>();
   return {
     people: {
       find: (person) => Promise.resolve(enrolled.get(subjectOf(person))),
+      findByCard: (person, card) => {
+        const known = enrolled.get(subjectOf(person));
+        const isInForce = known !== undefined && !revokedCards.has(card.serialNumber);
+        return Promise.resolve(
+          isInForce ? { ...known, enrolmentId: cardEnrolmentId(card) } : undefined,
+        );
+      },
       site: () =>
         Promise.resolve({ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }),
     },
@@ -47,6 +58,9 @@ export function samplePeople(): SamplePeople {
     },
     revoke: ({ subject }) => {
       enrolled.delete(subject);
+    },
+    revokeCard: (serialNumber) => {
+      revokedCards.add(serialNumber);
     },
   };
 }

@@ -53,6 +53,7 @@ export function signInOptions(
     people: samplePeople().people,
     organization: 'lakeside',
     displayName: 'Lakeside General Hospital',
+    cardOrigin: 'https://gateway.example:8443',
     cookieKeys: ['a'.repeat(43)],
     beginningsPerMinute: 1000,
     onFailure: failTest,
