@@ -92,7 +92,7 @@ describe('signing in with a smart card', function () {
       kind: 'provider',
       id: clinician.publicKeyDigest,
       organization: hospital.mspId,
-      roles: ['clinician'],
+      roles: ['attending'],
     };
     assert.deepEqual(await me(tokens), known);
     assert.deepEqual(await me(await refreshTokens(hospital, tokens)), known);
