@@ -15,7 +15,9 @@ export const errorCodes = {
   ORGANIZATION_UNKNOWN: 'The caller’s organisation is not in the organisations document in force.',
   ORGANIZATION_KIND_NOT_PERMITTED: 'An organisation of this kind may not do this.',
   CREDENTIAL_MISSING: 'No credential on the ledger is bound to the caller’s key.',
-  CREDENTIAL_INACTIVE: 'The credential is not countersigned, has expired or was revoked.',
+  CREDENTIAL_INACTIVE:
+    'The credential is not countersigned, has expired, is suspended or was revoked.',
+  VALIDITY_TOO_LONG: 'A credential lasts 36 months at most.',
   ROLE_NOT_PERMITTED: 'The caller’s role may not do this.',
   COUNTERSIGNER_NOT_INDEPENDENT: 'A second organisation has to countersign.',
   NOT_CUSTODIAN: 'Only the custodian of a chart may write to it.',

@@ -1,5 +1,6 @@
 export * from './authority.js';
 export * from './canonical-json.js';
+export * from './credentials.js';
 export * from './decide-access.js';
 export * from './envelope.js';
 export * from './errors.js';

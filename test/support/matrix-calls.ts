@@ -5,6 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from './network.js';
+import { aYearFromNow } from './patients.js';
 import { Provider } from './providers.js';
 
 const digest = (): string => randomBytes(32).toString('hex');
@@ -59,12 +60,14 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
     JSON.stringify({
       publicKeyDigest: digest(),
       role: 'clinician',
-      validUntil: '2099-01-01T00:00:00Z',
+      validUntil: aYearFromNow(),
     }),
     randomUUID(),
   ],
   CountersignCredential: (custodian) => [custodian, digest(), digest(), randomUUID()],
   RevokeCredential: () => [digest(), randomUUID()],
+  SuspendCredential: () => [digest(), randomUUID()],
+  ReinstateCredential: () => [digest(), randomUUID()],
   GetCredential: (custodian) => [custodian, digest()],
   ProposeEnrolment: sensitive,
   ConfirmEnrolment: sensitive,

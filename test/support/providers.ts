@@ -5,6 +5,7 @@ import { canonicalJson, type ProviderEnrolmentStatement } from '@healthchain/pro
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { endpoints, stateFolder, type OrganizationEndpoints } from './network.js';
 import { asAdministrator } from './operator.js';
+import { aYearFromNow } from './patients.js';
 import { answerOf, invoke, query } from './peer-calls.js';
 
 const contract = 'AccessControlContract';
@@ -35,7 +36,7 @@ export class Provider {
     countersigner: OrganizationEndpoints,
   ): Promise<Provider> {
     const publicKeyDigest = randomBytes(32).toString('hex');
-    const request = { publicKeyDigest, role: 'clinician', validUntil: '2099-01-01T00:00:00Z' };
+    const request = { publicKeyDigest, role: 'clinician', validUntil: aYearFromNow() };
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
     const name = [organization.mspId, publicKeyDigest] as const;

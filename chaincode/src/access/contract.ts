@@ -22,9 +22,11 @@ import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
 import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
+import { reinstateCredential } from './reinstate-credential.js';
 import { recordConsent } from './record-consent.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
+import { suspendCredential } from './suspend-credential.js';
 
 const kindHelp = 'Kind of document: organizations or relyingParties.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
@@ -125,6 +127,30 @@ export class AccessControlContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return revokeCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  SuspendCredential(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return suspendCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ReinstateCredential(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return reinstateCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
   }
 
   @Transaction(false)

@@ -4,7 +4,9 @@ import { getCredential } from '../access/get-credential.js';
 import { getDocument } from '../access/get-document.js';
 import { issueCredential } from '../access/issue-credential.js';
 import { proposeDocument } from '../access/propose-document.js';
+import { reinstateCredential } from '../access/reinstate-credential.js';
 import { revokeCredential } from '../access/revoke-credential.js';
+import { suspendCredential } from '../access/suspend-credential.js';
 import { confirmEnrolment } from '../access/confirm-enrolment.js';
 import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.js';
 import { getAccess } from '../access/get-access.js';
@@ -61,6 +63,8 @@ export const useCases: readonly UseCase[] = [
   issueCredential,
   countersignCredential,
   revokeCredential,
+  suspendCredential,
+  reinstateCredential,
   getCredential,
   proposeEnrolment,
   confirmEnrolment,

@@ -50,6 +50,14 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     props.spares.get(place) ?? '',
     randomUUID(),
   ]),
+  [`${contract}:SuspendCredential`]: call('SuspendCredential', ({ place, props }) => [
+    props.spares.get(place) ?? '',
+    randomUUID(),
+  ]),
+  [`${contract}:ReinstateCredential`]: call('ReinstateCredential', ({ place, props }) => [
+    props.suspended.get(place) ?? '',
+    randomUUID(),
+  ]),
   [`${contract}:GetCredential`]: call('GetCredential', ({ stage, props }) => [
     stage.cast.mspId('custodian'),
     props.issued.publicKeyDigest,

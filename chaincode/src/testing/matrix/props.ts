@@ -43,6 +43,7 @@ export async function laidOut(stage: Stage) {
     documentDigest: await proposedDocument(stage),
     issued: await issuedCredential(stage),
     spares: await spareCredentials(stage),
+    suspended: await suspendedCredentials(stage),
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
   };
@@ -114,6 +115,20 @@ async function spareCredentials({ scene, cast }: Stage): Promise<ReadonlyMap<Pla
   for (const place of places) {
     const spare = await employ(scene.consortium, cast.member(place), 'clinician');
     spares.set(place, spare.publicKeyDigest);
+  }
+  return spares;
+}
+
+/** A clinician of each organisation whose credential is suspended. */
+async function suspendedCredentials(stage: Stage): Promise<ReadonlyMap<Place, string>> {
+  const spares = await spareCredentials(stage);
+  for (const [place, publicKeyDigest] of spares) {
+    const suspended = await stage.ledger.run({
+      as: stage.cast.member(place).admin,
+      call: 'AccessControlContract:SuspendCredential',
+      args: [publicKeyDigest, randomUUID()],
+    });
+    succeeded(suspended);
   }
   return spares;
 }

@@ -1,0 +1,34 @@
+import {
+  HealthChainError,
+  isAfter,
+  latestEnd,
+  type Credential,
+  type CredentialRequest,
+} from '@healthchain/protocol';
+import { isActive } from '../context/credential-state.js';
+import type { TransactionTime } from '../context/transaction-time.js';
+
+/**
+ * The credential that an organisation states: one that nobody has countersigned, or the renewal of an
+ * active one, which stays in force until then.
+ *
+ * @param earlier what stands under the key, if anything
+ * @throws HealthChainError `INVALID_ARGUMENT` if it would have expired, or `VALIDITY_TOO_LONG`
+ */
+export function decideIssue(
+  { publicKeyDigest, ...terms }: CredentialRequest,
+  organization: string,
+  earlier: Credential | undefined,
+  time: TransactionTime,
+): Credential {
+  if (!isAfter(terms.validUntil, time)) {
+    throw new HealthChainError('INVALID_ARGUMENT', 'The credential would have expired already.');
+  }
+  if (Date.parse(terms.validUntil) > latestEnd(time.epochMilliseconds)) {
+    throw new HealthChainError('VALIDITY_TOO_LONG');
+  }
+  const issued = { ...terms, issuedAt: time.instant };
+  return earlier !== undefined && isActive(earlier, time)
+    ? { ...earlier, renewal: issued }
+    : { publicKeyDigest, organization, ...issued };
+}
