@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { role, type Role } from './governance.js';
-import { instant, mspId, sha256Hex } from './primitives.js';
+import { controlledSubstancesSchema, licenceSchema } from './licences.js';
+import { instant, mspId, randomId, sha256Hex } from './primitives.js';
 
 /** Months after which a credential has to be issued anew: providers are checked again by then. */
 export const longestValidity = 36;
 
-const termsSchema = z.strictObject({ role, validUntil: instant });
+const termsSchema = z.strictObject({
+  role,
+  validUntil: instant,
+  /** The checked application that the role is given on; an administrator gives one without, too. */
+  applicationId: randomId.optional(),
+  licence: licenceSchema.optional(),
+  controlledSubstances: controlledSubstancesSchema.optional(),
+});
 
 /** What an organisation states about a key; a second organisation countersigns. */
 export const credentialRequestSchema = termsSchema.extend({
@@ -28,6 +36,13 @@ export const credentialSchema = credentialRequestSchema.extend({
   renewal: issuedTermsSchema.optional(),
 });
 export type Credential = z.infer<typeof credentialSchema>;
+
+/** One page of an organisation's credentials in the order of their keys; an empty bookmark ends it. */
+export const credentialPageSchema = z.strictObject({
+  credentials: z.array(credentialSchema),
+  bookmark: z.union([sha256Hex, z.literal('')]),
+});
+export type CredentialPage = z.infer<typeof credentialPageSchema>;
 
 /** Chaincode events of credentials; the payload is the credential. */
 export const credentialEvents = {

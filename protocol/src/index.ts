@@ -1,3 +1,4 @@
+export * from './applications.js';
 export * from './authority.js';
 export * from './canonical-json.js';
 export * from './credentials.js';
@@ -5,9 +6,11 @@ export * from './decide-access.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './governance.js';
+export * from './identifiers.js';
 export * from './journal-chain.js';
 export * from './journal.js';
 export * from './key-release.js';
+export * from './licences.js';
 export * from './merkle.js';
 export * from './primitives.js';
 export * from './providers.js';

@@ -56,6 +56,28 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ProposeDocument: () => ['relyingParties', '999999', contents, randomUUID()],
   ApproveDocument: () => ['relyingParties', '999999', digest(), randomUUID()],
   GetDocument: () => ['organizations'],
+  KeepEvidence: sensitive,
+  GetEvidence: () => [randomUUID()],
+  SubmitApplication: () => [
+    JSON.stringify({
+      applicationId: randomUUID(),
+      role: 'clinician',
+      evidence: { evidenceId: randomUUID(), digest: digest() },
+    }),
+    randomUUID(),
+  ],
+  RecordChecks: () => [
+    randomUUID(),
+    JSON.stringify({
+      outcome: 'passed',
+      evidence: { evidenceId: randomUUID(), digest: digest() },
+    }),
+    randomUUID(),
+  ],
+  RefuseApplication: () => [randomUUID(), randomUUID()],
+  GetApplication: (custodian) => [custodian, randomUUID()],
+  ListApplications: (custodian) => [custodian, '1', ''],
+  ListCredentials: (custodian) => [custodian, '1', ''],
   IssueCredential: () => [
     JSON.stringify({
       publicKeyDigest: digest(),

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Credential } from '@healthchain/protocol';
+import { checkedApplication } from '../testing/applications.js';
 import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../testing/identity.js';
 import { employ } from '../testing/patients.js';
@@ -26,14 +27,18 @@ describe('Credentialing by registrars', () => {
     return consortium.ledger.run({ as, call: full, args: [...args, randomUUID()] });
   }
 
-  function issue({
+  async function issue({
     as = registrar,
     role = 'clinician',
     of = clinician,
     validUntil = inForce,
   } = {}): Promise<Outcome> {
     const { publicKeyDigest } = of;
-    return call(as, 'IssueCredential', JSON.stringify({ publicKeyDigest, role, validUntil }));
+    const request = { publicKeyDigest, role, validUntil };
+    const { admin } = consortium.lakeside;
+    const named =
+      as === admin ? {} : { applicationId: await checkedApplication(consortium.ledger, admin) };
+    return call(as, 'IssueCredential', JSON.stringify({ ...request, ...named }));
   }
 
   function countersign({ as = secondRegistrar, of = clinician } = {}): Promise<Outcome> {

@@ -17,8 +17,12 @@ const active: Credential = {
   countersignedBy: 'MillbrookMSP',
 };
 
-function issue(change: Partial<CredentialRequest> = {}, earlier?: Credential): Credential {
-  return decideIssue({ ...request, ...change }, organization, earlier, time);
+function issue(
+  change: Partial<CredentialRequest> = {},
+  earlier?: Credential,
+  checkedAt?: number,
+): Credential {
+  return decideIssue({ ...request, ...change }, { organization, earlier, time, checkedAt });
 }
 
 describe('decideIssue', () => {
@@ -32,6 +36,21 @@ describe('decideIssue', () => {
     assert.throws(() => issue({ validUntil: '2029-03-01T12:00:00.001Z' }), {
       code: 'VALIDITY_TOO_LONG',
     });
+  });
+
+  it('given earlier checks, then 36 months from them; later ones, then from the issue', () => {
+    const validUntil = '2029-03-01T12:00:00.000Z';
+    const { epochMilliseconds } = time;
+    assert.equal(issue({ validUntil }, undefined, epochMilliseconds + 1).validUntil, validUntil);
+    const late = '2029-03-01T12:00:00.001Z';
+    for (const [until, checkedAt] of [
+      [validUntil, epochMilliseconds - 1],
+      [late, epochMilliseconds + 1],
+    ] as const) {
+      assert.throws(() => issue({ validUntil: until }, undefined, checkedAt), {
+        code: 'VALIDITY_TOO_LONG',
+      });
+    }
   });
 
   it('given an end that has come, then INVALID_ARGUMENT; one millisecond later, then issued', () => {

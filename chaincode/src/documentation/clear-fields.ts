@@ -22,7 +22,7 @@ export const fieldKinds: Readonly<Record<string, readonly Shape[]>> = {
   'channel’s name': ['text'],
   'refusal’s code': ['text'],
   'result of a function': ['text'],
-  'page’s bookmark': ['id', 'choice'],
+  'page’s bookmark': ['id', 'digest', 'choice'],
 };
 
 /** The rows of the list: kinds of fields, by the value that they are in and their path. */

@@ -14,6 +14,14 @@ import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
 import { getProviderEnrolment } from '../access/get-provider-enrolment.js';
 import { getProviderPasskey } from '../access/get-provider-passkey.js';
+import { getApplication } from '../access/get-application.js';
+import { getEvidence } from '../access/get-evidence.js';
+import { keepEvidence } from '../access/keep-evidence.js';
+import { listApplications } from '../access/list-applications.js';
+import { listCredentials } from '../access/list-credentials.js';
+import { recordChecks } from '../access/record-checks.js';
+import { refuseApplication } from '../access/refuse-application.js';
+import { submitApplication } from '../access/submit-application.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
@@ -60,12 +68,20 @@ export const useCases: readonly UseCase[] = [
   proposeDocument,
   approveDocument,
   getDocument,
+  keepEvidence,
+  getEvidence,
+  submitApplication,
+  recordChecks,
+  refuseApplication,
+  getApplication,
+  listApplications,
   issueCredential,
   countersignCredential,
   revokeCredential,
   suspendCredential,
   reinstateCredential,
   getCredential,
+  listCredentials,
   proposeEnrolment,
   confirmEnrolment,
   getAuthority,

@@ -11,6 +11,7 @@ import {
   newCompartment,
   prepareCommit,
 } from '@healthchain/protocol/testing/prepared-commits';
+import { checkedApplication, keepEvidence, someEvidence } from '../applications.js';
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
@@ -44,6 +45,7 @@ export async function laidOut(stage: Stage) {
     issued: await issuedCredential(stage),
     spares: await spareCredentials(stage),
     suspended: await suspendedCredentials(stage),
+    applications: await applicationsEverywhere(stage),
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
   };
@@ -91,10 +93,15 @@ async function proposedDocument({ ledger, cast }: Stage): Promise<string> {
   return (JSON.parse(succeeded(proposed).payload) as DocumentProposal).digest;
 }
 
-/** States a role of a fresh key of the caller's organisation. */
-export async function issueCredential(ledger: TestLedger, as: TestIdentity): Promise<Outcome> {
+/** States a role of a fresh key of the caller's organisation, on an application if one is named. */
+export async function issueCredential(
+  ledger: TestLedger,
+  as: TestIdentity,
+  application: { readonly applicationId?: string } = {},
+): Promise<Outcome> {
   const { publicKeyDigest } = await createIdentity(as.mspId, 'client');
-  const request = { publicKeyDigest, role: 'clinician', validUntil: '2027-01-01T00:00:00Z' };
+  const terms = { role: 'clinician', validUntil: '2027-01-01T00:00:00Z', ...application };
+  const request = { publicKeyDigest, ...terms };
   return ledger.run({
     as,
     call: 'AccessControlContract:IssueCredential',
@@ -117,6 +124,19 @@ async function spareCredentials({ scene, cast }: Stage): Promise<ReadonlyMap<Pla
     spares.set(place, spare.publicKeyDigest);
   }
   return spares;
+}
+
+/** At each organisation an application whose checks passed, and some evidence. */
+async function applicationsEverywhere({ ledger, cast }: Stage) {
+  const applications = new Map<Place, { applicationId: string; evidenceId: string }>();
+  for (const place of places) {
+    const { admin } = cast.member(place);
+    const applicationId = await checkedApplication(ledger, admin);
+    const evidence = someEvidence();
+    succeeded(await keepEvidence(ledger, admin, { evidence }));
+    applications.set(place, { applicationId, evidenceId: evidence.evidenceId });
+  }
+  return applications;
 }
 
 /** A clinician of each organisation whose credential is suspended. */
