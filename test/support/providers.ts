@@ -30,6 +30,11 @@ export class Provider {
     return new Provider(organization, createHash('sha256').update(key).digest('hex'));
   }
 
+  /** Whoever has the key of a credential that a test had issued; nobody holds it. */
+  static ofKey(organization: OrganizationEndpoints, publicKeyDigest: string): Provider {
+    return new Provider(organization, publicKeyDigest);
+  }
+
   /** Another clinician, with a credential that a test can revoke; nobody holds the key. */
   static async employ(
     organization: OrganizationEndpoints,

@@ -5,6 +5,7 @@ import { renderFhirError } from '../interfaces/fhir/respond.js';
 import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
+import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
@@ -14,6 +15,7 @@ import { openApiRouter } from '../interfaces/openapi/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
+import type { CredentialingDesk } from '../credentialing/credentialing-desk.js';
 import type { Finding } from './finding.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
@@ -28,6 +30,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly journal: JournalService;
   readonly charts: ChartAccess;
   readonly finding: Finding;
+  readonly credentialing: CredentialingDesk;
   readonly validate: ValidateTexts;
 }
 
@@ -88,6 +91,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           desk: finding.desk,
           finder: finding.finder,
         }),
+        credentialingRouter({ guard: personGuard, desk: options.credentialing }),
       ],
       renderError: renderApiError,
     },

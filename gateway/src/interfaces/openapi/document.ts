@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { chartRoutes } from './chart-routes.js';
+import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { patientRoutes } from './patient-routes.js';
@@ -69,6 +70,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...personRoutes,
     ...patientRoutes,
     ...findingRoutes,
+    ...credentialingRoutes,
     ...chartRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
