@@ -18,9 +18,9 @@ function isLuhnNumber(digits: string): boolean {
 }
 
 /**
- * First letters of DEA numbers of those who prescribe or dispense: practitioners and pharmacies (A, B, F,
- * G), those with the former waiver for buprenorphine (X) and mid-level
- * practitioners (M). Manufacturers, distributors and laboratories prescribe nothing.
+ * First letters of DEA numbers of those who prescribe: practitioners (A, B, F and G, one after the other was
+ * exhausted), those with the former waiver for buprenorphine (X) and mid-level practitioners (M).
+ * Manufacturers, distributors and treatment programmes have others, such as P and R.
  */
 const prescriberTypes = 'ABFGMX';
 
