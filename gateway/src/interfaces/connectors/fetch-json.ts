@@ -25,7 +25,8 @@ export async function fetchJson(
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of response.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | null = response.body;
+  for await (const chunk of body ?? []) {
     length += chunk.byteLength;
     if (length > size) {
       throw new Error('The registry’s answer is too large.');

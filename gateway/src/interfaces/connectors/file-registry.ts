@@ -7,9 +7,10 @@ import {
   deaRecordSchema,
   licenceRecordSchema,
   npiRecordSchema,
+  type Exclusion,
   type ProviderRegistry,
 } from '../../credentialing/provider-registry.js';
-import { parseLeie } from './leie.js';
+import { readLeie } from './leie.js';
 
 const npiFile = z.array(npiRecordSchema.extend({ npi: z.string() }));
 const licenceFile = z.array(
@@ -23,11 +24,11 @@ const deaFile = z.array(deaRecordSchema.extend({ number: z.string() }));
  * new download counts at once; one that is missing or malformed can answer nothing.
  */
 export function fileRegistry(folder: string): ProviderRegistry {
-  const text = (name: string): Promise<string> => readFile(path.join(folder, name), 'utf8');
   const read = async <Schema extends z.ZodType>(
     schema: Schema,
     name: string,
-  ): Promise<z.infer<Schema>> => schema.parse(JSON.parse(await text(name)));
+  ): Promise<z.infer<Schema>> =>
+    schema.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8')));
   return {
     source: 'file',
     npi: async (npi) => (await read(npiFile, 'npi.json')).find((each) => each.npi === npi),
@@ -37,8 +38,13 @@ export function fileRegistry(folder: string): ProviderRegistry {
     },
     dea: async (number) => (await read(deaFile, 'dea.json')).find((each) => each.number === number),
     exclusions: async (npi, name) => {
-      const excluded = parseLeie(await text('exclusions.csv'));
-      return excluded.filter((each) => each.npi === npi || isSameName(each.name, name));
+      const found: Exclusion[] = [];
+      for await (const each of readLeie(path.join(folder, 'exclusions.csv'))) {
+        if (each.npi === npi || isSameName(each.name, name)) {
+          found.push(each);
+        }
+      }
+      return found;
     },
   };
 }
