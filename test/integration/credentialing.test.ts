@@ -180,6 +180,23 @@ describe('credentialing, from an application to a role in two organisations’ n
     await answerTo(await me(), 200);
   });
 
+  it('suspends at once by one organisation, and reinstates by two', async () => {
+    const { publicKeyDigest } = provider;
+    const change = async (path: string): Promise<Credential> =>
+      answerTo(await send(`/credentials/${publicKeyDigest}/${path}`), 200);
+    assert.ok((await change('suspension')).suspendedAt !== undefined);
+    await refused(await me(), 401, 'TOKEN_INVALID');
+    const reinstated = await change('reinstatement');
+    assert.deepEqual([reinstated.suspendedAt, reinstated.countersignedBy], [undefined, undefined]);
+    await refused(await me(), 401, 'TOKEN_INVALID');
+    await answerTo(await countersign(second), 200);
+    await eventually(async () => (await me()).status === 200);
+    const theirs = `/credentials/${second.provider.publicKeyDigest}/suspension`;
+    await refused(await send(theirs), 404, 'NOT_FOUND');
+    const own = `/credentials/${registrar.provider.publicKeyDigest}/suspension`;
+    await refused(await send(own), 403, 'ADMIN_REQUIRED');
+  });
+
   it('refuses numbers that nobody can have, and names no value', async () => {
     const stated = statementOf(hospital, 'Okafor');
     for (const wrong of [

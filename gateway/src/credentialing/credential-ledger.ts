@@ -29,6 +29,9 @@ export interface CredentialName {
   readonly credentialDigest: string;
 }
 
+/** What an organisation does by itself to one of its credentials, as the contract calls it. */
+export type CredentialChange = 'SuspendCredential' | 'ReinstateCredential' | 'RevokeCredential';
+
 /** The Access Control contract's part about credentials. Every method fails with a HealthChainError. */
 export interface CredentialLedger {
   /** Keeps evidence in the own collection, endorsed by the own peer alone. */
@@ -43,6 +46,11 @@ export interface CredentialLedger {
   readonly refuse: (as: Signatory, applicationId: string) => Promise<Application>;
   readonly issue: (as: Signatory, request: CredentialRequest) => Promise<Credential>;
   readonly countersign: (as: Signatory, name: CredentialName) => Promise<Credential>;
+  readonly change: (
+    as: Signatory,
+    change: CredentialChange,
+    publicKeyDigest: string,
+  ) => Promise<Credential>;
   readonly application: (applicationId: string) => Promise<Application>;
   readonly applications: () => Promise<readonly Application[]>;
   readonly credentials: (mspId: string) => Promise<readonly Credential[]>;
@@ -98,6 +106,7 @@ export function credentialLedger(
         publicKeyDigest,
         credentialDigest,
       ),
+    change: (as, change, publicKeyDigest) => commit(credentialSchema, as, change, publicKeyDigest),
     application: (applicationId) =>
       query(applicationSchema, 'GetApplication', mspId, applicationId),
     applications: () =>

@@ -69,6 +69,7 @@ function setUp(registry = sampleRegistry()) {
     refuse: sinon.fake(standing),
     issue: sinon.fake.resolves(credential),
     countersign: sinon.fake.resolves(credential),
+    change: sinon.fake.resolves(credential),
     application: standing,
     applications: async () => [await standing()],
     credentials: sinon.fake((mspId: string) =>

@@ -8,7 +8,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { Signatories } from '../access/signatories.js';
-import type { CredentialLedger, CredentialName } from './credential-ledger.js';
+import type { CredentialChange, CredentialLedger, CredentialName } from './credential-ledger.js';
 import type { EvidenceBox } from './evidence-box.js';
 import { providerApplicationSchema, type ProviderApplication } from './provider-application.js';
 import { findingSchema, havePassed, type Finding, type RunChecks } from './run-checks.js';
@@ -57,6 +57,12 @@ export interface CredentialingDesk {
   /** Other organisations' credentials that nobody has countersigned, renewals included. */
   readonly awaiting: () => Promise<readonly AwaitingCredential[]>;
   readonly countersign: (registrar: string, name: CredentialName) => Promise<Credential>;
+  /** Suspends, reinstates or revokes one of the own organisation. */
+  readonly change: (
+    registrar: string,
+    change: CredentialChange,
+    publicKeyDigest: string,
+  ) => Promise<Credential>;
 }
 
 export interface CredentialingDeskOptions {
@@ -121,6 +127,8 @@ export function credentialingDesk(options: CredentialingDeskOptions): Credential
       return credentials.flat().filter(isAwaiting).map(nameOf);
     },
     countersign: (registrar, name) => ledger.countersign(signatories.of(registrar), name),
+    change: (registrar, change, publicKeyDigest) =>
+      ledger.change(signatories.of(registrar), change, publicKeyDigest),
   };
 }
 

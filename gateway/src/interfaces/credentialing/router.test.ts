@@ -28,6 +28,7 @@ function setUp() {
     issue: sinon.stub().resolves(terms),
     awaiting: sinon.stub().resolves([]),
     countersign: sinon.stub().resolves(terms),
+    change: sinon.stub().resolves(terms),
   };
   const app = chartsApp((guard) => credentialingRouter({ guard, desk }));
   const post = (path: string, body: object = {}, who: Who | undefined = 'registrar') =>
@@ -87,6 +88,20 @@ describe('the routes of credentialing', () => {
     sinon.assert.calledOnceWithExactly(desk.countersign, publicKeyDigest, name);
   });
 
+  it('given a credential of the own organisation, then it is suspended, reinstated or revoked', async () => {
+    const { desk, post } = setUp();
+    for (const [path, change] of [
+      ['suspension', 'SuspendCredential'],
+      ['reinstatement', 'ReinstateCredential'],
+      ['revocation', 'RevokeCredential'],
+    ] as const) {
+      assert.equal((await post(`/credentials/${key}/${path}`)).status, 200);
+      sinon.assert.calledWithExactly(desk.change.lastCall, publicKeyDigest, change, key);
+    }
+    assert.equal(problemCode(await post('/credentials/Pereira/suspension')), 'NOT_FOUND');
+    assert.equal(desk.change.callCount, 3);
+  });
+
   it('given what is no id, then NOT_FOUND', async () => {
     const { desk, get } = setUp();
     assert.equal(problemCode(await get('/credential-applications/Pereira')), 'NOT_FOUND');
@@ -103,7 +118,8 @@ describe('the routes of credentialing', () => {
     for (const path of [`${one}/checks`, `${one}/refusal`, `${one}/issue`]) {
       assert.equal(problemCode(await post(path, terms, 'clinician')), 'ROLE_NOT_PERMITTED', path);
     }
-    for (const path of ['/credential-applications', '/credentials/countersign']) {
+    const changing = [`/credentials/${key}/suspension`, `/credentials/${key}/reinstatement`];
+    for (const path of ['/credential-applications', '/credentials/countersign', ...changing]) {
       assert.equal(problemCode(await post(path, {}, 'clinician')), 'ROLE_NOT_PERMITTED', path);
     }
     Object.values(desk).forEach((method) => {

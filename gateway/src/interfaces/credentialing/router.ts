@@ -1,5 +1,7 @@
-import { HealthChainError, randomId } from '@healthchain/protocol';
+import { HealthChainError, randomId, sha256Hex } from '@healthchain/protocol';
 import { type Request, type RequestHandler, Router } from 'express';
+import type { z } from 'zod';
+import type { CredentialChange } from '../../credentialing/credential-ledger.js';
 import type { CredentialingDesk } from '../../credentialing/credentialing-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from '../charts/parse-body.js';
@@ -15,6 +17,7 @@ export function credentialingRouter({ guard, desk }: CredentialingOptions): Rout
   const router = Router();
   const asRegistrar = [guard.authenticateProvider, requireRegistrar(guard)];
   const registrarOf = (req: Request): string => guard.providerOf(req).publicKeyDigest;
+  const applicationOf = (req: Request): string => parameterOf(req, 'applicationId', randomId);
 
   router.get('/credential-applications', ...asRegistrar, async (_req, res) => {
     res.json({ applications: await desk.list() });
@@ -45,12 +48,25 @@ export function credentialingRouter({ guard, desk }: CredentialingOptions): Rout
     const name = parseBody(countersignRequestSchema, req);
     res.json(await desk.countersign(registrarOf(req), name));
   });
+  for (const [path, change] of Object.entries(changes)) {
+    router.post(`/credentials/:publicKeyDigest/${path}`, ...asRegistrar, async (req, res) => {
+      const digest = parameterOf(req, 'publicKeyDigest', sha256Hex);
+      res.json(await desk.change(registrarOf(req), change, digest));
+    });
+  }
   return router;
 }
 
+/** What an organisation does to its own credentials, by the end of the path. */
+const changes: Readonly<Record<string, CredentialChange>> = {
+  suspension: 'SuspendCredential',
+  reinstatement: 'ReinstateCredential',
+  revocation: 'RevokeCredential',
+};
+
 /** What stands in an address is logged: it is an id or nothing. @throws HealthChainError NOT_FOUND */
-function applicationOf(req: Request): string {
-  const parsed = randomId.safeParse(req.params.applicationId);
+function parameterOf(req: Request, name: string, schema: z.ZodType<string>): string {
+  const parsed = schema.safeParse(req.params[name]);
   if (!parsed.success) {
     throw new HealthChainError('NOT_FOUND');
   }

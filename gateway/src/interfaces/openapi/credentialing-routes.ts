@@ -125,6 +125,26 @@ const applicationRoutes: readonly RouteConfig[] = [
   },
 ];
 
+const changing: readonly ErrorCode[] = [...asking, ...committing, 'INVALID_ARGUMENT', 'NOT_FOUND'];
+
+/** A change of a credential of the own organisation. */
+function changeRoute(path: string, summary: string, description: string): RouteConfig {
+  return {
+    method: 'post',
+    path: `/api/v1/credentials/{publicKeyDigest}/${path}`,
+    ...{ tags, summary, description, security },
+    request: {
+      params: z.object({
+        publicKeyDigest: z
+          .string()
+          .length(64)
+          .meta({ description: 'SHA-256 of the key that the credential is bound to.' }),
+      }),
+    },
+    responses: { 200: answer('As it stands now.', json, credential), ...refused(changing) },
+  };
+}
+
 /** All of this is for registrars, under their own signature. */
 export const credentialingRoutes: readonly RouteConfig[] = [
   ...applicationRoutes,
@@ -145,4 +165,15 @@ export const credentialingRoutes: readonly RouteConfig[] = [
     request: { body: sent(countersignRequest) },
     responses: { 200: answer('It is in force.', json, credential), ...refused(countersigning) },
   },
+  changeRoute(
+    'suspension',
+    'Suspend a credential',
+    'At once: the next request, token refresh, opening and release of keys are refused everywhere.',
+  ),
+  changeRoute(
+    'reinstatement',
+    'End a suspension',
+    'It takes effect when a second organisation countersigns anew.',
+  ),
+  changeRoute('revocation', 'Revoke a credential', 'At once, and for good.'),
 ];
