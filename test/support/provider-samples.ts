@@ -23,15 +23,15 @@ function registryFile({ name }: OrganizationEndpoints, file: string): string {
 
 /** What one of the providers in an organisation's registries would state of themselves. */
 export function statementOf(organization: OrganizationEndpoints, family: string) {
-  const found = <Entry extends Named>(file: string): Entry => {
-    const entries = JSON.parse(readFileSync(registryFile(organization, file), 'utf8')) as Entry[];
-    const entry = entries.find(({ name }) => name.family === family);
-    if (entry === undefined) throw new Error(`${file} has nobody called ${family}.`);
-    return entry;
-  };
-  const { npi, name } = found<Named & { npi: string }>('npi.json');
-  const { state, number, profession } = found<Licence>('licences.json');
-  const { number: deaNumber, schedules, expiresOn } = found<Registration>('dea.json');
+  const entriesOf = (file: string): unknown =>
+    JSON.parse(readFileSync(registryFile(organization, file), 'utf8'));
+  const { npi, name } = named(entriesOf('npi.json') as (Named & { npi: string })[], family);
+  const { state, number, profession } = named(entriesOf('licences.json') as Licence[], family);
+  const {
+    number: deaNumber,
+    schedules,
+    expiresOn,
+  } = named(entriesOf('dea.json') as Registration[], family);
   return {
     name,
     npi,
@@ -39,6 +39,12 @@ export function statementOf(organization: OrganizationEndpoints, family: string)
     dea: { number: deaNumber, schedules, expiresOn },
     documents: [{ kind: 'licence', digest: 'd0'.repeat(32) }],
   };
+}
+
+function named<Entry extends Named>(entries: readonly Entry[], family: string): Entry {
+  const entry = entries.find(({ name }) => name.family === family);
+  if (entry === undefined) throw new Error(`Nobody is called ${family}.`);
+  return entry;
 }
 
 /** Does something while one of an organisation's registries is not there. */
