@@ -8,6 +8,7 @@ import {
   evidenceTransientField,
   saltedDigest,
   type Application,
+  type ApplicationPage,
   type ApplicationRequest,
   type ChecksRequest,
   type Credential,
@@ -52,12 +53,13 @@ export interface CredentialLedger {
     publicKeyDigest: string,
   ) => Promise<Credential>;
   readonly application: (applicationId: string) => Promise<Application>;
-  readonly applications: () => Promise<readonly Application[]>;
+  /** @param bookmark where the page before ended; empty for the first */
+  readonly applications: (bookmark: string) => Promise<ApplicationPage>;
   readonly credentials: (mspId: string) => Promise<readonly Credential[]>;
 }
 
 const contract = 'AccessControlContract';
-const pageSize = '200';
+const pageSize = '100';
 
 /** @param endorsers sets of organisations that may endorse a write to public state together */
 export function credentialLedger(
@@ -109,39 +111,18 @@ export function credentialLedger(
     change: (as, change, publicKeyDigest) => commit(credentialSchema, as, change, publicKeyDigest),
     application: (applicationId) =>
       query(applicationSchema, 'GetApplication', mspId, applicationId),
-    applications: () =>
-      everyPage(async (bookmark) => {
-        const page = await query(
-          applicationPageSchema,
-          ...(['ListApplications', mspId, pageSize, bookmark] as const),
-        );
-        return { values: page.applications, bookmark: page.bookmark };
-      }),
-    credentials: (issuer) =>
-      everyPage(async (bookmark) => {
-        const page = await query(
-          credentialPageSchema,
-          ...(['ListCredentials', issuer, pageSize, bookmark] as const),
-        );
-        return { values: page.credentials, bookmark: page.bookmark };
-      }),
+    applications: (bookmark) =>
+      query(applicationPageSchema, 'ListApplications', mspId, pageSize, bookmark),
+    credentials: async (issuer) => {
+      const found: Credential[] = [];
+      let bookmark = '';
+      do {
+        const args = [issuer, pageSize, bookmark] as const;
+        const page = await query(credentialPageSchema, 'ListCredentials', ...args);
+        found.push(...page.credentials);
+        bookmark = page.bookmark;
+      } while (bookmark !== '');
+      return found;
+    },
   };
-}
-
-interface Page<Value> {
-  readonly values: readonly Value[];
-  readonly bookmark: string;
-}
-
-async function everyPage<Value>(
-  ask: (bookmark: string) => Promise<Page<Value>>,
-): Promise<readonly Value[]> {
-  const found: Value[] = [];
-  let bookmark = '';
-  do {
-    const page = await ask(bookmark);
-    found.push(...page.values);
-    bookmark = page.bookmark;
-  } while (bookmark !== '');
-  return found;
 }

@@ -71,7 +71,7 @@ function setUp(registry = sampleRegistry()) {
     countersign: sinon.fake.resolves(credential),
     change: sinon.fake.resolves(credential),
     application: standing,
-    applications: async () => [await standing()],
+    applications: async () => ({ applications: [await standing()], bookmark: '' }),
     credentials: sinon.fake((mspId: string) =>
       Promise.resolve(mspId === 'MillbrookMSP' ? credentials : []),
     ),

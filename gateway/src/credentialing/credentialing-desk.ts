@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
   type Application,
+  type ApplicationPage,
   type Credential,
   type EvidenceReference,
   type Role,
@@ -44,7 +45,8 @@ export interface CredentialingDesk {
     role: Role,
     provider: ProviderApplication,
   ) => Promise<Application>;
-  readonly list: () => Promise<readonly Application[]>;
+  /** @param bookmark where the page before ended; empty for the first */
+  readonly list: (bookmark: string) => Promise<ApplicationPage>;
   readonly show: (applicationId: string) => Promise<ShownApplication>;
   /** Asks the registries, and records what they said. */
   readonly check: (registrar: string, applicationId: string) => Promise<ShownApplication>;
@@ -92,7 +94,7 @@ export function credentialingDesk(options: CredentialingDeskOptions): Credential
       const request = { applicationId: randomUUID(), role, evidence };
       return ledger.submit(signatories.of(registrar), request);
     },
-    list: () => ledger.applications(),
+    list: (bookmark) => ledger.applications(bookmark),
     show: async (applicationId) => {
       const application = await ledger.application(applicationId);
       const { checks } = application;

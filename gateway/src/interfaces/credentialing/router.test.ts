@@ -21,7 +21,7 @@ const shown = { application, provider: sampleProvider, findings: [] };
 function setUp() {
   const desk = {
     apply: sinon.stub().resolves(application),
-    list: sinon.stub().resolves([application]),
+    list: sinon.stub().resolves({ applications: [application], bookmark: '' }),
     show: sinon.stub().resolves(shown),
     check: sinon.stub().resolves(shown),
     refuse: sinon.stub().resolves(application),
@@ -62,7 +62,13 @@ describe('the routes of credentialing', () => {
     const { desk, get, post } = setUp();
     assert.deepEqual((await get('/credential-applications')).body, {
       applications: [application],
+      bookmark: '',
     });
+    sinon.assert.calledOnceWithExactly(desk.list, '');
+    await get(`/credential-applications?bookmark=${applicationId}`);
+    sinon.assert.calledWithExactly(desk.list.lastCall, applicationId);
+    const malformed = await get('/credential-applications?bookmark=Pereira');
+    assert.equal(problemCode(malformed), 'INVALID_ARGUMENT');
     assert.deepEqual((await get(one)).body, shown);
     assert.deepEqual((await post(`${one}/checks`)).body, shown);
     assert.deepEqual((await post(`${one}/refusal`)).body, application);

@@ -5,7 +5,12 @@ import type { CredentialChange } from '../../credentialing/credential-ledger.js'
 import type { CredentialingDesk } from '../../credentialing/credentialing-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from '../charts/parse-body.js';
-import { applyRequestSchema, countersignRequestSchema, issueRequestSchema } from './schema.js';
+import {
+  applicationQuerySchema,
+  applyRequestSchema,
+  countersignRequestSchema,
+  issueRequestSchema,
+} from './schema.js';
 
 export interface CredentialingOptions {
   readonly guard: PersonGuard;
@@ -19,8 +24,12 @@ export function credentialingRouter({ guard, desk }: CredentialingOptions): Rout
   const registrarOf = (req: Request): string => guard.providerOf(req).publicKeyDigest;
   const applicationOf = (req: Request): string => parameterOf(req, 'applicationId', randomId);
 
-  router.get('/credential-applications', ...asRegistrar, async (_req, res) => {
-    res.json({ applications: await desk.list() });
+  router.get('/credential-applications', ...asRegistrar, async (req, res) => {
+    const asked = applicationQuerySchema.safeParse(req.query);
+    if (!asked.success) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'Malformed: bookmark.');
+    }
+    res.json(await desk.list(asked.data.bookmark));
   });
   router.post('/credential-applications', ...asRegistrar, readJson, async (req, res) => {
     const { role, provider } = parseBody(applyRequestSchema, req);

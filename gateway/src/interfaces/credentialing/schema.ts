@@ -1,4 +1,5 @@
 import {
+  applicationPageSchema,
   applicationSchema,
   credentialRequestSchema,
   credentialSchema,
@@ -13,7 +14,10 @@ import { findingSchema } from '../../credentialing/run-checks.js';
 /** What a registrar hands in for a person. */
 export const applyRequestSchema = z.strictObject({ role, provider: providerApplicationSchema });
 
-export const applicationListSchema = z.strictObject({ applications: z.array(applicationSchema) });
+/** Which page of the applications is asked for. */
+export const applicationQuerySchema = z.strictObject({
+  bookmark: applicationPageSchema.shape.bookmark.default(''),
+});
 
 /** An application with what the organisation keeps of it. */
 export const shownApplicationSchema = z.strictObject({

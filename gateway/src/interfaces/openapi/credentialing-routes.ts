@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { answer, problemJson, refusals } from './answers.js';
 import {
   application,
-  applicationList,
+  applicationPage,
   applyRequest,
   awaitingList,
   countersignRequest,
@@ -78,8 +78,17 @@ const applicationRoutes: readonly RouteConfig[] = [
     path: '/api/v1/credential-applications',
     tags,
     summary: 'The organisation’s applications',
+    description: 'In the order of their ids, a page at a time.',
     security,
-    responses: { 200: answer('All of them.', json, applicationList), ...refused(asking) },
+    request: {
+      query: z.object({
+        bookmark: z.uuid().optional().meta({ description: 'That of the page before.' }),
+      }),
+    },
+    responses: {
+      200: answer('A page.', json, applicationPage),
+      ...refused([...asking, 'INVALID_ARGUMENT']),
+    },
   },
   {
     method: 'get',

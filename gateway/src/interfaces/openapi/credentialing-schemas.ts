@@ -1,6 +1,5 @@
-import { applicationSchema, credentialSchema } from '@healthchain/protocol';
+import { applicationPageSchema, applicationSchema, credentialSchema } from '@healthchain/protocol';
 import {
-  applicationListSchema,
   applyRequestSchema,
   awaitingListSchema,
   countersignRequestSchema,
@@ -16,7 +15,10 @@ export const application = applicationSchema.meta({
   id: 'CredentialApplication',
   description: 'As it stands in public: nobody’s name, evidence by id and salted digest.',
 });
-export const applicationList = applicationListSchema.meta({ id: 'CredentialApplications' });
+export const applicationPage = applicationPageSchema.meta({
+  id: 'CredentialApplicationPage',
+  description: 'An empty bookmark ends the list.',
+});
 export const shownApplication = shownApplicationSchema.meta({
   id: 'ShownCredentialApplication',
   description: 'With what the provider stated and what the last checks found, and why not.',
