@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import {
+  credentialRequestSchema,
   isActiveCredential,
   isGivenByAdministrators,
   latestEnd,
@@ -34,6 +35,28 @@ describe('A credential', () => {
     const renewal = { role, issuedAt, validUntil: '2027-03-01T12:00:00.000Z' };
     assert.equal(isActiveCredential({ ...active, renewal }, at), true);
     assert.equal(isActiveCredential({ ...active, renewal }, at + 1), false);
+  });
+});
+
+describe('What is asked for with a credential', () => {
+  const { publicKeyDigest, role, validUntil } = issued;
+  const request = { publicKeyDigest, role, validUntil };
+  const isRequest = (value: object): boolean => credentialRequestSchema.safeParse(value).success;
+
+  it('given key, role and end, with or without what rests on checks, then it is taken', () => {
+    assert.equal(isRequest(request), true);
+    const applicationId = '0b0c5a1e-4f0e-4c3a-9a52-0d5e8f6a7b01';
+    const licence = { profession: 'physician', state: 'MA' };
+    const controlledSubstances = { schedules: ['II', 'V'], until: validUntil };
+    assert.equal(isRequest({ ...request, applicationId, licence, controlledSubstances }), true);
+  });
+
+  it('given less, or anything of the person, then it is refused', () => {
+    assert.equal(isRequest({ publicKeyDigest, role }), false);
+    assert.equal(isRequest({ role, validUntil }), false);
+    assert.equal(isRequest({ ...request, npi: '1234567893' }), false);
+    const licence = { profession: 'physician', state: 'MA', number: 'MA-1' };
+    assert.equal(isRequest({ ...request, licence }), false);
   });
 });
 
