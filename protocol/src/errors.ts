@@ -15,7 +15,12 @@ export const errorCodes = {
   ORGANIZATION_UNKNOWN: 'The caller’s organisation is not in the organisations document in force.',
   ORGANIZATION_KIND_NOT_PERMITTED: 'An organisation of this kind may not do this.',
   CREDENTIAL_MISSING: 'No credential on the ledger is bound to the caller’s key.',
-  CREDENTIAL_INACTIVE: 'The credential is not countersigned, has expired or was revoked.',
+  CREDENTIAL_INACTIVE:
+    'The credential is not countersigned, has expired, is suspended or was revoked.',
+  APPLICATION_REQUIRED: 'A registrar gives a role on a checked application only.',
+  APPLICATION_CLOSED: 'The application was decided already.',
+  CHECKS_NOT_PASSED: 'The application was not checked, or a check failed or could not be made.',
+  VALIDITY_TOO_LONG: 'A credential lasts at most 36 months from its issue and from the checks.',
   ROLE_NOT_PERMITTED: 'The caller’s role may not do this.',
   COUNTERSIGNER_NOT_INDEPENDENT: 'A second organisation has to countersign.',
   NOT_CUSTODIAN: 'Only the custodian of a chart may write to it.',

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { accessPolicySchema } from './access-policy.js';
 import { instant, mspId, sha256Hex } from './primitives.js';
-import { role } from './roles.js';
 
 /** Kinds of organisation; rules and collections name kinds, never organisations. */
 export const organizationKinds = [
@@ -123,43 +122,9 @@ export const proposalPageSchema = z.strictObject({
 });
 export type ProposalPage = z.infer<typeof proposalPageSchema>;
 
-/** Chaincode events of governance; the payload is the proposal, document or credential. */
+/** Chaincode events of governance; the payload is the proposal or document. */
 export const governanceEvents = {
   documentProposed: 'DocumentProposed',
   documentApproved: 'DocumentApproved',
   documentInForce: 'DocumentInForce',
-  credentialIssued: 'CredentialIssued',
-  credentialActivated: 'CredentialActivated',
-  credentialRevoked: 'CredentialRevoked',
 } as const;
-
-/** What an organisation's administrator states about a key; a second organisation countersigns. */
-export const credentialRequestSchema = z.strictObject({
-  /** SHA-256 of the certificate's SubjectPublicKeyInfo. */
-  publicKeyDigest: sha256Hex,
-  role,
-  validUntil: instant,
-});
-export type CredentialRequest = z.infer<typeof credentialRequestSchema>;
-
-/** A credential on the ledger; active once countersigned, until it expires or is revoked. */
-export const credentialSchema = credentialRequestSchema.extend({
-  organization: mspId,
-  issuedAt: instant,
-  countersignedBy: mspId.optional(),
-  countersignedAt: instant.optional(),
-  revokedAt: instant.optional(),
-});
-export type Credential = z.infer<typeof credentialSchema>;
-
-/**
- * Whether a credential gives its role at an instant (milliseconds since 1970): countersigned, neither
- * revoked nor expired.
- */
-export function isActiveCredential(credential: Credential, at: number): boolean {
-  return (
-    credential.countersignedBy !== undefined &&
-    credential.revokedAt === undefined &&
-    Date.parse(credential.validUntil) > at
-  );
-}

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { JournalEvidence } from '@healthchain/protocol';
 import { organization } from '../support/network.js';
 import { asAdministrator } from '../support/operator.js';
+import { aYearFromNow } from '../support/patients.js';
 import { invoke } from '../support/peer-calls.js';
 import {
   copyLedger,
@@ -28,7 +29,7 @@ async function conflict(): Promise<void> {
     const request = JSON.stringify({
       publicKeyDigest: randomUUID().replaceAll('-', '').repeat(2),
       role: 'gateway',
-      validUntil: '2099-01-01T00:00:00Z',
+      validUntil: aYearFromNow(),
     });
     const call = invoke('AccessControlContract:IssueCredential', request, randomUUID());
     const { text } = await asAdministrator(name, `for n in 1 2 3 4; do ${call} & done; wait`);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { shellBlocks } from '../support/documented-shell.js';
 import { endpoints, organization, projectRoot, stateFolder } from '../support/network.js';
 import { asAdministrator, asGateway, runShell } from '../support/operator.js';
+import { aYearFromNow } from '../support/patients.js';
 import { answerOf, invoke, query } from '../support/peer-calls.js';
 
 const hospital = organization('hospital');
@@ -12,7 +13,7 @@ const hospital = organization('hospital');
 /** The digest that binds a credential to a key that nobody holds. */
 const nobodysKey = (): string => randomUUID().replaceAll('-', '').repeat(2);
 
-const validUntil = '2099-01-01T00:00:00Z';
+const validUntil = aYearFromNow();
 
 describe('the network, driven by hand with the stock peer CLI', function () {
   this.timeout(60_000);

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { GatewayError, type Proposal } from '@hyperledger/fabric-gateway';
 import { FabricClients, type FabricClient } from '../support/fabric-client.js';
 import { organization } from '../support/network.js';
+import { aYearFromNow } from '../support/patients.js';
 import { shiftProposal } from '../support/shift-proposal.js';
 
 const clients = new FabricClients();
@@ -63,7 +64,7 @@ describe('a proposal’s time, which is the transaction’s', function () {
     const request = {
       publicKeyDigest: randomUUID().replaceAll('-', '').repeat(2),
       role: 'gateway',
-      validUntil: '2099-01-01T00:00:00Z',
+      validUntil: aYearFromNow(),
     };
     return administrator.contract.newProposal('AccessControlContract:IssueCredential', {
       arguments: [JSON.stringify(request), randomUUID()],

@@ -6,6 +6,10 @@ const decisions = {
   'chaincode/src/access': [
     'decide-approval',
     'decide-countersignature',
+    'decide-issue',
+    'decide-ending',
+    'decide-application',
+    'require-say',
     'signed-statement',
     'decision',
   ],
@@ -25,6 +29,8 @@ const decisions = {
     'journal-chain',
     'merkle',
     'canonical-json',
+    'credentials',
+    'identifiers',
   ],
 };
 

@@ -5,6 +5,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from './network.js';
+import { aYearFromNow } from './patients.js';
 import { Provider } from './providers.js';
 
 const digest = (): string => randomBytes(32).toString('hex');
@@ -56,16 +57,40 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ApproveDocument: () => ['relyingParties', '999999', digest(), randomUUID()],
   GetDocument: () => ['organizations'],
   ListProposals: () => ['accessPolicy', '999999', '10', ''],
+  KeepEvidence: sensitive,
+  GetEvidence: () => [randomUUID()],
+  SubmitApplication: () => [
+    JSON.stringify({
+      applicationId: randomUUID(),
+      role: 'attending',
+      evidence: { evidenceId: randomUUID(), digest: digest() },
+    }),
+    randomUUID(),
+  ],
+  RecordChecks: () => [
+    randomUUID(),
+    JSON.stringify({
+      outcome: 'passed',
+      evidence: { evidenceId: randomUUID(), digest: digest() },
+    }),
+    randomUUID(),
+  ],
+  RefuseApplication: () => [randomUUID(), randomUUID()],
+  GetApplication: (custodian) => [custodian, randomUUID()],
+  ListApplications: (custodian) => [custodian, '1', ''],
+  ListCredentials: (custodian) => [custodian, '1', ''],
   IssueCredential: () => [
     JSON.stringify({
       publicKeyDigest: digest(),
       role: 'attending',
-      validUntil: '2099-01-01T00:00:00Z',
+      validUntil: aYearFromNow(),
     }),
     randomUUID(),
   ],
   CountersignCredential: (custodian) => [custodian, digest(), digest(), randomUUID()],
   RevokeCredential: () => [digest(), randomUUID()],
+  SuspendCredential: () => [digest(), randomUUID()],
+  ReinstateCredential: () => [digest(), randomUUID()],
   GetCredential: (custodian) => [custodian, digest()],
   ProposeEnrolment: sensitive,
   ConfirmEnrolment: sensitive,

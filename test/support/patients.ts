@@ -17,6 +17,9 @@ import { smallBundle } from './small-bundle.js';
 export const minutesFromNow = (minutes: number): string =>
   new Date(Date.now() + minutes * 60_000).toISOString();
 
+/** A year from now, for how long credentials of tests last. */
+export const aYearFromNow = (): string => minutesFromNow(365 * 24 * 60);
+
 /** A call of an access control function with a sensitive argument, which its digest names. */
 export const act = (name: string, id: string, digest: string, authority: object): string =>
   invokeWith('authority', authority, `AccessControlContract:${name}`, id, digest, randomUUID());

@@ -5,6 +5,7 @@ import { canonicalJson, type ProviderEnrolmentStatement } from '@healthchain/pro
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { endpoints, stateFolder, type OrganizationEndpoints } from './network.js';
 import { asAdministrator } from './operator.js';
+import { aYearFromNow } from './patients.js';
 import { answerOf, invoke, query } from './peer-calls.js';
 
 const contract = 'AccessControlContract';
@@ -27,6 +28,11 @@ export class Provider {
     const certificate = readFileSync(path.join(folder, 'msp/signcerts/cert.pem'), 'utf8');
     const key = new X509Certificate(certificate).publicKey.export({ type: 'spki', format: 'der' });
     return new Provider(organization, createHash('sha256').update(key).digest('hex'));
+  }
+
+  /** Whoever has the key of a credential that a test had issued; nobody holds it. */
+  static ofKey(organization: OrganizationEndpoints, publicKeyDigest: string): Provider {
+    return new Provider(organization, publicKeyDigest);
   }
 
   /** Another attending, with a credential that a test can revoke; nobody holds the key. */
@@ -68,7 +74,7 @@ export class Provider {
   /** States the credential of a clinician, where there is none in force, and has it countersigned. */
   async issueCredential(countersigner: OrganizationEndpoints): Promise<void> {
     const { organization, publicKeyDigest } = this;
-    const request = { publicKeyDigest, role: 'attending', validUntil: '2099-01-01T00:00:00Z' };
+    const request = { publicKeyDigest, role: 'attending', validUntil: aYearFromNow() };
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
     const name = [organization.mspId, publicKeyDigest] as const;

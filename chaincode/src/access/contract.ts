@@ -25,19 +25,31 @@ import { issueCredential } from './issue-credential.js';
 import { listAccesses } from './list-accesses.js';
 import { listEmergencies } from './list-emergencies.js';
 import { listProposals } from './list-proposals.js';
+import { getApplication } from './get-application.js';
+import { getEvidence } from './get-evidence.js';
+import { keepEvidence } from './keep-evidence.js';
+import { listApplications } from './list-applications.js';
+import { listCredentials } from './list-credentials.js';
+import { recordChecks } from './record-checks.js';
+import { refuseApplication } from './refuse-application.js';
+import { submitApplication } from './submit-application.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
 import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
+import { reinstateCredential } from './reinstate-credential.js';
 import { recordConsent } from './record-consent.js';
 import { reviewEmergency } from './review-emergency.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
+import { suspendCredential } from './suspend-credential.js';
 
 const kindHelp = 'Kind of document: organizations, relyingParties or accessPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const emergencyHelp = 'Id of the emergency.';
+const applicationHelp = 'Id of the application.';
+const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -112,6 +124,88 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('evidenceId', 'string', 'Random UUID of this evidence.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  KeepEvidence(
+    ctx: HealthContext,
+    evidenceId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return keepEvidence.invoke(ctx, { evidenceId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('evidenceId', 'string', 'Id of the evidence.')
+  @Returns('string')
+  GetEvidence(ctx: HealthContext, evidenceId: string): Promise<string> {
+    return getEvidence.invoke(ctx, { evidenceId });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'An ApplicationRequest as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  SubmitApplication(
+    ctx: HealthContext,
+    requestJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return submitApplication.invoke(ctx, { request: parseJson(requestJson), idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('applicationId', 'string', applicationHelp)
+  @Param('requestJson', 'string', 'A ChecksRequest as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RecordChecks(
+    ctx: HealthContext,
+    applicationId: string,
+    requestJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    const request = parseJson(requestJson);
+    return recordChecks.invoke(ctx, { applicationId, request, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('applicationId', 'string', applicationHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RefuseApplication(
+    ctx: HealthContext,
+    applicationId: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return refuseApplication.invoke(ctx, { applicationId, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', 'MSP id of the organisation that was applied to.')
+  @Param('applicationId', 'string', applicationHelp)
+  @Returns('string')
+  GetApplication(ctx: HealthContext, mspId: string, applicationId: string): Promise<string> {
+    return getApplication.invoke(ctx, { mspId, applicationId });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', 'MSP id of the organisation that was applied to.')
+  @Param('pageSize', 'number', 'Applications on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListApplications(
+    ctx: HealthContext,
+    mspId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listApplications.invoke(ctx, { mspId, pageSize, bookmark });
+  }
+
+  @Transaction()
   @Param('requestJson', 'string', 'A CredentialRequest as JSON.')
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
@@ -152,12 +246,50 @@ export class AccessControlContract extends HealthContract {
     return revokeCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
   }
 
+  @Transaction()
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  SuspendCredential(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return suspendCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ReinstateCredential(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return reinstateCredential.invoke(ctx, { publicKeyDigest, idempotencyKey });
+  }
+
   @Transaction(false)
   @Param('mspId', 'string', issuerHelp)
   @Param('publicKeyDigest', 'string', digestHelp)
   @Returns('string')
   GetCredential(ctx: HealthContext, mspId: string, publicKeyDigest: string): Promise<string> {
     return getCredential.invoke(ctx, { mspId, publicKeyDigest });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
+  @Param('pageSize', 'number', 'Credentials on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListCredentials(
+    ctx: HealthContext,
+    mspId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listCredentials.invoke(ctx, { mspId, pageSize, bookmark });
   }
 
   @Transaction()
@@ -299,7 +431,7 @@ export class AccessControlContract extends HealthContract {
   @Transaction(false)
   @Param('patientId', 'string', 'Id of the patient.')
   @Param('pageSize', 'number', 'Accesses on a page: 1 to 200.')
-  @Param('bookmark', 'string', 'Bookmark of the previous page; empty for the first.')
+  @Param('bookmark', 'string', bookmarkHelp)
   @Returns('string')
   ListAccesses(
     ctx: HealthContext,

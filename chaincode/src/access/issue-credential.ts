@@ -1,43 +1,76 @@
 import {
+  credentialEvents,
   credentialRequestSchema,
-  governanceEvents,
   HealthChainError,
   idempotencyKey,
-  isAfter,
-  type Credential,
+  type CredentialRequest,
 } from '@healthchain/protocol';
 import { z } from 'zod';
-import { isActive } from '../context/credential-state.js';
-import { knownAdministrator } from '../context/guards.js';
+import { credentialing } from '../context/guards.js';
+import type { HealthContext } from '../context/health-context.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
+import { decideGrant, type Granted } from './decide-application.js';
+import { decideIssue } from './decide-issue.js';
+import { loadApplication } from './load-application.js';
+import { requireSay } from './require-say.js';
 
 /** States the role of one of the organisation's keys; without effect until countersigned. */
 export const issueCredential = transaction({
   name: 'AccessControlContract:IssueCredential',
   summary:
-    'States the role of a key of the caller’s organisation. The Credential takes effect when ' +
-    'another organisation countersigns it. It replaces one that is not active.',
+    'States the role of a key of the caller’s organisation, for 36 months at most from now and from ' +
+    'the checks. The Credential takes effect when another organisation countersigns it; until then an ' +
+    'active one that it renews stays in force. It replaces one that is not active. A registrar names ' +
+    'an Application whose checks passed; each serves once.',
   arguments: z.strictObject({ request: credentialRequestSchema, idempotencyKey }),
-  guard: knownAdministrator,
-  events: [`${governanceEvents.credentialIssued} (Credential)`],
-  refusals: ['ALREADY_EXISTS'],
+  guard: credentialing,
+  events: [`${credentialEvents.issued} (Credential)`],
+  refusals: [
+    'ADMIN_REQUIRED',
+    'APPLICATION_REQUIRED',
+    'NOT_FOUND',
+    'APPLICATION_CLOSED',
+    'STATE_MISMATCH',
+    'CHECKS_NOT_PASSED',
+    'VALIDITY_TOO_LONG',
+  ],
   run: async (context, { request }) => {
-    if (!isAfter(request.validUntil, context.time)) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The credential would have expired already.');
-    }
-    const key = publicKeys.credential(context.caller.mspId, request.publicKeyDigest);
+    const { mspId } = context.caller;
+    const key = publicKeys.credential(mspId, request.publicKeyDigest);
     const earlier = await context.publicState.get(key);
-    if (earlier !== undefined && isActive(earlier, context.time)) {
-      throw new HealthChainError('ALREADY_EXISTS', 'The key has an active credential.');
-    }
-    const credential: Credential = {
-      ...request,
-      organization: context.caller.mspId,
-      issuedAt: context.time.instant,
-    };
+    requireSay(context, request, earlier);
+    const granted = await grantOf(context, request);
+    const credential = decideIssue(request, {
+      organization: mspId,
+      earlier,
+      time: context.time,
+      checkedAt: granted?.checkedAt,
+    });
     await context.publicState.put(key, credential);
-    context.emit(governanceEvents.credentialIssued, credential);
+    if (granted !== undefined) {
+      const { application } = granted;
+      await context.publicState.put(
+        publicKeys.application(mspId, application.applicationId),
+        application,
+      );
+    }
+    context.emit(credentialEvents.issued, credential);
     return credential;
   },
 });
+
+/** The application that is granted. An administrator, who names the first registrars, may name none. */
+async function grantOf(
+  context: HealthContext,
+  request: CredentialRequest,
+): Promise<Granted | undefined> {
+  if (request.applicationId !== undefined) {
+    const application = await loadApplication(context, request.applicationId);
+    return decideGrant(application, request, context.time);
+  }
+  if (!context.caller.isAdmin) {
+    throw new HealthChainError('APPLICATION_REQUIRED');
+  }
+  return undefined;
+}

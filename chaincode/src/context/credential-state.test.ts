@@ -25,6 +25,7 @@ describe('A credential', () => {
 
   it('given one of them missing, then inactive', () => {
     assert.equal(isActive(issued, time), false);
+    assert.equal(isActive({ ...active, suspendedAt: '2026-03-01T11:30:00.000Z' }, time), false);
     assert.equal(isActive({ ...active, revokedAt: '2026-03-01T11:30:00.000Z' }, time), false);
     assert.equal(isActive({ ...active, validUntil: time.instant }, time), false);
   });

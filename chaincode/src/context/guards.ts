@@ -53,13 +53,22 @@ export const administrator: Guard = {
   },
 };
 
-/** An administrator of an organisation in the organisations document in force. */
-export const knownAdministrator: Guard = {
-  who: 'An administrator of an organisation in the organisations document in force.',
-  refusals: ['ADMIN_REQUIRED', 'ORGANIZATION_UNKNOWN'],
+/** Who answers for an organisation's credentials: its registrars and its administrators. */
+export const credentialing: Guard = {
+  who:
+    'A registrar (by their credential on the ledger) or an administrator of an organisation in the ' +
+    'organisations document in force; for registrars and gateways an administrator.',
+  refusals: [
+    'ORGANIZATION_UNKNOWN',
+    'CREDENTIAL_MISSING',
+    'CREDENTIAL_INACTIVE',
+    'ROLE_NOT_PERMITTED',
+  ],
   check: async (context) => {
-    await administrator.check(context);
     await context.organization();
+    if (!context.caller.isAdmin) {
+      await requireRole(context, 'registrar');
+    }
   },
 };
 

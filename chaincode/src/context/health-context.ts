@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   HealthChainError,
+  ownCollection,
   type JsonValue,
   type OrganizationEntry,
 } from '@healthchain/protocol';
@@ -35,6 +36,11 @@ export class HealthContext extends Context {
 
   privateState(collection: string): PrivateState {
     return new PrivateState(this.stub, collection);
+  }
+
+  /** What the caller's organisation keeps to itself. */
+  get ownState(): PrivateState {
+    return this.privateState(ownCollection(this.caller.mspId));
   }
 
   /**

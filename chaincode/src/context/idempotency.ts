@@ -1,6 +1,7 @@
 import { canonicalJson, HealthChainError, type JsonValue } from '@healthchain/protocol';
 import type { HealthContext } from './health-context.js';
 import { publicKeys } from './ledger-keys.js';
+import type { PublicState } from './public-state.js';
 import { sha256 } from './sha256.js';
 
 /**
@@ -9,6 +10,7 @@ import { sha256 } from './sha256.js';
  * The transient map is not part of the request: a public argument has to commit to what matters.
  *
  * @param run does the work and answers canonical JSON.
+ * @param state where the request is recorded; what is recorded needs no salt, for its parts are public.
  * @throws HealthChainError `IDEMPOTENCY_CONFLICT` if the key was used for another request.
  */
 export async function once(
@@ -16,10 +18,11 @@ export async function once(
   name: string,
   request: { readonly idempotencyKey: string } & Readonly<Record<string, JsonValue>>,
   run: () => Promise<string>,
+  state: Pick<PublicState, 'get' | 'put'> = context.publicState,
 ): Promise<string> {
   const entry = publicKeys.request(context.caller.mspId, request.idempotencyKey);
   const digest = sha256(canonicalJson([name, request]));
-  const recorded = await context.publicState.get(entry);
+  const recorded = await state.get(entry);
   if (recorded !== undefined) {
     if (recorded.digest !== digest) {
       throw new HealthChainError('IDEMPOTENCY_CONFLICT');
@@ -27,6 +30,6 @@ export async function once(
     return recorded.result;
   }
   const result = await run();
-  await context.publicState.put(entry, { digest, result });
+  await state.put(entry, { digest, result });
   return result;
 }

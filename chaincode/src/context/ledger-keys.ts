@@ -1,5 +1,6 @@
 import {
   accessSchema,
+  applicationSchema,
   authoritySchema,
   chartSchema,
   commitmentSchema,
@@ -12,6 +13,7 @@ import {
   emergencySchema,
   enrolmentSchema,
   escrowSchema,
+  evidenceSchema,
   keeperReleaseSchema,
   journalAnchorSchema,
   packSchema,
@@ -34,6 +36,8 @@ export interface LedgerKey<Schema extends z.ZodType = z.ZodType> {
 
 /** Every key of public state. */
 export const publicKeys = {
+  application: (mspId: string, applicationId: string) =>
+    ledgerKey(`application/${mspId}/${applicationId}`, applicationSchema),
   commitment: (commitId: string) => ledgerKey(`commitment/${commitId}`, commitmentSchema),
   /** Scoped by organisation: nobody can take another organisation's place by naming its key. */
   credential: (mspId: string, publicKeyDigest: string) =>
@@ -84,6 +88,11 @@ export const privateKeys = {
     ledgerKey(`release/${patientId}/${accessId}/${mspId}`, releaseSchema),
   keeperRelease: (chartId: string) => ledgerKey(`keeperRelease/${chartId}`, keeperReleaseSchema),
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, nonceSchema),
+};
+
+/** Every key of what an organisation keeps to itself; what stands above of private keys holds for them. */
+export const ownKeys = {
+  evidence: (evidenceId: string) => ledgerKey(`evidence/${evidenceId}`, evidenceSchema),
 };
 
 /** The range of all public keys that start with `prefix` and a slash: from, and up to but not. */

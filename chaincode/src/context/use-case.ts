@@ -34,6 +34,11 @@ export interface TransactionDefinition<
   Arguments extends TransactionArguments,
 > extends UseCaseDefinition<Arguments> {
   readonly run: (context: HealthContext, args: z.infer<Arguments>) => Promise<JsonValue>;
+  /**
+   * Whether it writes to its organisation's own collection and to nothing else, so that the endorsement
+   * of this organisation alone suffices, and no other sees its transient fields.
+   */
+  readonly ownOnly?: boolean;
 }
 
 /** A use case that a contract method calls. */
@@ -66,8 +71,12 @@ export function transaction<Arguments extends TransactionArguments>(
     invoke: async (context, args) => {
       const parsed = parseArgument(definition.arguments, args);
       await definition.guard.check(context);
-      return once(context, definition.name, parsed, async () =>
-        canonicalJson(await definition.run(context, parsed)),
+      return once(
+        context,
+        definition.name,
+        parsed,
+        async () => canonicalJson(await definition.run(context, parsed)),
+        definition.ownOnly === true ? context.ownState : context.publicState,
       );
     },
   };

@@ -1,6 +1,6 @@
 import { documentKinds, patientAuthority, phiReferences } from '@healthchain/protocol';
 import type { z } from 'zod';
-import { privateKeys, publicKeys, type LedgerKey } from '../context/ledger-keys.js';
+import { ownKeys, privateKeys, publicKeys, type LedgerKey } from '../context/ledger-keys.js';
 import type { UseCase } from '../context/use-case.js';
 import { leavesOf, type Shape } from './schema-leaves.js';
 import { useCases } from './use-cases.js';
@@ -23,6 +23,7 @@ export async function readValues(): Promise<ReadValue[]> {
     ...ledgerValues(privateKeys, (key) =>
       inReferences.has(key) ? phiReferences : patientAuthority,
     ),
+    ...ledgerValues(ownKeys, () => 'own collection'),
     ...useCases.map(({ name, arguments: schema }) => valueOf(`arguments: ${name}`, schema)),
     ...transient.flat(),
   ].filter(({ fields }) => fields.size > 0);

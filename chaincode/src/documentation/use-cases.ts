@@ -4,7 +4,9 @@ import { getCredential } from '../access/get-credential.js';
 import { getDocument } from '../access/get-document.js';
 import { issueCredential } from '../access/issue-credential.js';
 import { proposeDocument } from '../access/propose-document.js';
+import { reinstateCredential } from '../access/reinstate-credential.js';
 import { revokeCredential } from '../access/revoke-credential.js';
+import { suspendCredential } from '../access/suspend-credential.js';
 import { confirmEnrolment } from '../access/confirm-enrolment.js';
 import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.js';
 import { declareEmergency } from '../access/declare-emergency.js';
@@ -19,6 +21,14 @@ import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
 import { getProviderEnrolment } from '../access/get-provider-enrolment.js';
 import { getProviderPasskey } from '../access/get-provider-passkey.js';
+import { getApplication } from '../access/get-application.js';
+import { getEvidence } from '../access/get-evidence.js';
+import { keepEvidence } from '../access/keep-evidence.js';
+import { listApplications } from '../access/list-applications.js';
+import { listCredentials } from '../access/list-credentials.js';
+import { recordChecks } from '../access/record-checks.js';
+import { refuseApplication } from '../access/refuse-application.js';
+import { submitApplication } from '../access/submit-application.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
@@ -67,10 +77,20 @@ export const useCases: readonly UseCase[] = [
   approveDocument,
   getDocument,
   listProposals,
+  keepEvidence,
+  getEvidence,
+  submitApplication,
+  recordChecks,
+  refuseApplication,
+  getApplication,
+  listApplications,
   issueCredential,
   countersignCredential,
   revokeCredential,
+  suspendCredential,
+  reinstateCredential,
   getCredential,
+  listCredentials,
   proposeEnrolment,
   confirmEnrolment,
   getAuthority,

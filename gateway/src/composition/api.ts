@@ -5,6 +5,7 @@ import { renderFhirError } from '../interfaces/fhir/respond.js';
 import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
+import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
@@ -16,6 +17,7 @@ import { openApiRouter } from '../interfaces/openapi/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
+import type { CredentialingDesk } from '../credentialing/credentialing-desk.js';
 import type { Finding } from './finding.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
@@ -30,6 +32,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly journal: JournalService;
   readonly charts: ChartAccess;
   readonly finding: Finding;
+  readonly credentialing: CredentialingDesk;
   readonly validate: ValidateTexts;
 }
 
@@ -93,6 +96,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           finder: finding.finder,
           requireFinder: finding.requireFinder,
         }),
+        credentialingRouter({ guard: personGuard, desk: options.credentialing }),
       ],
       renderError: renderApiError,
     },

@@ -10,6 +10,7 @@ import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
 import { openChartAccess, openJournal } from './chart-access.js';
+import { openCredentialing } from './credentialing.js';
 import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
 import { openKeyEscrow } from './key-escrow.js';
@@ -77,6 +78,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const { ledger, keys } = charts;
   const escrow = openKeyEscrow({ ...options, platform, records, access: ledger, keys, changed });
   const finding = openFinding({ ...options, platform, records, journal, ledger });
+  const { signatories } = charts;
+  const credentialing = openCredentialing({ ...options, platform, signatories });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -102,7 +105,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, validate: validation.validate },
+      ...{ platform, records, journal, charts, finding, credentialing },
+      validate: validation.validate,
     }),
   });
   const following = new AbortController();

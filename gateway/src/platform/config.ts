@@ -95,6 +95,23 @@ export const gatewayConfigSchema = z.strictObject({
   ),
   /** Certificates of the organisation's people, whose keys are in the token. */
   people: z.array(z.strictObject({ certificateFile: file })),
+  /** Where providers are looked up before they get a credential. */
+  providerRegistry: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('file'),
+      /** Holds `npi.json`, `licences.json`, `dea.json` and `exclusions.csv`. */
+      folder: file,
+    }),
+    z.strictObject({
+      kind: z.literal('http'),
+      addresses: z.strictObject({
+        npi: z.url({ protocol: /^https?$/ }),
+        licences: z.url({ protocol: /^https?$/ }),
+        dea: z.url({ protocol: /^https?$/ }),
+        exclusions: z.url({ protocol: /^https?$/ }),
+      }),
+    }),
+  ]),
   /** MSP ids of the organisations that keep shares of this one's keys; none keeps no shares. */
   keyKeepers: z.array(z.string()),
   /** OAuth clients of this gateway, with public keys only. */

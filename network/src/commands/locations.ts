@@ -10,6 +10,7 @@ export const locations = {
   accessPolicy: resolve(repository, 'network/access-policy.yaml'),
   collections: resolve(repository, 'collections/collections.yaml'),
   samples: resolve(repository, 'network/samples'),
+  sampleRegistry: resolve(repository, 'network/provider-registry'),
   monitoringRules: resolve(repository, 'network/monitoring/rules.yaml'),
   gatewayProgram: resolve(repository, 'gateway/dist/main.js'),
   state: resolve(repository, 'network/state'),

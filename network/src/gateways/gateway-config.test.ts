@@ -27,6 +27,7 @@ const inputs = {
     publicState: [['LakesideMSP', 'NorthfieldMSP']],
   },
   peopleCertificateFiles: ['clinician.pem'],
+  providerRegistryFolder: 'provider-registry',
 };
 
 describe('gatewayConfig', () => {

@@ -23,6 +23,8 @@ export interface GatewayInputs {
   };
   /** Certificates of the organisation's people. */
   readonly peopleCertificateFiles: readonly string[];
+  /** Where providers are looked up: files such as the authorities publish. */
+  readonly providerRegistryFolder: string;
 }
 
 /** Copies of large content before a commit, where the consortium has that many nodes. */
@@ -83,6 +85,7 @@ export function gatewayConfig(
         ipfs: other.ipfs,
       })),
     people: inputs.peopleCertificateFiles.map((certificateFile) => ({ certificateFile })),
+    providerRegistry: { kind: 'file', folder: inputs.providerRegistryFolder },
     keyKeepers: organization.keyKeepers.map((keeper) => findOrganization(network, keeper).mspId),
     clientsFile: inputs.clientsFile,
   };

@@ -9,6 +9,7 @@ import { accessControl } from './contract.js';
 
 const credential = z.object({
   countersignedBy: z.string().optional(),
+  suspendedAt: z.string().optional(),
   revokedAt: z.string().optional(),
   validUntil: z.string(),
 });
@@ -21,8 +22,8 @@ interface Holder {
 
 /**
  * Gives every gateway and every sample person their credential: stated by the organisation's own
- * administrator and countersigned by that of the next organisation. Those that are active, or were
- * revoked, stay as they are.
+ * administrator and countersigned by that of the next organisation. Those that are active, suspended
+ * or revoked stay as they are.
  */
 export async function ensureCredentials(toolbox: Toolbox, network: Network): Promise<void> {
   const { organizations } = network;
@@ -72,11 +73,13 @@ async function ensureCredential(
   );
 }
 
-/** Whether a credential is active, or was revoked by somebody, which a start must not undo. */
+/** Whether a credential is active, or was suspended or revoked by somebody, which a start must not undo. */
 function isSettled(text: string, now: Date): boolean {
-  const { countersignedBy, revokedAt, validUntil } = credential.parse(JSON.parse(text));
+  const { countersignedBy, suspendedAt, revokedAt, validUntil } = credential.parse(
+    JSON.parse(text),
+  );
   const active = countersignedBy !== undefined && new Date(validUntil) > now;
-  return revokedAt !== undefined || active;
+  return suspendedAt !== undefined || revokedAt !== undefined || active;
 }
 
 /** A credential lasts as long as the certificate of its key. */

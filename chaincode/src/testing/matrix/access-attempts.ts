@@ -9,6 +9,7 @@ import {
   site,
   statementSalts,
 } from '../patients.js';
+import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../applications.js';
 import { approve } from '../consortium.js';
 import { emergencyOf, end, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
@@ -41,7 +42,27 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     approve(stage.ledger, { admin: as, gateway: as }, 3, props.documentDigest),
   [`${contract}:GetDocument`]: call('GetDocument', () => ['organizations']),
   [`${contract}:ListProposals`]: call('ListProposals', () => ['organizations', '3', '10', '']),
-  [`${contract}:IssueCredential`]: ({ stage, as }) => issueCredential(stage.ledger, as),
+  [`${contract}:IssueCredential`]: (scenery) =>
+    issueCredential(scenery.stage.ledger, scenery.as, {
+      applicationId: own(scenery).applicationId,
+    }),
+  [`${contract}:KeepEvidence`]: ({ stage, as }) => keepEvidence(stage.ledger, as),
+  [`${contract}:GetEvidence`]: call('GetEvidence', (scenery) => [own(scenery).evidenceId]),
+  [`${contract}:SubmitApplication`]: ({ stage, as }) => applyFor(stage.ledger, as),
+  [`${contract}:RecordChecks`]: (scenery) =>
+    recordChecks(scenery.stage.ledger, scenery.as, own(scenery).applicationId),
+  [`${contract}:RefuseApplication`]: (scenery) =>
+    refuseApplication(scenery.stage.ledger, scenery.as, own(scenery).applicationId),
+  [`${contract}:GetApplication`]: call('GetApplication', ({ stage, props }) => [
+    stage.cast.mspId('custodian'),
+    props.applications.get('custodian')?.applicationId ?? '',
+  ]),
+  [`${contract}:ListApplications`]: call('ListApplications', ({ stage }) => [
+    ...[stage.cast.mspId('custodian'), '10', ''],
+  ]),
+  [`${contract}:ListCredentials`]: call('ListCredentials', ({ stage }) => [
+    ...[stage.cast.mspId('custodian'), '10', ''],
+  ]),
   [`${contract}:CountersignCredential`]: call('CountersignCredential', ({ stage, props }) => [
     stage.cast.mspId('custodian'),
     props.issued.publicKeyDigest,
@@ -50,6 +71,14 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   ]),
   [`${contract}:RevokeCredential`]: call('RevokeCredential', ({ place, props }) => [
     props.spares.get(place) ?? '',
+    randomUUID(),
+  ]),
+  [`${contract}:SuspendCredential`]: call('SuspendCredential', ({ place, props }) => [
+    props.spares.get(place) ?? '',
+    randomUUID(),
+  ]),
+  [`${contract}:ReinstateCredential`]: call('ReinstateCredential', ({ place, props }) => [
+    props.suspended.get(place) ?? '',
     randomUUID(),
   ]),
   [`${contract}:GetCredential`]: call('GetCredential', ({ stage, props }) => [
@@ -124,6 +153,13 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     props.refusedAccessId,
   ]),
 };
+
+/** What the caller's own organisation has of applications. */
+function own({ props, place }: Scenery) {
+  const found = props.applications.get(place);
+  assert.ok(found !== undefined);
+  return found;
+}
 
 function revoke({ stage: { scene }, as, props: { revocable } }: Scenery): Promise<Outcome> {
   const { patient, consortium } = scene;

@@ -12,6 +12,7 @@ import {
   newCompartment,
   prepareCommit,
 } from '@healthchain/protocol/testing/prepared-commits';
+import { checkedApplication, keepEvidence, someEvidence } from '../applications.js';
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
@@ -45,6 +46,8 @@ export async function laidOut(stage: Stage) {
     documentDigest: await proposedDocument(stage),
     issued: await issuedCredential(stage),
     spares: await spareCredentials(stage),
+    suspended: await suspendedCredentials(stage),
+    applications: await applicationsEverywhere(stage),
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
     emergency: await declaredEmergency(stage),
@@ -114,10 +117,15 @@ async function proposedDocument({ ledger, cast }: Stage): Promise<string> {
   return (JSON.parse(succeeded(proposed).payload) as DocumentProposal).digest;
 }
 
-/** States a role of a fresh key of the caller's organisation. */
-export async function issueCredential(ledger: TestLedger, as: TestIdentity): Promise<Outcome> {
+/** States a role of a fresh key of the caller's organisation, on an application if one is named. */
+export async function issueCredential(
+  ledger: TestLedger,
+  as: TestIdentity,
+  application: { readonly applicationId?: string } = {},
+): Promise<Outcome> {
   const { publicKeyDigest } = await createIdentity(as.mspId, 'client');
-  const request = { publicKeyDigest, role: 'attending', validUntil: '2027-01-01T00:00:00Z' };
+  const terms = { role: 'attending', validUntil: '2027-01-01T00:00:00Z', ...application };
+  const request = { publicKeyDigest, ...terms };
   return ledger.run({
     as,
     call: 'AccessControlContract:IssueCredential',
@@ -138,6 +146,33 @@ async function spareCredentials({ scene, cast }: Stage): Promise<ReadonlyMap<Pla
   for (const place of places) {
     const spare = await employ(scene.consortium, cast.member(place), 'attending');
     spares.set(place, spare.publicKeyDigest);
+  }
+  return spares;
+}
+
+/** At each organisation an application whose checks passed, and some evidence. */
+async function applicationsEverywhere({ ledger, cast }: Stage) {
+  const applications = new Map<Place, { applicationId: string; evidenceId: string }>();
+  for (const place of places) {
+    const { admin } = cast.member(place);
+    const applicationId = await checkedApplication(ledger, admin);
+    const evidence = someEvidence();
+    succeeded(await keepEvidence(ledger, admin, { evidence }));
+    applications.set(place, { applicationId, evidenceId: evidence.evidenceId });
+  }
+  return applications;
+}
+
+/** A clinician of each organisation whose credential is suspended. */
+async function suspendedCredentials(stage: Stage): Promise<ReadonlyMap<Place, string>> {
+  const spares = await spareCredentials(stage);
+  for (const [place, publicKeyDigest] of spares) {
+    const suspended = await stage.ledger.run({
+      as: stage.cast.member(place).admin,
+      call: 'AccessControlContract:SuspendCredential',
+      args: [publicKeyDigest, randomUUID()],
+    });
+    succeeded(suspended);
   }
   return spares;
 }

@@ -45,7 +45,12 @@ export const releaseSituations: Readonly<Record<string, Bring>> = {
   },
   'reader’s credential revoked since': async (stage, standing) => {
     const terms = await running(stage, standing);
-    await stage.revokeReader();
+    await stage.stopReader('Revoke');
+    return terms;
+  },
+  'reader’s credential suspended since': async (stage, standing) => {
+    const terms = await running(stage, standing);
+    await stage.stopReader('Suspend');
     return terms;
   },
   'wrapped to a third organisation': async (stage, standing) => ({

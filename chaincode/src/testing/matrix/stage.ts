@@ -85,14 +85,14 @@ export class Stage {
     succeeded(await depositKeys(this.ledger, gateway, deposit));
   }
 
-  /** Revokes the credential of the clinician of the other hospital who reads. */
-  async revokeReader(): Promise<void> {
-    const revoked = await this.ledger.run({
+  /** Takes away the role of the clinician of the other hospital who reads. */
+  async stopReader(how: 'Revoke' | 'Suspend'): Promise<void> {
+    const stopped = await this.ledger.run({
       as: this.cast.member('other hospital').admin,
-      call: 'AccessControlContract:RevokeCredential',
+      call: `AccessControlContract:${how}Credential`,
       args: [this.scene.clinician.publicKeyDigest, randomUUID()],
     });
-    succeeded(revoked);
+    succeeded(stopped);
   }
 
   remember(): Moment {

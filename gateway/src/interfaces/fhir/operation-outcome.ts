@@ -20,6 +20,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   ORGANIZATION_KIND_NOT_PERMITTED: 'forbidden',
   CREDENTIAL_MISSING: 'forbidden',
   CREDENTIAL_INACTIVE: 'forbidden',
+  APPLICATION_REQUIRED: 'forbidden',
   ROLE_NOT_PERMITTED: 'forbidden',
   COUNTERSIGNER_NOT_INDEPENDENT: 'forbidden',
   NOT_CUSTODIAN: 'forbidden',

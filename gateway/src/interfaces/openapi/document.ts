@@ -6,6 +6,7 @@ import {
 import { chartRoutes } from './chart-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
+import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { patientRoutes } from './patient-routes.js';
@@ -72,6 +73,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...personRoutes,
     ...patientRoutes,
     ...findingRoutes,
+    ...credentialingRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
     ...explanationRoutes,

@@ -7,6 +7,7 @@ import {
   registerPortal,
   type SampleClient,
 } from '../../endpoints/sample-client.js';
+import { ensureProviderRegistry } from '../../samples/provider-registry.js';
 import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
 import { gatewayProcess } from '../../gateways/gateway-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
@@ -95,6 +96,7 @@ function prepareGateway(
       peopleCertificateFiles: organization.people.map(({ name }) =>
         identityCertificateFile(mspFolder(personFolder(organization, name))),
       ),
+      providerRegistryFolder: ensureProviderRegistry(folder, locations.sampleRegistry),
       tlsCaFile: tlsRootFile,
       endorserSets,
     }),

@@ -2,6 +2,7 @@ import { FhirClient } from '../../fhir-client.js';
 import type { ClientEndpoints, OrganizationEndpoints } from '../../network.js';
 import { CanaryBook } from '../canary.js';
 import { contractRefusals } from './contract-refusals.js';
+import { credentialing } from './credentialing.js';
 import { elsewhere } from './elsewhere.js';
 import { peeringRefusals } from './peering-refusals.js';
 import { refusals } from './refusals.js';
@@ -16,6 +17,7 @@ export const steps: readonly Step[] = [
   ...refusals,
   ...peeringRefusals,
   ...elsewhere(),
+  ...credentialing(),
   ...contractRefusals,
 ];
 

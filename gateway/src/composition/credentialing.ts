@@ -1,0 +1,37 @@
+import type { GatewayOptions } from './options.js';
+import type { Platform } from './platform.js';
+import type { Signatories } from '../access/signatories.js';
+import { credentialLedger } from '../credentialing/credential-ledger.js';
+import { credentialingDesk, type CredentialingDesk } from '../credentialing/credentialing-desk.js';
+import { evidenceBox } from '../credentialing/evidence-box.js';
+import type { ProviderRegistry } from '../credentialing/provider-registry.js';
+import { checksRunner } from '../credentialing/run-checks.js';
+import { fileRegistry } from '../interfaces/connectors/file-registry.js';
+import { httpRegistry } from '../interfaces/connectors/http-registry.js';
+import type { GatewayConfig } from '../platform/config.js';
+
+export interface CredentialingOptions extends GatewayOptions {
+  readonly platform: Platform;
+  readonly signatories: Signatories;
+}
+
+export function openCredentialing(options: CredentialingOptions): CredentialingDesk {
+  const { config, logger, platform, signatories } = options;
+  const { mspId } = config.organization;
+  return credentialingDesk({
+    ledger: credentialLedger(platform.ledger, mspId, config.fabric.publicEndorsers),
+    signatories,
+    box: evidenceBox(mspId, platform.atRestKey),
+    runChecks: checksRunner({
+      registry: openRegistry(config.providerRegistry),
+      onUnavailable: (error) => {
+        logger.warn({ err: error }, 'a registry of providers could not be asked');
+      },
+    }),
+    others: config.others.map((other) => other.mspId),
+  });
+}
+
+function openRegistry(config: GatewayConfig['providerRegistry']): ProviderRegistry {
+  return config.kind === 'file' ? fileRegistry(config.folder) : httpRegistry(config);
+}
