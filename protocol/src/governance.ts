@@ -119,7 +119,7 @@ export const governanceEvents = {
 } as const;
 
 /** Roles that a credential can give. */
-export const roles = ['gateway', 'registrar', 'clinician'] as const;
+export const roles = ['gateway', 'registrar', 'clinician', 'relay'] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
 

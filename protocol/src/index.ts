@@ -1,6 +1,7 @@
 export * from './authority.js';
 export * from './canonical-json.js';
 export * from './decide-access.js';
+export * from './disclosure.js';
 export * from './envelope.js';
 export * from './errors.js';
 export * from './governance.js';
@@ -11,5 +12,6 @@ export * from './merkle.js';
 export * from './primitives.js';
 export * from './providers.js';
 export * from './records.js';
+export * from './second-opinion.js';
 export * from './share-code.js';
 export * from './statements.js';

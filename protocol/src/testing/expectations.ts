@@ -10,6 +10,7 @@ export const callers = [
   'gateway',
   'registrar',
   'clinician',
+  'relay',
   'uncredentialed',
   'revoked',
 ] as const;
@@ -66,9 +67,9 @@ export class Expectations {
   }
 
   /** The role that an operation asks for, or that of a clinician. */
-  roleOf(operation: string): 'gateway' | 'registrar' | 'clinician' {
+  roleOf(operation: string): 'gateway' | 'registrar' | 'clinician' | 'relay' {
     const { role } = this.row('Operations', 'operation', operation);
-    return role === 'gateway' || role === 'registrar' ? role : 'clinician';
+    return role === 'gateway' || role === 'registrar' || role === 'relay' ? role : 'clinician';
   }
 
   /** What the pattern of an operation says of a caller. */
