@@ -53,7 +53,7 @@ const aboutCaller = ['admin', 'none', 'revoked', 'role', 'kind'].flatMap((word) 
 function callersOf(clients: FabricClients): (readonly [CallerKind, Place, FabricClient])[] {
   const everywhere = Object.entries(organizations) as [Place, OrganizationEndpoints][];
   return everywhere.flatMap(([place, one]) => {
-    const people = (['registrar', 'clinician'] as const).filter((person) => employs(one, person));
+    const people = (['registrar', 'clinician', 'relay'] as const).filter((person) => employs(one, person));
     return [
       ['administrator', place, clients.administrator(one)] as const,
       ['gateway', place, clients.gatewayOf(one)] as const,
@@ -62,8 +62,14 @@ function callersOf(clients: FabricClients): (readonly [CallerKind, Place, Fabric
   });
 }
 
-function employs({ kind }: OrganizationEndpoints, person: 'registrar' | 'clinician'): boolean {
-  return kind === 'hospital' || (person === 'registrar' && kind !== 'research-institute');
+const employers = {
+  registrar: ['hospital', 'pharmacy', 'health-plan'],
+  clinician: ['hospital'],
+  relay: ['pharmacy', 'health-plan'],
+} as const satisfies Partial<Record<CallerKind, readonly string[]>>;
+
+function employs({ kind }: OrganizationEndpoints, person: keyof typeof employers): boolean {
+  return employers[person].some((one) => one === kind);
 }
 
 /** The refusal of a call that a peer simulates and nobody commits. */

@@ -1,5 +1,6 @@
 import {
   accessSchema,
+  attestationRevocationSchema,
   authoritySchema,
   chartSchema,
   commitmentSchema,
@@ -11,11 +12,13 @@ import {
   documentProposalSchema,
   enrolmentSchema,
   escrowSchema,
+  issuerKeySchema,
   keeperReleaseSchema,
   journalAnchorSchema,
   packSchema,
   refusedCallerSchema,
   releaseSchema,
+  secondOpinionSchema,
   wrappingKeySchema,
   providerEnrolmentSchema,
   providerPasskeySchema,
@@ -42,7 +45,7 @@ export const publicKeys = {
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
-  /** Of statements that are public themselves. */
+  /** Of statements that are public themselves, and of presentations. */
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, publicNonceSchema),
   providerEnrolment: (enrolmentId: string) =>
     ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
@@ -55,6 +58,12 @@ export const publicKeys = {
   request: (mspId: string, idempotencyKey: string) =>
     ledgerKey(`request/${mspId}/${idempotencyKey}`, recordedRequestSchema),
   wrappingKey: (mspId: string) => ledgerKey(`wrappingKey/${mspId}`, wrappingKeySchema),
+  issuerKey: (mspId: string) => ledgerKey(`issuerKey/${mspId}`, issuerKeySchema),
+  attestationRevocation: (mspId: string, sequence: number) =>
+    ledgerKey(`attestationRevocation/${mspId}/${String(sequence)}`, attestationRevocationSchema),
+  /** Under the addressee, so that what an organisation was asked is one range. */
+  secondOpinion: (mspId: string, opinionId: string) =>
+    ledgerKey(`secondOpinion/${mspId}/${opinionId}`, secondOpinionSchema),
 };
 
 /**

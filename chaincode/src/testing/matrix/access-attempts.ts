@@ -12,6 +12,7 @@ import {
 import { approve } from '../consortium.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
+import { disclosureAttempts } from './disclosure-attempts.js';
 import { openChart } from './openings.js';
 import { issueCredential, providerEnrolment } from './props.js';
 
@@ -101,6 +102,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),
+  ...disclosureAttempts,
 };
 
 function revoke({ stage: { scene }, as, props: { revocable } }: Scenery): Promise<Outcome> {

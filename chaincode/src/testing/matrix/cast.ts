@@ -105,5 +105,6 @@ async function onePerRole(
     gateway: await employ(consortium, member, 'gateway'),
     registrar: await employ(consortium, member, 'registrar'),
     clinician: await employ(consortium, member, 'clinician'),
+    relay: await employ(consortium, member, 'relay'),
   };
 }
