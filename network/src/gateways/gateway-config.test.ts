@@ -24,7 +24,7 @@ const inputs = {
     authority: [['CornerstoneMSP', 'EvergreenMSP']],
     publicState: [['LakesideMSP', 'NorthfieldMSP']],
   },
-  peopleCertificateFiles: ['clinician.pem'],
+  personCertificateFile: ({ name }: { name: string }) => `${name}.pem`,
 };
 
 describe('gatewayConfig', () => {
@@ -32,9 +32,18 @@ describe('gatewayConfig', () => {
     const config = gatewayConfig(network, findOrganization(network, 'lakeside'), inputs) as {
       keyKeepers: unknown;
       people: unknown;
+      relays: unknown;
     };
     assert.deepEqual(config.keyKeepers, ['MillbrookMSP', 'CornerstoneMSP', 'EvergreenMSP']);
-    assert.deepEqual(config.people, [{ certificateFile: 'clinician.pem' }]);
+    assert.deepEqual(config.people, [
+      { certificateFile: 'registrar.pem', role: 'registrar' },
+      {
+        certificateFile: 'clinician.pem',
+        role: 'clinician',
+        licence: { profession: 'physician', state: 'OH' },
+      },
+    ]);
+    assert.deepEqual(config.relays, ['CornerstoneMSP', 'EvergreenMSP']);
   });
 
   it('lets the own peer endorse, in the order of the collection’s policy', () => {

@@ -89,9 +89,8 @@ function prepareGateway(
       hsmModuleFile: token.moduleFile,
       tokenLabel: token.label,
       clientsFile: clientsFile(organization),
-      peopleCertificateFiles: organization.people.map(({ name }) =>
+      personCertificateFile: ({ name }) =>
         identityCertificateFile(mspFolder(personFolder(organization, name))),
-      ),
       tlsCaFile: tlsRootFile,
       endorserSets,
     }),
