@@ -8,7 +8,7 @@ import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader } from '../access/read-chart.js';
-import { openSignatories } from '../access/signatories.js';
+import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
 import { journalMount } from '../journal/journal-mount.js';
 import { journalLedger } from '../journal/journal-ledger.js';
@@ -31,6 +31,7 @@ import type { RecordService } from '../records/record-service.js';
 export interface ChartAccess {
   readonly ledger: AccessLedger;
   readonly keys: KeyLedger;
+  readonly signatories: Signatories;
   readonly decisions: PatientDecisions;
   readonly journal: PatientJournal;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
@@ -105,6 +106,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   return {
     ledger,
     keys,
+    signatories,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
     journal: openPatientJournal(options, ledger, keys),
     endSession: (accessId, publicKeyDigest) => {

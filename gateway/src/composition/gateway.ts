@@ -9,6 +9,7 @@ import { createHttpApp } from '../platform/http/app.js';
 import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { openChartAccess, openJournal } from './chart-access.js';
+import { openDisclosure } from './disclosure.js';
 import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
 import { openKeyEscrow } from './key-escrow.js';
@@ -73,9 +74,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const journal = openJournal({ ...options, platform });
   const charts = openChartAccess({ ...options, platform, records, journal });
-  const { ledger, keys } = charts;
+  const { ledger, keys, signatories } = charts;
   const escrow = openKeyEscrow({ ...options, platform, records, access: ledger, keys, changed });
   const finding = openFinding({ ...options, platform, records, journal, ledger });
+  const people = { platform, access: ledger, keys, signatories };
+  const disclosure = await openDisclosure({ ...options, ...people });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -101,7 +104,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, validate: validation.validate },
+      ...{ platform, records, journal, charts, finding, disclosure, validate: validation.validate },
     }),
   });
   const following = new AbortController();
@@ -117,9 +120,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
     logger.warn({ err: error }, 'the wrapping key could not be published yet');
   });
-  const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
+  const mounts = [platform, charts, finding, disclosure].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
+  const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,
@@ -127,7 +131,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(sweeping);
       await server.close(grace);
       following.abort();
-      await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
+      await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing, attesting]);
       await peering.close();
       charts.close();
       await Promise.all([validation.close(), opening.close()]);

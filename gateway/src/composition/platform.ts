@@ -17,6 +17,8 @@ export interface Platform {
   readonly hsm: Hsm;
   /** Published, for what other organisations wrap. Nothing at rest here is under it. */
   readonly wrappingKey: WrappingKey;
+  /** Wraps what stands at rest here. */
+  readonly atRestKey: WrappingKey;
   readonly keys: CompartmentKeys;
   readonly ledger: Ledger;
   readonly readModel: ReadModel;
@@ -55,6 +57,7 @@ export async function openPlatform(options: GatewayOptions): Promise<Platform> {
   return {
     hsm,
     wrappingKey,
+    atRestKey,
     keys,
     ledger,
     readModel,

@@ -1,5 +1,5 @@
-import { HealthChainError, type OrganizationKind } from '@healthchain/protocol';
-import { type RequestHandler, Router } from 'express';
+import type { OrganizationKind } from '@healthchain/protocol';
+import { Router } from 'express';
 import type { FindElsewhere } from '../../finding/find-elsewhere.js';
 import type { ShareCodeDesk } from '../../finding/share-code-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
@@ -9,6 +9,7 @@ import { sendFhir } from '../fhir/respond.js';
 import { matchBundle } from './match-bundle.js';
 import { parseMatchParameters } from './match-parameters.js';
 import { parseBody, readJson } from './parse-body.js';
+import { requireClinician } from './require-clinician.js';
 import { findRequestSchema } from './schema.js';
 
 export interface FindingOptions {
@@ -47,16 +48,4 @@ export function findingRouter({ guard, kind, desk, finder }: FindingOptions): Ro
     sendFhir(res, 200, matchBundle(await finder.byMatch(publicKeyDigest, wanted)));
   });
   return router;
-}
-
-function requireClinician(guard: PersonGuard, kind: OrganizationKind): RequestHandler {
-  return (req, _res, next) => {
-    if (kind !== 'hospital') {
-      throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
-    }
-    if (!guard.providerOf(req).roles.includes('clinician')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-    next();
-  };
 }

@@ -6,6 +6,7 @@ import {
 import { chartRoutes } from './chart-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
+import { opinionRoutes } from './opinion-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -70,6 +71,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...patientRoutes,
     ...findingRoutes,
     ...chartRoutes,
+    ...opinionRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];
