@@ -27,7 +27,7 @@ export type Licence = z.infer<typeof licenceSchema>;
 /** End of an attestation: a month's, because an end of its own would tell its holder from others. */
 const monthEnd = z.iso
   .datetime({ precision: 0 })
-  .regex(/-01T00:00:00Z$/, 'An attestation ends with a month.');
+  .refine((end) => end.endsWith('-01T00:00:00Z'), { error: 'An attestation ends with a month.' });
 
 /** Everything that an attestation says of its holder; only the id for its revocation is besides. */
 export const attributesSchema = z.discriminatedUnion('kind', [

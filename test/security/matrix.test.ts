@@ -53,7 +53,9 @@ const aboutCaller = ['admin', 'none', 'revoked', 'role', 'kind'].flatMap((word) 
 function callersOf(clients: FabricClients): (readonly [CallerKind, Place, FabricClient])[] {
   const everywhere = Object.entries(organizations) as [Place, OrganizationEndpoints][];
   return everywhere.flatMap(([place, one]) => {
-    const people = (['registrar', 'clinician', 'relay'] as const).filter((person) => employs(one, person));
+    const people = (['registrar', 'clinician', 'relay'] as const).filter((person) =>
+      employs(one, person),
+    );
     return [
       ['administrator', place, clients.administrator(one)] as const,
       ['gateway', place, clients.gatewayOf(one)] as const,

@@ -79,7 +79,9 @@ describe('Second opinions, asked for without a name', () => {
       { question: { ...request.question, sealed: Buffer.alloc(64).toString('base64') } },
       { disclosed: { ...physician, state: 'KY' } },
       { disclosed: { ...physician, profession: 'nurse' } },
-      { disclosed: { kind: 'provider', validUntil: physician.validUntil, profession: 'physician' } },
+      {
+        disclosed: { kind: 'provider', validUntil: physician.validUntil, profession: 'physician' },
+      },
       { presentation: presented().presentation },
     ];
     for (const change of changes) {
@@ -134,15 +136,25 @@ describe('Second opinions, asked for without a name', () => {
     const patient = (over18: 'yes' | 'no'): Attributes => ({ kind: 'patient', validUntil, over18 });
     const silent = opinionOf(attestation, 'MillbrookMSP', keyId, ['state']);
     const minor = issuer.attest(patient('no'));
-    for (const [of, request] of [[attestation, silent], [minor, opinion(minor)]] as const) {
+    for (const [of, request] of [
+      [attestation, silent],
+      [minor, opinion(minor)],
+    ] as const) {
       refused(await ask(presentedRequest(of, issuer.key, request)), 'DISCLOSURE_INSUFFICIENT');
     }
     succeeded(await ask(presented(issuer.attest(patient('yes')))));
   });
 
   it('given a question that the addressee cannot open, then refused', async () => {
-    for (const [addressee, key] of [['MillbrookMSP', '0'.repeat(64)], ['LakesideMSP', keyId]] as const) {
-      const request = presentedRequest(attestation, issuer.key, opinionOf(attestation, addressee, key));
+    for (const [addressee, key] of [
+      ['MillbrookMSP', '0'.repeat(64)],
+      ['LakesideMSP', keyId],
+    ] as const) {
+      const request = presentedRequest(
+        attestation,
+        issuer.key,
+        opinionOf(attestation, addressee, key),
+      );
       refused(await ask(request), 'WRAPPING_KEY_UNKNOWN');
     }
   });
@@ -169,7 +181,9 @@ describe('Second opinions, asked for without a name', () => {
     refused(await answerOpinion(ledger, clinician, unknown), 'NOT_FOUND');
     succeeded(await answerOpinion(ledger, clinician, request));
     refused(await answerOpinion(ledger, clinician, request), 'OPINION_ANSWERED');
-    const { payload } = succeeded(await read('GetSecondOpinion', 'MillbrookMSP', request.opinionId));
+    const { payload } = succeeded(
+      await read('GetSecondOpinion', 'MillbrookMSP', request.opinionId),
+    );
     const { answer } = JSON.parse(payload) as SecondOpinion;
     assert.equal(answer?.publicKeyDigest, clinician.publicKeyDigest);
   });

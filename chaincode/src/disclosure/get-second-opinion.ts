@@ -7,7 +7,8 @@ import { query } from '../context/use-case.js';
 /** A question for a second opinion, with its answer once there is one. */
 export const getSecondOpinion = query({
   name: 'AccessControlContract:GetSecondOpinion',
-  summary: 'The SecondOpinion that an organisation was asked for under this id; its texts are sealed.',
+  summary:
+    'The SecondOpinion that an organisation was asked for under this id; its texts are sealed.',
   arguments: z.strictObject({ mspId, opinionId: randomId }),
   guard: anyMember,
   refusals: ['NOT_FOUND'],

@@ -52,9 +52,7 @@ export const requestSecondOpinion = transaction({
 /** @throws HealthChainError `DISCLOSURE_INSUFFICIENT` */
 function requireSufficient(disclosed: Disclosed): void {
   const sufficient =
-    disclosed.kind === 'provider'
-      ? disclosed.profession !== undefined
-      : disclosed.over18 === 'yes';
+    disclosed.kind === 'provider' ? disclosed.profession !== undefined : disclosed.over18 === 'yes';
   if (!sufficient) {
     throw new HealthChainError('DISCLOSURE_INSUFFICIENT');
   }

@@ -131,7 +131,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(sweeping);
       await server.close(grace);
       following.abort();
-      await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing, attesting]);
+      await Promise.all([
+        failed.catch(() => undefined),
+        anchoring,
+        publishing,
+        escrowing,
+        attesting,
+      ]);
       await peering.close();
       charts.close();
       await Promise.all([validation.close(), opening.close()]);

@@ -1,6 +1,10 @@
 import { HealthChainError, type Credential, isActiveCredential } from '@healthchain/protocol';
 import type { IssuerKey, Licence } from '@healthchain/protocol';
-import { attestationSchema, renewWitness, type Attestation } from '@healthchain/protocol/attestation';
+import {
+  attestationSchema,
+  renewWitness,
+  type Attestation,
+} from '@healthchain/protocol/attestation';
 import type { Attestations } from '../platform/durable-store/attestations.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { DisclosureLedger } from './disclosure-ledger.js';
@@ -104,7 +108,11 @@ export function attestationDesk(options: AttestationDeskOptions): AttestationDes
   };
 }
 
-function stillSays({ attributes }: Attestation, { profession, state }: Licence, at: number): boolean {
+function stillSays(
+  { attributes }: Attestation,
+  { profession, state }: Licence,
+  at: number,
+): boolean {
   return (
     attributes.kind === 'provider' &&
     attributes.profession === profession &&

@@ -36,10 +36,7 @@ export type Attestation = z.infer<typeof attestationSchema>;
 export type OptionalAttribute = 'profession' | 'state' | 'over18';
 
 /** What a presentation that shows these attributes discloses. */
-export function disclose(
-  attributes: Attributes,
-  shown: readonly OptionalAttribute[],
-): Disclosed {
+export function disclose(attributes: Attributes, shown: readonly OptionalAttribute[]): Disclosed {
   const always: readonly string[] = ['kind', 'validUntil'];
   const members = Object.entries(attributes).filter(
     ([name]) => always.includes(name) || (shown as readonly string[]).includes(name),
@@ -94,12 +91,9 @@ export function present(
   );
   const parameters = signatureParameters[kind];
   const statement = generatePoKBBSSignatureProverStatementNew(parameters, revealed, false);
-  const proof = generateCompositeProofG1(
-    proofSpecification(kind, statement, issuer, context),
-    [
-      generatePoKBBSSignatureWitness(fromBase64(signature), hidden, false),
-      generateAccumulatorMembershipWitness(revocationId, fromBase64(witness)),
-    ],
-  );
+  const proof = generateCompositeProofG1(proofSpecification(kind, statement, issuer, context), [
+    generatePoKBBSSignatureWitness(fromBase64(signature), hidden, false),
+    generateAccumulatorMembershipWitness(revocationId, fromBase64(witness)),
+  ]);
   return toBase64(proof);
 }

@@ -63,7 +63,13 @@ function presented(
 }
 
 const refused = (given: Presented, key: IssuerKey, why?: string): void => {
-  assert.throws(() => { verifyPresentation(given, key); }, { code: 'PRESENTATION_INVALID' }, why);
+  assert.throws(
+    () => {
+      verifyPresentation(given, key);
+    },
+    { code: 'PRESENTATION_INVALID' },
+    why,
+  );
 };
 
 function revoke({ secrets, key }: Issuer, { revocationId }: Attestation) {
@@ -87,7 +93,10 @@ describe('a presentation of an attestation', () => {
     for (const shown of [['profession', 'state'], ['profession'], []] as const) {
       const given = presented(attestation, issuer.key, shown);
       verifyPresentation(given, issuer.key);
-      assert.deepEqual(Object.keys(given.disclosed).sort(), ['kind', 'validUntil', ...shown].sort());
+      assert.deepEqual(
+        Object.keys(given.disclosed).sort(),
+        ['kind', 'validUntil', ...shown].sort(),
+      );
     }
   });
 
@@ -165,7 +174,10 @@ describe('a presentation of an attestation', () => {
     const windows = (bytes: Buffer): string[] =>
       Array.from({ length: bytes.length - 16 }, (_, at) => bytes.toString('hex', at, at + 16));
     const known = new Set(windows(one));
-    assert.deepEqual(windows(other).filter((window) => known.has(window)), []);
+    assert.deepEqual(
+      windows(other).filter((window) => known.has(window)),
+      [],
+    );
     for (const bytes of [one, other]) {
       for (const secret of [attestation.signature, attestation.witness, attestation.revocationId]) {
         assert.equal(bytes.includes(Buffer.from(secret, 'base64').subarray(0, 32)), false);

@@ -22,8 +22,7 @@ const read =
 
 /** Calls about attestations and second opinions. */
 export const disclosureAttempts: Readonly<Record<string, Attempt>> = {
-  [`${contract}:PublishIssuerKey`]: ({ stage, as }) =>
-    new TestIssuer(stage.ledger, as).publish(),
+  [`${contract}:PublishIssuerKey`]: ({ stage, as }) => new TestIssuer(stage.ledger, as).publish(),
   [`${contract}:GetIssuerKey`]: read('GetIssuerKey', () => []),
   [`${contract}:RevokeAttestation`]: ({ as, place, props }) => {
     const issuer = props.issuers.get(place);

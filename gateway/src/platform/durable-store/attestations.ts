@@ -30,9 +30,7 @@ export function attestations(database: Kysely<DurableSchema>): Attestations {
       await database
         .insertInto('attestation')
         .values({ public_key_digest: publicKeyDigest, attestation })
-        .onConflict((conflict) =>
-          conflict.column('public_key_digest').doUpdateSet({ attestation }),
-        )
+        .onConflict((conflict) => conflict.column('public_key_digest').doUpdateSet({ attestation }))
         .execute();
     },
     all: async () => {
