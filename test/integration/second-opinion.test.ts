@@ -15,12 +15,13 @@ import {
   present,
   type Attestation,
 } from '@healthchain/protocol/attestation';
-import { employ, post, type SignedIn } from '../support/admissions.js';
+import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
 import { FabricClients } from '../support/fabric-client.js';
 import { blockHeight, ledgerTransactions } from '../support/ledger-transactions.js';
 import { endpoints, organization } from '../support/network.js';
 import { asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
 import { answerOf, invoke, query } from '../support/peer-calls.js';
+import { Patient } from '../support/patients.js';
 import { askApi } from '../support/sign-in.js';
 
 const asking = organization('hospital');
@@ -126,10 +127,56 @@ describe('a second opinion that a physician asks for without a name', function (
     assert.equal(await refusedWith(elsewhere), 'NOT_FOUND');
   });
 
+  it('revokes what is attested of whom the hospital suspends, while a colleague asks on', async () => {
+    const nurse = await employ(asking, 'nurse', pharmacy);
+    const attested = await post(asking, '/attestations', nurse.tokens, {});
+    assert.equal(attested.status, 201, await attested.text());
+    const earlier = await revocations();
+    await nurse.provider.revoke();
+    try {
+      assert.equal(await refusedWith(await ask({}, nurse)), 'TOKEN_INVALID');
+      await eventually(async () => (await revocations()) === earlier + 1, 20_000);
+      const asked = await ask({});
+      assert.equal(asked.status, 201, await asked.text());
+    } finally {
+      await nurse.provider.appoint(pharmacy);
+    }
+  });
+
+  it('lets a patient ask of whom a registrar attested to be 18 or older', async () => {
+    const pharmacist = await employ(pharmacy, 'registrar', asking);
+    const patient = await Patient.admit(asking);
+    const tokens = await enrol(patient, colleague, pharmacist);
+    const body = { addressee: addressee.mspId, question };
+    const without = await post(asking, '/second-opinions', tokens, body);
+    assert.equal(await refusedWith(without), 'ATTESTATION_MISSING');
+    const path = `/patients/${patient.chart.chartId}/attestation`;
+    const byClinician = await askApi(asking, path, physician.tokens, { method: 'PUT' });
+    assert.equal(await refusedWith(byClinician), 'ROLE_NOT_PERMITTED');
+    const attested = await askApi(asking, path, colleague.tokens, { method: 'PUT' });
+    assert.equal(attested.status, 200, await attested.text());
+    const asked = await post(asking, '/second-opinions', tokens, body);
+    assert.equal(asked.status, 201, await asked.clone().text());
+    ({ opinionId } = (await asked.json()) as { opinionId: string });
+    const { disclosed } = await questionTo(answering);
+    assert.deepEqual(Object.keys(disclosed).sort(), ['kind', 'over18', 'validUntil']);
+    const revoked = await askApi(asking, path, colleague.tokens, { method: 'DELETE' });
+    assert.equal(revoked.status, 204, await revoked.text());
+    const again = await post(asking, '/second-opinions', tokens, body);
+    assert.equal(await refusedWith(again), 'ATTESTATION_MISSING');
+  });
+
   it('lets only clinicians of hospitals see what is asked', async () => {
     const list = await askApi(asking, '/questions', colleague.tokens);
     assert.equal(await refusedWith(list), 'ROLE_NOT_PERMITTED');
   });
+
+  async function revocations(): Promise<number> {
+    const line = query(`${contract}:GetIssuerKey`, asking.mspId);
+    const { ok, text } = await asAdministrator(asking.name, line);
+    assert.ok(ok, text);
+    return (JSON.parse(answerOf(text)) as IssuerKey).revocations;
+  }
 
   async function questionTo({ provider, tokens }: SignedIn): Promise<Received> {
     let found: Received | undefined;

@@ -34,7 +34,14 @@ export class Provider {
     organization: OrganizationEndpoints,
     countersigner: OrganizationEndpoints,
   ): Promise<Provider> {
-    const publicKeyDigest = randomBytes(32).toString('hex');
+    const provider = new Provider(organization, randomBytes(32).toString('hex'));
+    await provider.appoint(countersigner);
+    return provider;
+  }
+
+  /** Gives the key a clinician's credential, where none is active. */
+  async appoint(countersigner: OrganizationEndpoints): Promise<void> {
+    const { organization, publicKeyDigest } = this;
     const request = { publicKeyDigest, role: 'clinician', validUntil: '2099-01-01T00:00:00Z' };
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
@@ -43,7 +50,6 @@ export class Provider {
     const digest = createHash('sha256').update(issued).digest('hex');
     const call = `${contract}:CountersignCredential`;
     await run(countersigner, invoke(call, ...name, digest, randomUUID()));
-    return new Provider(organization, publicKeyDigest);
   }
 
   get subject(): string {

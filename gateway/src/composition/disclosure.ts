@@ -4,6 +4,7 @@ import { opinionDesk, type OpinionDesk } from '../disclosure/answer-opinion.js';
 import { opinionAsker, type OpinionAsker } from '../disclosure/ask-opinion.js';
 import { attestationDesk, type AttestationDesk } from '../disclosure/attestation-desk.js';
 import { disclosureLedger, type DisclosureLedger } from '../disclosure/disclosure-ledger.js';
+import { heldAttestations } from '../disclosure/held-attestations.js';
 import { openIssuer } from '../disclosure/issuer.js';
 import { ensureIssuerSeed } from '../disclosure/issuer-seed.js';
 import { keyDigestIn, readLicences } from '../disclosure/licences.js';
@@ -38,23 +39,25 @@ const relayed = { window: 10 * 60_000, most: 600 } as const;
 
 export async function openDisclosure(options: DisclosureOptions): Promise<Disclosure> {
   const { config, logger, platform, access, keys, signatories } = options;
-  const { mspId } = config.organization;
+  const { mspId, kind } = config.organization;
   const { durable, peers } = platform;
   const ledger = disclosureLedger(platform.ledger, config.fabric.publicEndorsers);
   const seed = await ensureIssuerSeed(durable.settings, platform.atRestKey);
   const issuer = openIssuer({ mspId, seed, ledger });
   const licences = readLicences(config.people);
+  const { attestations: store, askedOpinions: asked } = durable;
+  const held = heldAttestations({ issuer, store, ledger, now: Date.now });
   const attestations = attestationDesk({
-    ...{ mspId, licences, issuer, ledger },
-    store: durable.attestations,
+    ...{ mspId, licences, held, now: Date.now },
     credential: access.credential,
+    authority: access.authority,
   });
   return {
     attestations,
     asker: opinionAsker({
       channel: config.fabric.channel,
-      desk: attestations,
-      asked: durable.askedOpinions,
+      held,
+      asked,
       ledger,
       wrappingKey: keys.wrappingKey,
       hand: handToRelay({ relays: config.relays, client: peers.client }),
@@ -62,8 +65,8 @@ export async function openDisclosure(options: DisclosureOptions): Promise<Disclo
     desk: opinionDesk({ mspId, ledger, wrappingKey: platform.wrappingKey, signatories }),
     mounts: relayMounts(options, ledger),
     follow: async (signal) => {
-      // Where nobody has a licence, nothing is attested.
-      if (licences.size === 0) {
+      // Hospitals attest of their patients, and who employs somebody with a licence, that.
+      if (kind !== 'hospital' && licences.size === 0) {
         return;
       }
       await keepTrying(issuer.publish, signal, (error) => {

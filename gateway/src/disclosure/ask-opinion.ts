@@ -14,8 +14,8 @@ import type { AskedOpinion, AskedOpinions } from '../platform/durable-store/aske
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import { deriveKey, sealMessage } from '../platform/keys/seal/index.js';
 import { wrapFor } from '../platform/keys/wrap-for.js';
-import type { AttestationDesk } from './attestation-desk.js';
 import type { DisclosureLedger } from './disclosure-ledger.js';
+import type { HeldAttestations } from './held-attestations.js';
 import { openText } from './open-text.js';
 import type { HandToRelay } from './relay.js';
 
@@ -39,17 +39,17 @@ export interface OwnOpinion {
   };
 }
 
-/** Asks other organisations for people of this one, who are not named there. */
+/** Asks other organisations for people and patients of this one, who are not named there. */
 export interface OpinionAsker {
   /** Answers the question's id. @throws HealthChainError ATTESTATION_MISSING, RELAY_UNREACHABLE */
-  readonly ask: (publicKeyDigest: string, wanted: WantedOpinion) => Promise<string>;
+  readonly ask: (holder: string, wanted: WantedOpinion) => Promise<string>;
   /** @throws HealthChainError NOT_FOUND, also for what somebody else asked */
-  readonly read: (publicKeyDigest: string, opinionId: string) => Promise<OwnOpinion>;
+  readonly read: (holder: string, opinionId: string) => Promise<OwnOpinion>;
 }
 
 export interface OpinionAskerOptions {
   readonly channel: string;
-  readonly desk: Pick<AttestationDesk, 'presentable'>;
+  readonly held: Pick<HeldAttestations, 'presentable'>;
   readonly asked: AskedOpinions;
   readonly ledger: Pick<DisclosureLedger, 'opinion'>;
   readonly wrappingKey: (mspId: string) => Promise<WrappingPublicKey>;
@@ -57,11 +57,11 @@ export interface OpinionAskerOptions {
 }
 
 export function opinionAsker(options: OpinionAskerOptions): OpinionAsker {
-  const { channel, desk, asked, ledger, wrappingKey, hand } = options;
+  const { channel, held, asked, ledger, wrappingKey, hand } = options;
   return {
-    ask: async (publicKeyDigest, { addressee, question, disclose: shown }) => {
+    ask: async (holder, { addressee, question, disclose: shown }) => {
       const target = await wrappingKey(addressee);
-      const { attestation, issuer } = await desk.presentable(publicKeyDigest);
+      const { attestation, issuer } = await held.presentable(holder);
       const opinionId = randomUUID();
       const replyKey = randomBytes(32).toString('base64');
       const request: OpinionRequest = {
@@ -81,14 +81,14 @@ export function opinionAsker(options: OpinionAskerOptions): OpinionAsker {
       });
       const presentation = present(attestation, issuer, request.disclosed, context);
       // First, so that no answer comes that nothing opens.
-      await asked.add({ opinionId, publicKeyDigest, addressee, replyKey });
+      await asked.add({ opinionId, holder, addressee, replyKey });
       await hand({ ...request, presentation });
       await onceArrived(() => ledger.opinion(addressee, opinionId));
       return opinionId;
     },
-    read: async (publicKeyDigest, opinionId) => {
+    read: async (holder, opinionId) => {
       const own = await asked.get(opinionId);
-      if (own?.publicKeyDigest !== publicKeyDigest) {
+      if (own?.holder !== holder) {
         throw new HealthChainError('NOT_FOUND');
       }
       const { addressee } = own;

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
-import { randomBytes, createSecretKey } from 'node:crypto';
+import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Credential, Licence } from '@healthchain/protocol';
+import { HealthChainError, type Credential, type Licence } from '@healthchain/protocol';
 import { disclose, present } from '@healthchain/protocol/attestation';
 import { verifyPresentation } from '@healthchain/protocol/presentation';
 import { type DurableStore, openDurableStore } from '../platform/durable-store/durable-store.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
-import { attestationDesk, type AttestationDesk, type Presentable } from './attestation-desk.js';
+import { attestationDesk, type AttestationDesk } from './attestation-desk.js';
+import { heldAttestations, type HeldAttestations, type Presentable } from './held-attestations.js';
 import { openIssuer } from './issuer.js';
 import { ensureIssuerSeed } from './issuer-seed.js';
 import { monthEndAfter } from './month-end-after.js';
@@ -21,13 +22,17 @@ const [physician, nurse, nobody] = ['a', 'b', 'c'].map((digit) => digit.repeat(6
   string,
 ];
 
-describe('the attestations that a gateway keeps for its people', () => {
+const holderOf = (publicKeyDigest: string): string => `provider:${publicKeyDigest}`;
+const [patient, stranger] = [randomUUID(), randomUUID()];
+
+describe('the attestations that a gateway keeps for its people and patients', () => {
   let folder: string;
   let store: DurableStore;
   let ledger: InMemoryDisclosure;
   let licences: Map<string, Licence>;
   let suspended: Set<string>;
   let clock: number;
+  let held: HeldAttestations;
   let desk: AttestationDesk;
 
   beforeEach(async () => {
@@ -42,10 +47,12 @@ describe('the attestations that a gateway keeps for its people', () => {
     ]);
     const issuer = openIssuer({ mspId, seed: createSecretKey(randomBytes(32)), ledger });
     await issuer.publish();
+    const now = () => clock;
+    held = heldAttestations({ issuer, ledger, store: store.attestations, now });
     desk = attestationDesk({
-      ...{ mspId, licences, issuer, ledger, store: store.attestations },
+      ...{ mspId, licences, held, now },
       credential: (_mspId, publicKeyDigest) => Promise.resolve(credentialOf(publicKeyDigest)),
-      now: () => clock,
+      authority: custodianOf,
     });
   });
 
@@ -53,6 +60,17 @@ describe('the attestations that a gateway keeps for its people', () => {
     await store.close();
     rmSync(folder, { recursive: true });
   });
+
+  function custodianOf(patientId: string): Promise<{ custodian: string }> {
+    const custodians = new Map<string, string>([
+      [patient, mspId],
+      [stranger, 'MillbrookMSP'],
+    ]);
+    const custodian = custodians.get(patientId);
+    return custodian === undefined
+      ? Promise.reject(new HealthChainError('NOT_FOUND'))
+      : Promise.resolve({ custodian });
+  }
 
   function credentialOf(publicKeyDigest: string): Credential {
     const [issuedAt, validUntil] = ['2026-01-01T00:00:00Z', '2027-01-01T00:00:00Z'];
@@ -65,41 +83,41 @@ describe('the attestations that a gateway keeps for its people', () => {
 
   function requireValid({ attestation, issuer }: Presentable): void {
     const context = randomBytes(32);
-    const disclosed = disclose(attestation.attributes, ['profession']);
+    const disclosed = disclose(attestation.attributes, ['profession', 'over18']);
     const presentation = present(attestation, issuer, disclosed, context);
     verifyPresentation({ presentation, disclosed, context }, issuer);
   }
 
   it('given a licence, then it is attested until the end of next month, and kept', async () => {
-    const attestation = await desk.obtain(physician);
+    const attestation = await desk.attestLicence(physician);
     assert.deepEqual(attestation.attributes, {
       ...{ kind: 'provider', profession: 'physician', state: 'OH' },
       validUntil: '2026-05-01T00:00:00Z',
     });
-    assert.deepEqual(await desk.obtain(physician), attestation);
-    requireValid(await desk.presentable(physician));
+    assert.deepEqual(await desk.attestLicence(physician), attestation);
+    requireValid(await held.presentable(holderOf(physician)));
   });
 
   it('given no licence, then nothing is attested', async () => {
-    await assert.rejects(desk.obtain(nobody), { code: 'LICENCE_UNKNOWN' });
-    await assert.rejects(desk.presentable(nobody), { code: 'ATTESTATION_MISSING' });
+    await assert.rejects(desk.attestLicence(nobody), { code: 'LICENCE_UNKNOWN' });
+    await assert.rejects(held.presentable(holderOf(nobody)), { code: 'ATTESTATION_MISSING' });
   });
 
   it('given another licence, or the end of the attestation, then a new one; the old is revoked', async () => {
-    const first = await desk.obtain(physician);
+    const first = await desk.attestLicence(physician);
     licences.set(physician, { profession: 'physician', state: 'KY' });
-    const second = await desk.obtain(physician);
+    const second = await desk.attestLicence(physician);
     clock = Date.parse('2026-05-01T00:00:00Z');
-    const third = await desk.obtain(physician);
+    const third = await desk.attestLicence(physician);
     const ids = ledger.revocations.map(({ revocationId }) => revocationId);
     assert.deepEqual(ids, [first.revocationId, second.revocationId]);
     assert.equal(third.attributes.validUntil, '2026-07-01T00:00:00Z');
-    requireValid(await desk.presentable(physician));
+    requireValid(await held.presentable(holderOf(physician)));
   });
 
   it('given a suspended holder, then theirs is revoked, and a colleague’s holds on', async () => {
-    const { revocationId } = await desk.obtain(physician);
-    await desk.obtain(nurse);
+    const { revocationId } = await desk.attestLicence(physician);
+    await desk.attestLicence(nurse);
     await desk.withdraw();
     assert.equal(ledger.revocations.length, 0);
     suspended.add(physician);
@@ -109,11 +127,28 @@ describe('the attestations that a gateway keeps for its people', () => {
       ledger.revocations.map((revocation) => revocation.revocationId),
       [revocationId],
     );
-    await assert.rejects(desk.presentable(physician), { code: 'ATTESTATION_MISSING' });
-    const renewed = await desk.presentable(nurse);
+    await assert.rejects(held.presentable(holderOf(physician)), { code: 'ATTESTATION_MISSING' });
+    const renewed = await held.presentable(holderOf(nurse));
     assert.equal(renewed.attestation.revocations, 1);
     requireValid(renewed);
-    assert.deepEqual(await desk.presentable(nurse), renewed);
+    assert.deepEqual(await held.presentable(holderOf(nurse)), renewed);
+  });
+
+  it('given a patient of the hospital, then they are attested until it is taken back', async () => {
+    const { attributes } = await desk.attestAdult(patient);
+    assert.deepEqual(attributes, {
+      ...{ kind: 'patient', over18: 'yes', validUntil: '2026-05-01T00:00:00Z' },
+    });
+    const holder = `patient:${patient}`;
+    requireValid(await held.presentable(holder));
+    await desk.withdraw();
+    assert.equal(ledger.revocations.length, 0);
+    await desk.revokeAdult(patient);
+    await desk.revokeAdult(patient);
+    assert.equal(ledger.revocations.length, 1);
+    await assert.rejects(held.presentable(holder), { code: 'ATTESTATION_MISSING' });
+    await assert.rejects(desk.attestAdult(stranger), { code: 'NOT_CUSTODIAN' });
+    await assert.rejects(desk.attestAdult(randomUUID()), { code: 'PATIENT_UNKNOWN' });
   });
 
   it('given a restart, then the seed is the same, and stands wrapped', async () => {

@@ -1,33 +1,28 @@
-import { HealthChainError, type Credential, isActiveCredential } from '@healthchain/protocol';
-import type { IssuerKey, Licence } from '@healthchain/protocol';
 import {
-  attestationSchema,
-  renewWitness,
-  type Attestation,
-} from '@healthchain/protocol/attestation';
-import type { Attestations } from '../platform/durable-store/attestations.js';
+  HealthChainError,
+  isActiveCredential,
+  type Authority,
+  type Credential,
+} from '@healthchain/protocol';
+import type { Attestation } from '@healthchain/protocol/attestation';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
-import type { DisclosureLedger } from './disclosure-ledger.js';
-import type { Issuer } from './issuer.js';
+import { parseSubject, subjectOf } from '../platform/sign-in/person.js';
+import type { HeldAttestations } from './held-attestations.js';
 import type { Licences } from './licences.js';
 import { monthEndAfter } from './month-end-after.js';
 
-/** An attestation that can be presented now, and the issuer's key as it is now. */
-export interface Presentable {
-  readonly attestation: Attestation;
-  readonly issuer: IssuerKey;
-}
-
-/** Attests what the organisation knows of its people, and keeps it for them. */
+/** Attests what the organisation knows of its people and patients, and keeps it for them. */
 export interface AttestationDesk {
+  /** Attests a person's licence. @throws HealthChainError LICENCE_UNKNOWN */
+  readonly attestLicence: (publicKeyDigest: string) => Promise<Attestation>;
   /**
-   * The person's attestation, a new one unless it still says what is so.
+   * Attests a patient of this organisation to be 18 or older, which a registrar saw to be so.
    *
-   * @throws HealthChainError LICENCE_UNKNOWN
+   * @throws HealthChainError PATIENT_UNKNOWN, NOT_CUSTODIAN
    */
-  readonly obtain: (publicKeyDigest: string) => Promise<Attestation>;
-  /** @throws HealthChainError ATTESTATION_MISSING */
-  readonly presentable: (publicKeyDigest: string) => Promise<Presentable>;
+  readonly attestAdult: (patientId: string) => Promise<Attestation>;
+  /** Takes that back. */
+  readonly revokeAdult: (patientId: string) => Promise<void>;
   /** Revokes what is attested of people whose credential is no longer active. */
   readonly withdraw: () => Promise<void>;
 }
@@ -35,29 +30,15 @@ export interface AttestationDesk {
 export interface AttestationDeskOptions {
   readonly mspId: string;
   readonly licences: Licences;
-  readonly issuer: Pick<Issuer, 'attest' | 'revoke'>;
-  readonly store: Attestations;
-  readonly ledger: Pick<DisclosureLedger, 'issuerKey' | 'revocation'>;
+  readonly held: Pick<HeldAttestations, 'ensure' | 'revoke' | 'holders'>;
   readonly credential: (mspId: string, publicKeyDigest: string) => Promise<Credential>;
+  readonly authority: (patientId: string) => Promise<Pick<Authority, 'custodian'>>;
   /** Milliseconds since 1970. */
-  readonly now?: () => number;
+  readonly now: () => number;
 }
 
 export function attestationDesk(options: AttestationDeskOptions): AttestationDesk {
-  const { mspId, licences, issuer, store, ledger, credential, now = Date.now } = options;
-
-  async function kept(publicKeyDigest: string): Promise<Attestation | undefined> {
-    const text = await store.get(publicKeyDigest);
-    return text === undefined ? undefined : attestationSchema.parse(JSON.parse(text));
-  }
-
-  const keep = (publicKeyDigest: string, attestation: Attestation): Promise<void> =>
-    store.put({ publicKeyDigest, attestation: JSON.stringify(attestation) });
-
-  async function revoke(publicKeyDigest: string, attestation: Attestation): Promise<void> {
-    await issuer.revoke(attestation);
-    await store.remove(publicKeyDigest);
-  }
+  const { mspId, licences, held, credential, authority, now } = options;
 
   async function isSuspended(publicKeyDigest: string): Promise<boolean> {
     const known = await unlessAbsent(credential(mspId, publicKeyDigest));
@@ -65,58 +46,35 @@ export function attestationDesk(options: AttestationDeskOptions): AttestationDes
   }
 
   return {
-    obtain: async (publicKeyDigest) => {
+    attestLicence: async (publicKeyDigest) => {
       const licence = licences.get(publicKeyDigest);
       if (licence === undefined) {
         throw new HealthChainError('LICENCE_UNKNOWN');
       }
-      const earlier = await kept(publicKeyDigest);
-      if (earlier !== undefined && stillSays(earlier, licence, now())) {
-        return earlier;
+      const holder = subjectOf({ kind: 'provider', publicKeyDigest });
+      const validUntil = monthEndAfter(now());
+      return held.ensure(holder, { kind: 'provider', validUntil, ...licence });
+    },
+    attestAdult: async (patientId) => {
+      const enrolled = await unlessAbsent(authority(patientId));
+      if (enrolled === undefined) {
+        throw new HealthChainError('PATIENT_UNKNOWN');
       }
-      if (earlier !== undefined) {
-        await revoke(publicKeyDigest, earlier);
+      if (enrolled.custodian !== mspId) {
+        throw new HealthChainError('NOT_CUSTODIAN');
       }
       const validUntil = monthEndAfter(now());
-      const attestation = await issuer.attest({ kind: 'provider', validUntil, ...licence });
-      await keep(publicKeyDigest, attestation);
-      return attestation;
+      const holder = subjectOf({ kind: 'patient', patientId });
+      return held.ensure(holder, { kind: 'patient', validUntil, over18: 'yes' });
     },
-    presentable: async (publicKeyDigest) => {
-      const earlier = await kept(publicKeyDigest);
-      if (earlier === undefined) {
-        throw new HealthChainError('ATTESTATION_MISSING');
-      }
-      const key = await ledger.issuerKey(earlier.issuer);
-      let attestation = earlier;
-      while (attestation.revocations < key.revocations) {
-        const next = attestation.revocations + 1;
-        attestation = renewWitness(attestation, await ledger.revocation(earlier.issuer, next));
-      }
-      if (attestation !== earlier) {
-        await keep(publicKeyDigest, attestation);
-      }
-      return { attestation, issuer: key };
-    },
+    revokeAdult: (patientId) => held.revoke(subjectOf({ kind: 'patient', patientId })),
     withdraw: async () => {
-      for (const { publicKeyDigest, attestation } of await store.all()) {
-        if (await isSuspended(publicKeyDigest)) {
-          await revoke(publicKeyDigest, attestationSchema.parse(JSON.parse(attestation)));
+      for (const holder of await held.holders()) {
+        const person = parseSubject(holder);
+        if (person?.kind === 'provider' && (await isSuspended(person.publicKeyDigest))) {
+          await held.revoke(holder);
         }
       }
     },
   };
-}
-
-function stillSays(
-  { attributes }: Attestation,
-  { profession, state }: Licence,
-  at: number,
-): boolean {
-  return (
-    attributes.kind === 'provider' &&
-    attributes.profession === profession &&
-    attributes.state === state &&
-    Date.parse(attributes.validUntil) > at
-  );
 }

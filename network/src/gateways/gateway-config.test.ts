@@ -42,6 +42,11 @@ describe('gatewayConfig', () => {
         role: 'clinician',
         licence: { profession: 'physician', state: 'OH' },
       },
+      {
+        certificateFile: 'nurse.pem',
+        role: 'clinician',
+        licence: { profession: 'nurse', state: 'OH' },
+      },
     ]);
     assert.deepEqual(config.relays, ['CornerstoneMSP', 'EvergreenMSP']);
   });

@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
-import { questionNameSchema, questionPageSchema } from '../opinions/schema.js';
+import { patientNameSchema, questionNameSchema, questionPageSchema } from '../opinions/schema.js';
 import { answer, problemJson, refusals } from './answers.js';
 import {
   attested,
@@ -16,6 +16,7 @@ import { problem } from './service-schemas.js';
 const tags = ['Second opinions'];
 const json = 'application/json';
 const asProvider = [{ signIn: ['provider'] }];
+const asPerson = [{ signIn: ['provider'] }, { signIn: ['patient'] }];
 
 const committing: readonly ErrorCode[] = [...personRefusals, 'LEDGER_REJECTED', 'COMMIT_UNKNOWN'];
 const withBody: readonly ErrorCode[] = [
@@ -25,6 +26,15 @@ const withBody: readonly ErrorCode[] = [
   'BODY_TOO_LARGE',
 ];
 const asClinician: readonly ErrorCode[] = ['ROLE_NOT_PERMITTED', 'ORGANIZATION_KIND_NOT_PERMITTED'];
+
+const attesting: readonly ErrorCode[] = [
+  ...committing,
+  'INVALID_ARGUMENT',
+  'NOT_FOUND',
+  'ROLE_NOT_PERMITTED',
+  'ORGANIZATION_KIND_NOT_PERMITTED',
+  'REVOCATION_UNEXPECTED',
+];
 
 /** Routes by which somebody asks elsewhere without a name, and a hospital's clinicians answer. */
 export const opinionRoutes: readonly RouteConfig[] = [
@@ -40,10 +50,37 @@ export const opinionRoutes: readonly RouteConfig[] = [
     responses: {
       201: answer('What is attested.', json, attested),
       ...refusals(
-        [...committing, 'LICENCE_UNKNOWN', 'REVOCATION_UNEXPECTED'],
+        [...committing, 'NOT_FOUND', 'LICENCE_UNKNOWN', 'REVOCATION_UNEXPECTED'],
         problemJson,
         problem,
       ),
+    },
+  },
+  {
+    method: 'put',
+    path: '/api/v1/patients/{patientId}/attestation',
+    tags,
+    summary: 'Attest a patient to be 18 or older',
+    description:
+      'For registrars of the patient’s hospital, who saw it to be so. It is kept for the patient, until ' +
+      'the end of next month; one that still holds stays.',
+    security: asProvider,
+    request: { params: patientNameSchema },
+    responses: {
+      200: answer('What is attested.', json, attested),
+      ...refusals([...attesting, 'PATIENT_UNKNOWN', 'NOT_CUSTODIAN'], problemJson, problem),
+    },
+  },
+  {
+    method: 'delete',
+    path: '/api/v1/patients/{patientId}/attestation',
+    tags,
+    summary: 'Revoke what is attested of a patient',
+    security: asProvider,
+    request: { params: patientNameSchema },
+    responses: {
+      204: { description: 'Nothing is attested of the patient.' },
+      ...refusals(attesting, problemJson, problem),
     },
   },
   {
@@ -52,11 +89,11 @@ export const opinionRoutes: readonly RouteConfig[] = [
     tags,
     summary: 'Ask a hospital for a second opinion, without a name',
     description:
-      'The hospital, and everybody on the ledger, learns the profession, who attested it, the month in ' +
-      'which the attestation ends and, if wanted, the state; nobody can link two questions. The ' +
-      'question is sealed to the hospital, and submitted by a relay of another organisation. What ' +
-      'is written in it can tell who asks.',
-    security: asProvider,
+      'The hospital, and everybody on the ledger, learns a provider’s profession (and state, if wanted), ' +
+      'or that a patient is 18 or older, who attested it, and the month in which the attestation ends; ' +
+      'nobody can link two questions. The question is sealed to the hospital, and submitted by a relay ' +
+      'of another organisation. What is written in it can tell who asks.',
+    security: asPerson,
     request: { body: { required: true, content: { [json]: { schema: opinionWanted } } } },
     responses: {
       201: answer('The question’s id, by which its answer is read.', json, opinionAsked),
@@ -81,7 +118,7 @@ export const opinionRoutes: readonly RouteConfig[] = [
     path: '/api/v1/second-opinions/{opinionId}',
     tags,
     summary: 'Read the answer to one’s own question',
-    security: asProvider,
+    security: asPerson,
     request: { params: questionNameSchema },
     responses: {
       200: answer('The question, and its answer once there is one.', json, ownOpinion),

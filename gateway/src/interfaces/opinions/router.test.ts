@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { OrganizationKind } from '@healthchain/protocol';
 import sinon from 'sinon';
-import { chartsApp, problemCode, publicKeyDigest } from '../charts/test-support/charts-app.js';
+import {
+  chartsApp,
+  patientId,
+  problemCode,
+  publicKeyDigest,
+} from '../charts/test-support/charts-app.js';
 import { opinionsRouter } from './router.js';
 
 const opinionId = randomUUID();
+const provider = `provider:${publicKeyDigest}`;
 const attributes = {
   ...{ kind: 'provider', profession: 'physician', state: 'OH' },
   validUntil: '2026-05-01T00:00:00Z',
@@ -14,7 +20,11 @@ const disclosed = { ...attributes, state: undefined };
 
 function open(kind: OrganizationKind = 'hospital') {
   const attestation = { issuer: 'LakesideMSP', attributes, signature: 'secret' };
-  const attestations = { obtain: sinon.stub().resolves(attestation) };
+  const attestations = {
+    attestLicence: sinon.stub().resolves(attestation),
+    attestAdult: sinon.stub().resolves(attestation),
+    revokeAdult: sinon.stub().resolves(),
+  };
   const own = { opinionId, addressee: 'MillbrookMSP', disclosed, askedAt: '2026-03-01T12:00:00Z' };
   const asker = { ask: sinon.stub().resolves(opinionId), read: sinon.stub().resolves(own) };
   const desk = {
@@ -22,7 +32,7 @@ function open(kind: OrganizationKind = 'hospital') {
     answer: sinon.stub().resolves(),
   };
   const app = chartsApp((guard) => opinionsRouter({ guard, kind, attestations, asker, desk }));
-  return { ...app, asker, desk };
+  return { ...app, attestations, asker, desk };
 }
 
 const question = { addressee: 'MillbrookMSP', question: 'Is this rash drug-induced?' };
@@ -43,16 +53,43 @@ describe('the routes of second opinions', () => {
       assert.deepEqual(response.body, { opinionId });
     }
     assert.deepEqual(asker.ask.args, [
-      [publicKeyDigest, { ...question, disclose: ['profession'] }],
-      [publicKeyDigest, { ...question, disclose: ['profession', 'state'] }],
+      [provider, { ...question, disclose: ['profession'] }],
+      [provider, { ...question, disclose: ['profession', 'state'] }],
     ]);
+  });
+
+  it('lets a patient show to be 18 or older, and nothing else', async () => {
+    const { as, asker } = open();
+    const body = { ...question, showState: true };
+    const response = await as('patient').post('/api/v1/second-opinions').send(body);
+    assert.equal(response.status, 201);
+    assert.deepEqual(asker.ask.args, [
+      [`patient:${patientId}`, { ...question, disclose: ['over18'] }],
+    ]);
+  });
+
+  it('lets registrars, and nobody else, attest of patients and take it back', async () => {
+    const { as, attestations } = open();
+    const path = `/api/v1/patients/${patientId}/attestation`;
+    assert.equal((await as('registrar').put(path)).status, 200);
+    assert.equal((await as('registrar').delete(path)).status, 204);
+    const { attestAdult, revokeAdult } = attestations;
+    assert.deepEqual([attestAdult.args, revokeAdult.args], [[[patientId]], [[patientId]]]);
+    for (const [who, code] of [
+      ['clinician', 'ROLE_NOT_PERMITTED'],
+      ['patient', 'SCOPE_INSUFFICIENT'],
+    ] as const) {
+      assert.equal(problemCode(await as(who).put(path)), code);
+      assert.equal(problemCode(await as(who).delete(path)), code);
+    }
+    assert.equal(attestAdult.callCount, 1);
   });
 
   it('reads the own question, and no id that is none', async () => {
     const { as, asker } = open();
     const read = await as('clinician').get(`/api/v1/second-opinions/${opinionId}`);
     assert.equal(read.status, 200);
-    assert.deepEqual(asker.read.args, [[publicKeyDigest, opinionId]]);
+    assert.deepEqual(asker.read.args, [[provider, opinionId]]);
     const other = await as('clinician').get('/api/v1/second-opinions/x');
     assert.deepEqual([other.status, problemCode(other)], [400, 'INVALID_ARGUMENT']);
   });

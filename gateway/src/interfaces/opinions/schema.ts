@@ -18,7 +18,7 @@ export const opinionWantedSchema = z.strictObject({
   /** The hospital that is asked. */
   addressee: mspId,
   question: text,
-  /** Whether the state of the licence is shown too. */
+  /** Whether a provider shows the state of the licence too. */
   showState: z.boolean().default(false),
 });
 export const opinionAskedSchema = z.strictObject({ opinionId: randomId });
@@ -51,5 +51,6 @@ export const receivedQuestionsSchema = z.strictObject({
 export const questionPageSchema = z.strictObject({
   bookmark: z.union([randomId, z.literal('')]).default(''),
 });
+export const patientNameSchema = z.strictObject({ patientId: randomId });
 export const questionNameSchema = z.strictObject({ opinionId: randomId });
 export const opinionAnswerBodySchema = z.strictObject({ answer: text });

@@ -4,7 +4,7 @@ import type { DurableSchema } from './schema.js';
 /** A question that somebody asked, and what opens its answer. */
 export interface AskedOpinion {
   readonly opinionId: string;
-  readonly publicKeyDigest: string;
+  readonly holder: string;
   readonly addressee: string;
   /** In base64. */
   readonly replyKey: string;
@@ -18,12 +18,12 @@ export interface AskedOpinions {
 
 export function askedOpinions(database: Kysely<DurableSchema>): AskedOpinions {
   return {
-    add: async ({ opinionId, publicKeyDigest, addressee, replyKey }) => {
+    add: async ({ opinionId, holder, addressee, replyKey }) => {
       await database
         .insertInto('asked_opinion')
         .values({
           opinion_id: opinionId,
-          public_key_digest: publicKeyDigest,
+          holder,
           addressee,
           reply_key: replyKey,
         })
@@ -38,7 +38,7 @@ export function askedOpinions(database: Kysely<DurableSchema>): AskedOpinions {
       return (
         row && {
           opinionId,
-          publicKeyDigest: row.public_key_digest,
+          holder: row.holder,
           addressee: row.addressee,
           replyKey: row.reply_key,
         }

@@ -3,48 +3,39 @@ import type { DurableSchema } from './schema.js';
 
 /** What is attested of whom, as text: to the store it is opaque. */
 export interface KeptAttestation {
-  readonly publicKeyDigest: string;
+  readonly holder: string;
   readonly attestation: string;
 }
 
-/** Attestations of the organisation's people, one for each. */
+/** Attestations of the organisation's people and patients, one for each. */
 export interface Attestations {
-  readonly get: (publicKeyDigest: string) => Promise<string | undefined>;
+  readonly get: (holder: string) => Promise<string | undefined>;
   /** Keeps one, in the place of an earlier one. */
   readonly put: (kept: KeptAttestation) => Promise<void>;
   readonly all: () => Promise<readonly KeptAttestation[]>;
-  readonly remove: (publicKeyDigest: string) => Promise<void>;
+  readonly remove: (holder: string) => Promise<void>;
 }
 
 export function attestations(database: Kysely<DurableSchema>): Attestations {
   return {
-    get: async (publicKeyDigest) => {
+    get: async (holder) => {
       const row = await database
         .selectFrom('attestation')
         .select('attestation')
-        .where('public_key_digest', '=', publicKeyDigest)
+        .where('holder', '=', holder)
         .executeTakeFirst();
       return row?.attestation;
     },
-    put: async ({ publicKeyDigest, attestation }) => {
+    put: async ({ holder, attestation }) => {
       await database
         .insertInto('attestation')
-        .values({ public_key_digest: publicKeyDigest, attestation })
-        .onConflict((conflict) => conflict.column('public_key_digest').doUpdateSet({ attestation }))
+        .values({ holder, attestation })
+        .onConflict((conflict) => conflict.column('holder').doUpdateSet({ attestation }))
         .execute();
     },
-    all: async () => {
-      const rows = await database.selectFrom('attestation').selectAll().execute();
-      return rows.map(({ public_key_digest: publicKeyDigest, attestation }) => ({
-        publicKeyDigest,
-        attestation,
-      }));
-    },
-    remove: async (publicKeyDigest) => {
-      await database
-        .deleteFrom('attestation')
-        .where('public_key_digest', '=', publicKeyDigest)
-        .execute();
+    all: () => database.selectFrom('attestation').selectAll().execute(),
+    remove: async (holder) => {
+      await database.deleteFrom('attestation').where('holder', '=', holder).execute();
     },
   };
 }

@@ -51,12 +51,12 @@ export interface DurableSchema {
   retired_compartment: { compartment_id: string };
   /** Consents that were revoked and enrolments that were replaced, as events said. */
   ended_decision: { kind: string; id: string };
-  /** What the organisation attests of its people, kept for them, by the key of their credential. */
-  attestation: { public_key_digest: string; attestation: string };
+  /** What the organisation attests of its people and patients, kept for them. */
+  attestation: { holder: string; attestation: string };
   /** Questions that people asked elsewhere without their name, each with the key of its answer. */
   asked_opinion: {
     opinion_id: string;
-    public_key_digest: string;
+    holder: string;
     addressee: string;
     reply_key: string;
   };
@@ -249,13 +249,13 @@ const disclosure: Migration = {
   up: async (db: Kysely<unknown>) => {
     await db.schema
       .createTable('attestation')
-      .addColumn('public_key_digest', 'text', (column) => column.primaryKey())
+      .addColumn('holder', 'text', (column) => column.primaryKey())
       .addColumn('attestation', 'text', (column) => column.notNull())
       .execute();
     await db.schema
       .createTable('asked_opinion')
       .addColumn('opinion_id', 'text', (column) => column.primaryKey())
-      .addColumn('public_key_digest', 'text', (column) => column.notNull())
+      .addColumn('holder', 'text', (column) => column.notNull())
       .addColumn('addressee', 'text', (column) => column.notNull())
       .addColumn('reply_key', 'text', (column) => column.notNull())
       .execute();
