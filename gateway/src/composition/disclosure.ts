@@ -9,7 +9,7 @@ import { openIssuer } from '../disclosure/issuer.js';
 import { ensureIssuerSeed } from '../disclosure/issuer-seed.js';
 import { keyDigestIn, readLicences } from '../disclosure/licences.js';
 import { handToRelay, relayMount } from '../disclosure/relay.js';
-import { withdrawalRounds } from '../disclosure/withdrawal-rounds.js';
+import { reviewRounds } from '../disclosure/review-rounds.js';
 import { AttemptLimit } from '../finding/attempt-limit.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
@@ -23,7 +23,7 @@ export interface Disclosure {
   readonly asker: OpinionAsker;
   readonly desk: OpinionDesk;
   readonly mounts: readonly PeeringMount[];
-  /** Publishes what the organisation attests with, and revokes, until the signal. */
+  /** Publishes what the organisation attests with, and reviews what it attested, until the signal. */
   readonly follow: (signal: AbortSignal) => Promise<void>;
 }
 
@@ -72,8 +72,8 @@ export async function openDisclosure(options: DisclosureOptions): Promise<Disclo
       await keepTrying(issuer.publish, signal, (error) => {
         logger.warn({ err: error }, 'the keys for attestations could not be published yet');
       });
-      await withdrawalRounds(attestations, signal, (error) => {
-        logger.warn({ err: error }, 'an attestation could not be revoked yet');
+      await reviewRounds(attestations, signal, (error) => {
+        logger.warn({ err: error }, 'what is attested could not be reviewed yet');
       });
     },
   };

@@ -61,6 +61,8 @@ describe('the attestations that a gateway keeps for its people and patients', ()
     rmSync(folder, { recursive: true });
   });
 
+  const revoked = (): string[] => ledger.revocations.map(({ revocationId }) => revocationId);
+
   function custodianOf(patientId: string): Promise<{ custodian: string }> {
     const custodians = new Map<string, string>([
       [patient, mspId],
@@ -103,30 +105,38 @@ describe('the attestations that a gateway keeps for its people and patients', ()
     await assert.rejects(held.presentable(holderOf(nobody)), { code: 'ATTESTATION_MISSING' });
   });
 
-  it('given another licence, or the end of the attestation, then a new one; the old is revoked', async () => {
+  it('given another licence, then a new attestation, and the old one is revoked', async () => {
     const first = await desk.attestLicence(physician);
     licences.set(physician, { profession: 'physician', state: 'KY' });
+    await desk.review();
     const second = await desk.attestLicence(physician);
+    assert.equal(second.attributes.kind === 'provider' && second.attributes.state, 'KY');
+    assert.deepEqual(revoked(), [first.revocationId]);
+    licences.delete(physician);
+    await desk.review();
+    assert.deepEqual(revoked(), [first.revocationId, second.revocationId]);
+    await assert.rejects(held.presentable(holderOf(physician)), { code: 'ATTESTATION_MISSING' });
+  });
+
+  it('given the end of an attestation, then a new one, and nothing is revoked', async () => {
+    await desk.attestLicence(physician);
     clock = Date.parse('2026-05-01T00:00:00Z');
-    const third = await desk.attestLicence(physician);
-    const ids = ledger.revocations.map(({ revocationId }) => revocationId);
-    assert.deepEqual(ids, [first.revocationId, second.revocationId]);
-    assert.equal(third.attributes.validUntil, '2026-07-01T00:00:00Z');
-    requireValid(await held.presentable(holderOf(physician)));
+    await desk.review();
+    const renewed = await held.presentable(holderOf(physician));
+    assert.equal(renewed.attestation.attributes.validUntil, '2026-07-01T00:00:00Z');
+    requireValid(renewed);
+    assert.deepEqual(revoked(), []);
   });
 
   it('given a suspended holder, then theirs is revoked, and a colleague’s holds on', async () => {
     const { revocationId } = await desk.attestLicence(physician);
     await desk.attestLicence(nurse);
-    await desk.withdraw();
+    await desk.review();
     assert.equal(ledger.revocations.length, 0);
     suspended.add(physician);
-    await desk.withdraw();
-    await desk.withdraw();
-    assert.deepEqual(
-      ledger.revocations.map((revocation) => revocation.revocationId),
-      [revocationId],
-    );
+    await desk.review();
+    await desk.review();
+    assert.deepEqual(revoked(), [revocationId]);
     await assert.rejects(held.presentable(holderOf(physician)), { code: 'ATTESTATION_MISSING' });
     const renewed = await held.presentable(holderOf(nurse));
     assert.equal(renewed.attestation.revocations, 1);
@@ -141,7 +151,7 @@ describe('the attestations that a gateway keeps for its people and patients', ()
     });
     const holder = `patient:${patient}`;
     requireValid(await held.presentable(holder));
-    await desk.withdraw();
+    await desk.review();
     assert.equal(ledger.revocations.length, 0);
     await desk.revokeAdult(patient);
     await desk.revokeAdult(patient);

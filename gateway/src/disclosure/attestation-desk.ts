@@ -1,8 +1,10 @@
 import {
   HealthChainError,
   isActiveCredential,
+  type Attributes,
   type Authority,
   type Credential,
+  type Licence,
 } from '@healthchain/protocol';
 import type { Attestation } from '@healthchain/protocol/attestation';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
@@ -23,8 +25,11 @@ export interface AttestationDesk {
   readonly attestAdult: (patientId: string) => Promise<Attestation>;
   /** Takes that back. */
   readonly revokeAdult: (patientId: string) => Promise<void>;
-  /** Revokes what is attested of people whose credential is no longer active. */
-  readonly withdraw: () => Promise<void>;
+  /**
+   * Revokes what is attested of people whose credential is no longer active or whose licence has gone,
+   * and attests anew what has changed or ended.
+   */
+  readonly review: () => Promise<void>;
 }
 
 export interface AttestationDeskOptions {
@@ -45,6 +50,21 @@ export function attestationDesk(options: AttestationDeskOptions): AttestationDes
     return known === undefined || !isActiveCredential(known, now());
   }
 
+  const licensed = (licence: Licence): Attributes => ({
+    kind: 'provider',
+    validUntil: monthEndAfter(now()),
+    ...licence,
+  });
+
+  async function reviewProvider(holder: string, publicKeyDigest: string): Promise<void> {
+    const licence = licences.get(publicKeyDigest);
+    if (licence === undefined || (await isSuspended(publicKeyDigest))) {
+      await held.revoke(holder);
+    } else {
+      await held.ensure(holder, licensed(licence));
+    }
+  }
+
   return {
     attestLicence: async (publicKeyDigest) => {
       const licence = licences.get(publicKeyDigest);
@@ -52,8 +72,7 @@ export function attestationDesk(options: AttestationDeskOptions): AttestationDes
         throw new HealthChainError('LICENCE_UNKNOWN');
       }
       const holder = subjectOf({ kind: 'provider', publicKeyDigest });
-      const validUntil = monthEndAfter(now());
-      return held.ensure(holder, { kind: 'provider', validUntil, ...licence });
+      return held.ensure(holder, licensed(licence));
     },
     attestAdult: async (patientId) => {
       const enrolled = await unlessAbsent(authority(patientId));
@@ -68,11 +87,11 @@ export function attestationDesk(options: AttestationDeskOptions): AttestationDes
       return held.ensure(holder, { kind: 'patient', validUntil, over18: 'yes' });
     },
     revokeAdult: (patientId) => held.revoke(subjectOf({ kind: 'patient', patientId })),
-    withdraw: async () => {
+    review: async () => {
       for (const holder of await held.holders()) {
         const person = parseSubject(holder);
-        if (person?.kind === 'provider' && (await isSuspended(person.publicKeyDigest))) {
-          await held.revoke(holder);
+        if (person?.kind === 'provider') {
+          await reviewProvider(holder, person.publicKeyDigest);
         }
       }
     },

@@ -48,10 +48,14 @@ export function heldAttestations(options: HeldAttestationsOptions): HeldAttestat
   /** On the ledger first: what is forgotten here could not be revoked any more. */
   async function revoke(holder: string): Promise<void> {
     const attestation = await find(holder);
-    if (attestation !== undefined) {
-      await issuer.revoke(attestation);
-      await store.remove(holder);
+    if (attestation === undefined) {
+      return;
     }
+    // One that has ended proves nothing anyway.
+    if (!hasEnded(attestation.attributes, now())) {
+      await issuer.revoke(attestation);
+    }
+    await store.remove(holder);
   }
 
   return {
@@ -87,13 +91,11 @@ export function heldAttestations(options: HeldAttestationsOptions): HeldAttestat
 }
 
 /** Whether nothing is otherwise but the end, and that is still to come. */
-function stillSays(
-  { validUntil, ...earlier }: Attributes,
-  wanted: Attributes,
-  at: number,
-): boolean {
-  return (
-    Date.parse(validUntil) > at &&
-    isDeepStrictEqual({ ...earlier, validUntil: wanted.validUntil }, wanted)
-  );
+function stillSays(earlier: Attributes, wanted: Attributes, at: number): boolean {
+  const { validUntil } = wanted;
+  return !hasEnded(earlier, at) && isDeepStrictEqual({ ...earlier, validUntil }, wanted);
+}
+
+function hasEnded({ validUntil }: Attributes, at: number): boolean {
+  return Date.parse(validUntil) <= at;
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { presentationContext, type Attributes, type IssuerKey } from '../disclosure.js';
+import { canonicalJson } from '../canonical-json.js';
+import {
+  licenceState,
+  presentationContext,
+  profession,
+  type Attributes,
+  type IssuerKey,
+} from '../disclosure.js';
 import {
   accumulatorWithout,
   disclose,
@@ -11,6 +18,7 @@ import {
   renewWitness,
   type Attestation,
   type IssuerSecrets,
+  type OptionalAttribute,
 } from './index.js';
 import {
   areIssuerKeys,
@@ -27,6 +35,22 @@ const physician: Attributes = {
   state: 'OH',
 };
 const adult: Attributes = { kind: 'patient', validUntil: '2026-05-01T00:00:00Z', over18: 'yes' };
+
+const optional: OptionalAttribute[] = ['profession', 'state', 'over18'];
+const validUntil = fc.constantFrom('2026-05-01T00:00:00Z', '2026-06-01T00:00:00Z');
+const anyAttributes: fc.Arbitrary<Attributes> = fc.oneof(
+  fc.record({
+    kind: fc.constant('provider' as const),
+    validUntil,
+    profession: fc.constantFrom(...profession.options),
+    state: fc.constantFrom(...licenceState.options),
+  }),
+  fc.record({
+    kind: fc.constant('patient' as const),
+    validUntil,
+    over18: fc.constantFrom('yes' as const, 'no' as const),
+  }),
+);
 
 interface Issuer {
   readonly secrets: IssuerSecrets;
@@ -148,6 +172,24 @@ describe('a presentation of an attestation', () => {
     refused(presented(own, other.key), issuer.key);
     // With the issuer's accumulator and a signature of one's own.
     refused(presented({ ...attestation, signature: own.signature }, issuer.key), issuer.key);
+  });
+
+  it('given any attributes and any choice of them, then it shows these and no others', () => {
+    fc.assert(
+      fc.property(anyAttributes, anyAttributes, fc.subarray(optional), (own, claimed, shown) => {
+        const given = presented(
+          issueAttestation(issuer.secrets, issuer.key, own),
+          issuer.key,
+          shown,
+        );
+        verifyPresentation(given, issuer.key);
+        const disclosed = disclose(claimed, shown);
+        if (canonicalJson(disclosed) !== canonicalJson(given.disclosed)) {
+          refused({ ...given, disclosed }, issuer.key);
+        }
+      }),
+      { numRuns: 10 },
+    );
   });
 
   it('given bytes that are none, or altered ones, then it proves nothing', () => {

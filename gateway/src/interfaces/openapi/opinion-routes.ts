@@ -45,7 +45,8 @@ export const opinionRoutes: readonly RouteConfig[] = [
     summary: 'Get an attestation of one’s licence',
     description:
       'Profession and state, as the organisation’s registrar checked them, until the end of next month. ' +
-      'One that still says what is so is kept. It is revoked when the person’s credential is.',
+      'One that still says what is so is kept. It is renewed when it ends, and revoked when the person’s ' +
+      'credential is.',
     security: asProvider,
     responses: {
       201: answer('What is attested.', json, attested),

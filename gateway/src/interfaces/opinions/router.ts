@@ -21,7 +21,7 @@ export interface OpinionsOptions {
   readonly guard: PersonGuard;
   /** Of the gateway's organisation. */
   readonly kind: OrganizationKind;
-  readonly attestations: Omit<AttestationDesk, 'withdraw'>;
+  readonly attestations: Omit<AttestationDesk, 'review'>;
   readonly asker: OpinionAsker;
   readonly desk: OpinionDesk;
 }
