@@ -72,6 +72,8 @@ export default tseslint.config(
           paths: builtinModules,
           patterns: [
             { group: ['node:*', '!node:crypto'] },
+            // Issues and presents, with chance.
+            { group: ['@healthchain/protocol/attestation'] },
             {
               regex: '^(node:crypto$|@noble/)',
               importNamePattern: '^(random(Bytes|UUID|Int)|webcrypto|generateKey)',

@@ -74,6 +74,21 @@ export const errorCodes = {
     'Key keepers released keys of the chart, and its custodian has to retire them first.',
   ANCHOR_UNEXPECTED: 'An anchor has to follow the last one of its organisation.',
 
+  // Attestations and second opinions (chaincode)
+  ISSUER_UNKNOWN: 'The organisation has published no key for attestations.',
+  PRESENTATION_INVALID: 'The presentation does not prove what it discloses, here and now.',
+  ATTESTATION_EXPIRED: 'The attestation has ended.',
+  DISCLOSURE_INSUFFICIENT: 'The presentation does not disclose what is asked for.',
+  REVOCATION_UNEXPECTED: 'A revocation has to follow the last one of its organisation.',
+  OPINION_ANSWERED: 'The question was answered before.',
+
+  // Attestations and second opinions (gateway)
+  ATTESTATION_MISSING: 'Nothing is attested of this person; get an attestation first.',
+  ATTESTATION_REVOKED: 'The attestation was revoked.',
+  LICENCE_UNKNOWN: 'The organisation has stated no licence of this person.',
+  RELAY_UNREACHABLE: 'No relay of another organisation can be reached.',
+  OPINION_UNREADABLE: 'What was sealed does not open.',
+
   // Keys and journals (gateway)
   AUTHORITY_NOT_PROVEN: 'The patient’s signature or a registrar’s transaction does not prove it.',
   RELEASE_INVALID: 'The released keys are not those that the ledger names.',

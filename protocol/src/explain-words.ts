@@ -27,6 +27,7 @@ const english: Words = {
     radiologist: 'radiologists',
     researcher: 'researchers',
     'payer-agent': 'agents of the health plan',
+    relay: 'relays',
   },
   purposes: {
     TREAT: 'treatment',
@@ -70,6 +71,7 @@ const spanish: Words = {
     radiologist: 'los radiólogos',
     researcher: 'los investigadores',
     'payer-agent': 'los agentes del seguro de salud',
+    relay: 'los intermediarios',
   },
   purposes: {
     TREAT: 'tratamiento',

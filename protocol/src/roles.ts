@@ -13,6 +13,7 @@ export const roles = [
   'radiologist',
   'researcher',
   'payer-agent',
+  'relay',
 ] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;

@@ -53,7 +53,7 @@ const aboutCaller = ['admin', 'none', 'revoked', 'role', 'kind'].flatMap((word) 
 function callersOf(clients: FabricClients): (readonly [CallerKind, Place, FabricClient])[] {
   const everywhere = Object.entries(organizations) as [Place, OrganizationEndpoints][];
   return everywhere.flatMap(([place, one]) => {
-    const people = kinds.filter(([, person]) => employs(one, person));
+    const people = kinds.filter(([, , employers]) => employs(one, employers));
     return [
       ['administrator', place, clients.administrator(one)] as const,
       ['gateway', place, clients.gatewayOf(one)] as const,
@@ -62,15 +62,16 @@ function callersOf(clients: FabricClients): (readonly [CallerKind, Place, Fabric
   });
 }
 
-/** Kinds of caller that are people, with their names in the consortium file. */
+/** Kinds of caller that are people, with their names in the consortium file and the kinds of their employers. */
 const kinds = [
-  ['registrar', 'registrar'],
-  ['clinician', 'clinician'],
-  ['privacy officer', 'privacy-officer'],
-] as const;
+  ['registrar', 'registrar', ['hospital', 'pharmacy', 'health-plan']],
+  ['clinician', 'clinician', ['hospital']],
+  ['privacy officer', 'privacy-officer', ['hospital']],
+  ['relay', 'relay', ['pharmacy', 'health-plan']],
+] as const satisfies readonly (readonly [CallerKind, string, readonly string[]])[];
 
-function employs({ kind }: OrganizationEndpoints, person: string): boolean {
-  return kind === 'hospital' || (person === 'registrar' && kind !== 'research-institute');
+function employs({ kind }: OrganizationEndpoints, employers: readonly string[]): boolean {
+  return employers.includes(kind);
 }
 
 /** The refusal of a call that a peer simulates and nobody commits. */

@@ -1,4 +1,4 @@
-import { common, peer } from '@hyperledger/fabric-protos';
+import { common, msp, peer } from '@hyperledger/fabric-protos';
 import type { FabricClient } from './fabric-client.js';
 import { endpoints } from './network.js';
 
@@ -9,6 +9,8 @@ export interface LedgerTransaction {
   readonly position: number;
   /** Whether the peers took it; they keep the others too, without effect. */
   readonly valid: boolean;
+  /** MSP id of who signed it. */
+  readonly signer: string;
   readonly name: string;
   readonly args: readonly string[];
 }
@@ -56,11 +58,15 @@ function transactionsOf(block: common.Block, number: number): LedgerTransaction[
     const header = common.ChannelHeader.deserializeBinary(
       payload.getHeader()?.getChannelHeader_asU8() ?? new Uint8Array(),
     );
+    const signature = common.SignatureHeader.deserializeBinary(
+      payload.getHeader()?.getSignatureHeader_asU8() ?? new Uint8Array(),
+    );
+    const signer = msp.SerializedIdentity.deserializeBinary(signature.getCreator_asU8()).getMspid();
     if (header.getType() !== common.HeaderType.ENDORSER_TRANSACTION) {
       return [];
     }
     const [name = '', ...args] = callOf(payload.getData_asU8());
-    const place = { transactionId: header.getTxId(), block: number, position };
+    const place = { transactionId: header.getTxId(), block: number, position, signer };
     return [{ ...place, valid: codes[position] === peer.TxValidationCode.VALID, name, args }];
   });
 }

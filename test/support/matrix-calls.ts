@@ -8,6 +8,8 @@ import { organization } from './network.js';
 import { aYearFromNow } from './patients.js';
 import { Provider } from './providers.js';
 
+const bytes = (size: number): string => randomBytes(size).toString('base64');
+const salt = (): string => randomBytes(16).toString('hex');
 const digest = (): string => randomBytes(32).toString('hex');
 const device = new SoftwareAuthenticator({ rpId: 'localhost', origin: 'http://localhost' });
 
@@ -124,6 +126,31 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   GetEmergency: () => [randomUUID(), randomUUID()],
   ListEmergencies: () => ['10', ''],
   GetRefusedCaller: () => [randomUUID()],
+  PublishIssuerKey: () => [json({ signatureKey: bytes(96), accumulatorKey: bytes(96) })],
+  GetIssuerKey: (custodian) => [custodian],
+  RevokeAttestation: () => [
+    json({ sequence: 999_999, revocationId: bytes(32), accumulated: bytes(48) }),
+  ],
+  GetAttestationRevocation: (custodian) => [custodian, '999999'],
+  RequestSecondOpinion: (custodian) => [
+    json({
+      opinionId: randomUUID(),
+      addressee: custodian,
+      issuer: custodian,
+      disclosed: { kind: 'patient', validUntil: '2099-01-01T00:00:00Z', over18: 'yes' },
+      question: {
+        key: { algorithm: 'RSA-OAEP', keyId: digest(), ciphertext: bytes(256) },
+        sealed: bytes(64),
+      },
+      nonce: randomUUID(),
+      presentation: bytes(1_311),
+    }),
+  ],
+  AnswerSecondOpinion: (custodian) => [
+    json({ opinionId: randomUUID(), addressee: custodian, salt: salt(), sealed: bytes(64) }),
+  ],
+  GetSecondOpinion: (custodian) => [custodian, randomUUID()],
+  ListSecondOpinions: (custodian) => [custodian, '1', ''],
 };
 
 const named = (contract: string, calls: typeof records) =>

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson, type ProviderEnrolmentStatement } from '@healthchain/protocol';
+import { canonicalJson, type ProviderEnrolmentStatement, type Role } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { endpoints, stateFolder, type OrganizationEndpoints } from './network.js';
 import { asAdministrator } from './operator.js';
@@ -71,10 +71,13 @@ export class Provider {
     };
   }
 
-  /** States the credential of a clinician, where there is none in force, and has it countersigned. */
-  async issueCredential(countersigner: OrganizationEndpoints): Promise<void> {
+  /** States a credential, where there is none in force, and has it countersigned. */
+  async issueCredential(
+    countersigner: OrganizationEndpoints,
+    role: Role = 'attending',
+  ): Promise<void> {
     const { organization, publicKeyDigest } = this;
-    const request = { publicKeyDigest, role: 'attending', validUntil: aYearFromNow() };
+    const request = { publicKeyDigest, role, validUntil: aYearFromNow() };
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
     const name = [organization.mspId, publicKeyDigest] as const;

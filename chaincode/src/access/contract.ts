@@ -3,6 +3,14 @@ import { parseJson } from '../context/arguments.js';
 import { Info, Param, Returns, Transaction } from '../context/fabric.js';
 import { HealthContext } from '../context/health-context.js';
 import { HealthContract } from '../context/health-contract.js';
+import { answerSecondOpinion } from '../disclosure/answer-second-opinion.js';
+import { getAttestationRevocation } from '../disclosure/get-attestation-revocation.js';
+import { getIssuerKey } from '../disclosure/get-issuer-key.js';
+import { getSecondOpinion } from '../disclosure/get-second-opinion.js';
+import { listSecondOpinions } from '../disclosure/list-second-opinions.js';
+import { publishIssuerKey } from '../disclosure/publish-issuer-key.js';
+import { requestSecondOpinion } from '../disclosure/request-second-opinion.js';
+import { revokeAttestation } from '../disclosure/revoke-attestation.js';
 import { packageVersion } from '../version.js';
 import { approveDocument } from './approve-document.js';
 import { confirmEnrolment } from './confirm-enrolment.js';
@@ -50,6 +58,8 @@ const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const emergencyHelp = 'Id of the emergency.';
 const applicationHelp = 'Id of the application.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
+const attesterHelp = 'MSP id of the organisation that attests.';
+const addresseeHelp = 'MSP id of the organisation that was asked.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -529,5 +539,70 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetRefusedCaller(ctx: HealthContext, accessId: string): Promise<string> {
     return getRefusedCaller.invoke(ctx, { accessId });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'An IssuerKeyRequest as JSON.')
+  @Returns('string')
+  PublishIssuerKey(ctx: HealthContext, requestJson: string): Promise<string> {
+    return publishIssuerKey.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', attesterHelp)
+  @Returns('string')
+  GetIssuerKey(ctx: HealthContext, mspId: string): Promise<string> {
+    return getIssuerKey.invoke(ctx, { mspId });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'An AttestationRevocationRequest as JSON.')
+  @Returns('string')
+  RevokeAttestation(ctx: HealthContext, requestJson: string): Promise<string> {
+    return revokeAttestation.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', attesterHelp)
+  @Param('sequence', 'number', 'Number of the revocation, from 1.')
+  @Returns('string')
+  GetAttestationRevocation(ctx: HealthContext, mspId: string, sequence: number): Promise<string> {
+    return getAttestationRevocation.invoke(ctx, { mspId, sequence });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'A PresentedRequest as JSON.')
+  @Returns('string')
+  RequestSecondOpinion(ctx: HealthContext, requestJson: string): Promise<string> {
+    return requestSecondOpinion.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction()
+  @Param('answerJson', 'string', 'An OpinionAnswer as JSON.')
+  @Returns('string')
+  AnswerSecondOpinion(ctx: HealthContext, answerJson: string): Promise<string> {
+    return answerSecondOpinion.invoke(ctx, parseJson(answerJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', addresseeHelp)
+  @Param('opinionId', 'string', 'Id of the question.')
+  @Returns('string')
+  GetSecondOpinion(ctx: HealthContext, mspId: string, opinionId: string): Promise<string> {
+    return getSecondOpinion.invoke(ctx, { mspId, opinionId });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', addresseeHelp)
+  @Param('pageSize', 'number', 'Questions on a page: 1 to 200.')
+  @Param('bookmark', 'string', 'Bookmark of the previous page; empty for the first.')
+  @Returns('string')
+  ListSecondOpinions(
+    ctx: HealthContext,
+    mspId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listSecondOpinions.invoke(ctx, { mspId, pageSize, bookmark });
   }
 }

@@ -1,6 +1,7 @@
 import {
   accessSchema,
   applicationSchema,
+  attestationRevocationSchema,
   authoritySchema,
   chartSchema,
   commitmentSchema,
@@ -14,11 +15,13 @@ import {
   enrolmentSchema,
   escrowSchema,
   evidenceSchema,
+  issuerKeySchema,
   keeperReleaseSchema,
   journalAnchorSchema,
   packSchema,
   refusedCallerSchema,
   releaseSchema,
+  secondOpinionSchema,
   wrappingKeySchema,
   providerEnrolmentSchema,
   providerPasskeySchema,
@@ -48,7 +51,7 @@ export const publicKeys = {
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
-  /** Of statements that are public themselves. */
+  /** Of statements that are public themselves, and of presentations. */
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, publicNonceSchema),
   providerEnrolment: (enrolmentId: string) =>
     ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
@@ -61,6 +64,12 @@ export const publicKeys = {
   request: (mspId: string, idempotencyKey: string) =>
     ledgerKey(`request/${mspId}/${idempotencyKey}`, recordedRequestSchema),
   wrappingKey: (mspId: string) => ledgerKey(`wrappingKey/${mspId}`, wrappingKeySchema),
+  issuerKey: (mspId: string) => ledgerKey(`issuerKey/${mspId}`, issuerKeySchema),
+  attestationRevocation: (mspId: string, sequence: number) =>
+    ledgerKey(`attestationRevocation/${mspId}/${String(sequence)}`, attestationRevocationSchema),
+  /** Under the addressee, so that what an organisation was asked is one range. */
+  secondOpinion: (mspId: string, opinionId: string) =>
+    ledgerKey(`secondOpinion/${mspId}/${opinionId}`, secondOpinionSchema),
 };
 
 /**

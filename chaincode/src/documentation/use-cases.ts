@@ -37,6 +37,14 @@ import { revokeConsent } from '../access/revoke-consent.js';
 import { getRefusedCaller } from '../access/get-refused-caller.js';
 import { listAccesses } from '../access/list-accesses.js';
 import { listProposals } from '../access/list-proposals.js';
+import { answerSecondOpinion } from '../disclosure/answer-second-opinion.js';
+import { getAttestationRevocation } from '../disclosure/get-attestation-revocation.js';
+import { getIssuerKey } from '../disclosure/get-issuer-key.js';
+import { getSecondOpinion } from '../disclosure/get-second-opinion.js';
+import { listSecondOpinions } from '../disclosure/list-second-opinions.js';
+import { publishIssuerKey } from '../disclosure/publish-issuer-key.js';
+import { requestSecondOpinion } from '../disclosure/request-second-opinion.js';
+import { revokeAttestation } from '../disclosure/revoke-attestation.js';
 import { anchorJournal } from '../journal/anchor-journal.js';
 import { getAnchor } from '../journal/get-anchor.js';
 import { depositKeyShares } from '../keys/deposit-key-shares.js';
@@ -112,4 +120,12 @@ export const useCases: readonly UseCase[] = [
   getEmergency,
   listEmergencies,
   getRefusedCaller,
+  publishIssuerKey,
+  getIssuerKey,
+  revokeAttestation,
+  getAttestationRevocation,
+  requestSecondOpinion,
+  answerSecondOpinion,
+  getSecondOpinion,
+  listSecondOpinions,
 ];

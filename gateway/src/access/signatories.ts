@@ -1,8 +1,9 @@
-import { createHash, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { HealthChainError } from '@healthchain/protocol';
 import type { Signatory } from '../platform/fabric/connection.js';
 import type { Hsm } from '../platform/keys/hsm.js';
+import { publicKeyDigest } from '../platform/keys/public-key-digest.js';
 
 /** The organisation's people, who sign their transactions with their own keys in the token. */
 export interface Signatories {
@@ -20,15 +21,13 @@ export function openSignatories(
     certificateFiles.map((file) => {
       const certificate = readFileSync(file);
       const { publicKey } = new X509Certificate(certificate);
-      const digest = createHash('sha256')
-        .update(publicKey.export({ type: 'spki', format: 'der' }))
-        .digest('hex');
-      return [digest, { mspId, certificate, signer: hsm.fabricSigner(publicKey) }] as const;
+      const signatory = { mspId, certificate, signer: hsm.fabricSigner(publicKey) };
+      return [publicKeyDigest(publicKey), signatory] as const;
     }),
   );
   return {
-    of: (publicKeyDigest) => {
-      const signatory = known.get(publicKeyDigest);
+    of: (digest) => {
+      const signatory = known.get(digest);
       if (signatory === undefined) {
         throw new HealthChainError('CREDENTIAL_MISSING');
       }

@@ -13,11 +13,13 @@ import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
 import { meRouter } from '../interfaces/me/router.js';
+import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
 import type { CredentialingDesk } from '../credentialing/credentialing-desk.js';
+import type { Disclosure } from './disclosure.js';
 import type { Finding } from './finding.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
@@ -33,12 +35,13 @@ export interface ApiOptions extends GatewayOptions {
   readonly charts: ChartAccess;
   readonly finding: Finding;
   readonly credentialing: CredentialingDesk;
+  readonly disclosure: Disclosure;
   readonly validate: ValidateTexts;
 }
 
 /** Everything that clients can ask this gateway for, by path. */
 export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
-  const { config, logger, records, journal, charts, finding } = options;
+  const { config, logger, records, journal, charts, finding, disclosure } = options;
   const { validity } = options.platform.ledger;
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
@@ -97,6 +100,14 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           requireFinder: finding.requireFinder,
         }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing }),
+        opinionsRouter({
+          guard: personGuard,
+          kind: config.organization.kind,
+          requireReader: charts.requireReader,
+          attestations: disclosure.attestations,
+          asker: disclosure.asker,
+          desk: disclosure.desk,
+        }),
       ],
       renderError: renderApiError,
     },

@@ -1,4 +1,4 @@
-import { HealthChainError, provenEntrySchema } from '@healthchain/protocol';
+import { HealthChainError, provenEntrySchema, type Role } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
@@ -11,6 +11,7 @@ import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { requireReader } from '../access/require-reader.js';
 import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
 import { journalMount } from '../journal/journal-mount.js';
@@ -39,6 +40,8 @@ export interface ChartAccess {
   readonly journal: PatientJournal;
   readonly emergencies: EmergencyDesk;
   readonly explanations: Explanations;
+  /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
+  readonly requireReader: (roles: readonly Role[]) => Promise<void>;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -117,6 +120,9 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
+    requireReader: async (roles) => {
+      requireReader(await ledger.policy(), roles);
+    },
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },

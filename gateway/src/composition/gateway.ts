@@ -11,6 +11,7 @@ import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openCredentialing } from './credentialing.js';
+import { openDisclosure } from './disclosure.js';
 import { openFinding } from './finding.js';
 import { keepTrying } from './keep-trying.js';
 import { openKeyEscrow } from './key-escrow.js';
@@ -75,11 +76,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   });
   const journal = openJournal({ ...options, platform });
   const charts = openChartAccess({ ...options, platform, records, journal });
-  const { ledger, keys } = charts;
+  const { ledger, keys, signatories } = charts;
   const escrow = openKeyEscrow({ ...options, platform, records, access: ledger, keys, changed });
   const finding = openFinding({ ...options, platform, records, journal, ledger });
-  const { signatories } = charts;
   const credentialing = openCredentialing({ ...options, platform, signatories });
+  const people = { platform, access: ledger, keys, signatories };
+  const disclosure = await openDisclosure({ ...options, ...people });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -105,7 +107,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, credentialing },
+      ...{ platform, records, journal, charts, finding, credentialing, disclosure },
       validate: validation.validate,
     }),
   });
@@ -122,10 +124,11 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
     logger.warn({ err: error }, 'the wrapping key could not be published yet');
   });
-  const mounts = [platform, charts, finding].flatMap((part) => part.mounts);
+  const mounts = [platform, charts, finding, disclosure].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
   const cards = await startCardPort(options, platform, metrics);
+  const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
   return {
     failed,
@@ -133,7 +136,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       clearInterval(sweeping);
       await Promise.all([server.close(grace), cards.close()]);
       following.abort();
-      await Promise.all([failed.catch(() => undefined), anchoring, publishing, escrowing]);
+      await Promise.all([
+        failed.catch(() => undefined),
+        anchoring,
+        publishing,
+        escrowing,
+        attesting,
+      ]);
       await peering.close();
       charts.close();
       await Promise.all([validation.close(), opening.close()]);

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { organizationKind } from '@healthchain/protocol';
+import { licenceSchema, organizationKind, role } from '@healthchain/protocol';
 import { z } from 'zod';
 
 const port = z.int().min(1).max(65_535);
@@ -93,8 +93,17 @@ export const gatewayConfigSchema = z.strictObject({
       ipfs: z.boolean(),
     }),
   ),
-  /** Certificates of the organisation's people, whose keys are in the token. */
-  people: z.array(z.strictObject({ certificateFile: file })),
+  /** The organisation's people, whose keys are in the token. */
+  people: z.array(
+    z.strictObject({
+      certificateFile: file,
+      role,
+      /** As the organisation's registrar checked it. */
+      licence: licenceSchema.optional(),
+    }),
+  ),
+  /** MSP ids of the other organisations that submit what others present without a name. */
+  relays: z.array(z.string()),
   /** Where providers are looked up before they get a credential. */
   providerRegistry: z.discriminatedUnion('kind', [
     z.strictObject({

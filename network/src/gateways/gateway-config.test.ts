@@ -26,7 +26,7 @@ const inputs = {
     authority: [['CornerstoneMSP', 'EvergreenMSP']],
     publicState: [['LakesideMSP', 'NorthfieldMSP']],
   },
-  peopleCertificateFiles: ['clinician.pem'],
+  personCertificateFile: ({ name }: { name: string }) => `${name}.pem`,
   providerRegistryFolder: 'provider-registry',
 };
 
@@ -35,9 +35,23 @@ describe('gatewayConfig', () => {
     const config = gatewayConfig(network, findOrganization(network, 'lakeside'), inputs) as {
       keyKeepers: unknown;
       people: unknown;
+      relays: unknown;
     };
     assert.deepEqual(config.keyKeepers, ['MillbrookMSP', 'CornerstoneMSP', 'EvergreenMSP']);
-    assert.deepEqual(config.people, [{ certificateFile: 'clinician.pem' }]);
+    assert.deepEqual(config.people, [
+      { certificateFile: 'registrar.pem', role: 'registrar' },
+      {
+        certificateFile: 'clinician.pem',
+        role: 'clinician',
+        licence: { profession: 'physician', state: 'OH' },
+      },
+      {
+        certificateFile: 'nurse.pem',
+        role: 'clinician',
+        licence: { profession: 'nurse', state: 'OH' },
+      },
+    ]);
+    assert.deepEqual(config.relays, ['CornerstoneMSP', 'EvergreenMSP']);
   });
 
   it('says where smart cards are shown, who issues them and where the revoked ones stand', () => {

@@ -1,3 +1,4 @@
+import type { PersonDefinition } from '../topology/consortium.js';
 import { findOrganization, type Network, type Organization } from '../topology/network.js';
 
 /** Files and names that other steps made, which a gateway has to find. */
@@ -21,8 +22,8 @@ export interface GatewayInputs {
     readonly authority: readonly (readonly string[])[];
     readonly publicState: readonly (readonly string[])[];
   };
-  /** Certificates of the organisation's people. */
-  readonly peopleCertificateFiles: readonly string[];
+  /** Certificate of one of the organisation's people. */
+  readonly personCertificateFile: (person: PersonDefinition) => string;
   /** Where providers are looked up: files such as the authorities publish. */
   readonly providerRegistryFolder: string;
 }
@@ -84,11 +85,23 @@ export function gatewayConfig(
         tlsCaFile: inputs.tlsCaFile(other),
         ipfs: other.ipfs,
       })),
-    people: inputs.peopleCertificateFiles.map((certificateFile) => ({ certificateFile })),
+    people: organization.people.map((person) => ({
+      certificateFile: inputs.personCertificateFile(person),
+      role: person.role,
+      ...(person.licence && { licence: person.licence }),
+    })),
+    relays: network.organizations
+      .filter((other) => other !== organization && other.people.some(isRelay))
+      .map((other) => other.mspId),
     providerRegistry: { kind: 'file', folder: inputs.providerRegistryFolder },
     keyKeepers: organization.keyKeepers.map((keeper) => findOrganization(network, keeper).mspId),
     clientsFile: inputs.clientsFile,
   };
+}
+
+/** Whether somebody submits what others present without a name. */
+function isRelay({ role }: PersonDefinition): boolean {
+  return role === 'relay';
 }
 
 function tlsOf(inputs: GatewayInputs): object {

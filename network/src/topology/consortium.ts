@@ -9,6 +9,14 @@ const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'Use lower-case letters, digits and hyphens.');
 
+const personSchema = z.strictObject({
+  name: slug,
+  role: slug,
+  /** As the organisation's registrar checked it; the protocol knows which professions there are. */
+  licence: z.strictObject({ profession: slug, state: z.string().regex(/^[A-Z]{2}$/) }).optional(),
+});
+export type PersonDefinition = z.infer<typeof personSchema>;
+
 const organizationSchema = z.strictObject({
   /** Short name: folders, process names and the operator's commands. */
   name: slug,
@@ -21,7 +29,7 @@ const organizationSchema = z.strictObject({
   orderer: z.boolean(),
   ipfs: z.boolean(),
   /** Sample people with a Fabric identity; the access control contract knows which roles exist. */
-  people: z.array(z.strictObject({ name: slug, role: slug })).default([]),
+  people: z.array(personSchema).default([]),
   /**
    * Names of the three organisations that keep shares of this one's keys, of which two give a key
    * back while it is down; none keeps no shares.

@@ -14,6 +14,7 @@ import { approve } from '../consortium.js';
 import { emergencyOf, end, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
+import { disclosureAttempts } from './disclosure-attempts.js';
 import { openChart } from './openings.js';
 import { declareEmergency, issueCredential, providerEnrolment } from './props.js';
 
@@ -152,6 +153,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),
+  ...disclosureAttempts,
 };
 
 /** What the caller's own organisation has of applications. */

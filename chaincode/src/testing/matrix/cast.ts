@@ -118,5 +118,6 @@ async function onePerRole(
     registrar: await employ(consortium, member, 'registrar'),
     clinician: await employ(consortium, member, 'attending'),
     'privacy officer': await employ(consortium, member, 'privacy-officer'),
+    relay: await employ(consortium, member, 'relay'),
   };
 }

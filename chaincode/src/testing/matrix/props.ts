@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import { createHash, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
@@ -13,6 +14,7 @@ import {
   prepareCommit,
 } from '@healthchain/protocol/testing/prepared-commits';
 import { checkedApplication, keepEvidence, someEvidence } from '../applications.js';
+import { askOpinion, opinionOf, presentedRequest, TestIssuer } from '../attestations.js';
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
@@ -51,6 +53,7 @@ export async function laidOut(stage: Stage) {
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
     emergency: await declaredEmergency(stage),
+    ...(await attestedAndAsked(stage)),
   };
 }
 
@@ -221,4 +224,23 @@ async function refusedOpening(stage: Stage): Promise<string> {
   const outcome = await openChart(stage, cast.member('custodian').admin, asked);
   openingRefusal(outcome);
   return (JSON.parse(outcome.payload) as { accessId: string }).accessId;
+}
+
+/** An issuer at each organisation, who has revoked one attestation, and a question to the custodian. */
+async function attestedAndAsked({ ledger, cast, wrappingKeys }: Stage) {
+  const issuers = new Map<Place, TestIssuer>();
+  for (const place of places) {
+    const issuer = new TestIssuer(ledger, cast.holder(place, 'gateway'));
+    succeeded(await issuer.publish());
+    succeeded(await issuer.revoke(issuer.attest()));
+    issuers.set(place, issuer);
+  }
+  const issuer = issuers.get('custodian') ?? assert.fail();
+  const attested = { issuer, attestation: issuer.attest() };
+  const custodian = cast.mspId('custodian');
+  const keyId = wrappingKeys.get(custodian) ?? '';
+  const request = opinionOf(attested.attestation, custodian, keyId);
+  const presented = presentedRequest(attested.attestation, issuer.key, request);
+  succeeded(await askOpinion(ledger, cast.holder('pharmacy', 'relay'), presented));
+  return { issuers, attested, opinionId: request.opinionId };
 }

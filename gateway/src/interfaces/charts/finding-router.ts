@@ -1,5 +1,5 @@
-import { HealthChainError, type OrganizationKind, type Role } from '@healthchain/protocol';
-import { type RequestHandler, Router } from 'express';
+import type { OrganizationKind } from '@healthchain/protocol';
+import { Router } from 'express';
 import type { FindElsewhere } from '../../finding/find-elsewhere.js';
 import type { ShareCodeDesk } from '../../finding/share-code-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
@@ -9,6 +9,7 @@ import { sendFhir } from '../fhir/respond.js';
 import { matchBundle } from './match-bundle.js';
 import { parseMatchParameters } from './match-parameters.js';
 import { parseBody, readJson } from './parse-body.js';
+import { requireClinician, type RequireRole } from './require-clinician.js';
 import { findRequestSchema } from './schema.js';
 
 export interface FindingOptions {
@@ -18,7 +19,7 @@ export interface FindingOptions {
   readonly desk: Pick<ShareCodeDesk, 'make' | 'withdraw'>;
   readonly finder: FindElsewhere;
   /** Refuses roles that find no patients. */
-  readonly requireFinder: (roles: readonly Role[]) => Promise<void>;
+  readonly requireFinder: RequireRole;
 }
 
 /** Bytes of a Patient resource with which somebody is looked for. */
@@ -26,7 +27,7 @@ const patientLimit = 65_536;
 
 /** How a clinician finds a patient who is elsewhere: by the code that the patient gave, or by a match. */
 export function findingRouter(options: FindingOptions): Router {
-  const { guard, desk, finder } = options;
+  const { guard, kind, desk, finder, requireFinder } = options;
   const router = Router();
   const { authenticatePatient, authenticateProvider } = guard;
   router.post('/share-codes', authenticatePatient, async (req, res) => {
@@ -37,7 +38,7 @@ export function findingRouter(options: FindingOptions): Router {
     res.status(204).end();
   });
 
-  const asClinician = [authenticateProvider, requireClinician(options)];
+  const asClinician = [authenticateProvider, requireClinician(guard, kind, requireFinder)];
   router.post('/patients/find', ...asClinician, readJson, async (req, res) => {
     const { shareCode } = parseBody(findRequestSchema, req);
     const { publicKeyDigest } = guard.providerOf(req);
@@ -50,14 +51,4 @@ export function findingRouter(options: FindingOptions): Router {
     sendFhir(res, 200, matchBundle(await finder.byMatch(publicKeyDigest, wanted)));
   });
   return router;
-}
-
-function requireClinician({ guard, kind, requireFinder }: FindingOptions): RequestHandler {
-  return async (req, _res, next) => {
-    if (kind !== 'hospital') {
-      throw new HealthChainError('ORGANIZATION_KIND_NOT_PERMITTED');
-    }
-    await requireFinder(guard.providerOf(req).roles);
-    next();
-  };
 }

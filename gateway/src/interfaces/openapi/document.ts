@@ -9,6 +9,7 @@ import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
+import { opinionRoutes } from './opinion-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -77,6 +78,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...chartRoutes,
     ...emergencyRoutes,
     ...explanationRoutes,
+    ...opinionRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];

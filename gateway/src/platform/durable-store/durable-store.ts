@@ -1,5 +1,7 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { askedOpinions, type AskedOpinions } from './asked-opinions.js';
+import { attestations, type Attestations } from './attestations.js';
 import { endedDecisions, type EndedDecisions } from './ended-decisions.js';
 import { escrows, type Escrows } from './escrows.js';
 import { journalStore, type JournalStore } from './journal-store.js';
@@ -34,6 +36,8 @@ export interface DurableStore {
   readonly shareCodes: ShareCodes;
   readonly escrows: Escrows;
   readonly ended: EndedDecisions;
+  readonly attestations: Attestations;
+  readonly askedOpinions: AskedOpinions;
   readonly close: () => Promise<void>;
 }
 
@@ -58,6 +62,8 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     shareCodes: shareCodes(database, now),
     escrows: escrows(database),
     ended: endedDecisions(database),
+    attestations: attestations(database),
+    askedOpinions: askedOpinions(database),
     close: () => database.destroy(),
   };
 }

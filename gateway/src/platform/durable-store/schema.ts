@@ -51,6 +51,15 @@ export interface DurableSchema {
   retired_compartment: { compartment_id: string };
   /** Consents that were revoked and enrolments that were replaced, as events said. */
   ended_decision: { kind: string; id: string };
+  /** What the organisation attests of its people and patients, kept for them. */
+  attestation: { holder: string; attestation: string };
+  /** Questions that people asked elsewhere without their name, each with the key of its answer. */
+  asked_opinion: {
+    opinion_id: string;
+    holder: string;
+    addressee: string;
+    reply_key: string;
+  };
 }
 
 const initial: Migration = {
@@ -236,6 +245,23 @@ const sentCommits: Migration = {
   },
 };
 
+const disclosure: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('attestation')
+      .addColumn('holder', 'text', (column) => column.primaryKey())
+      .addColumn('attestation', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('asked_opinion')
+      .addColumn('opinion_id', 'text', (column) => column.primaryKey())
+      .addColumn('holder', 'text', (column) => column.notNull())
+      .addColumn('addressee', 'text', (column) => column.notNull())
+      .addColumn('reply_key', 'text', (column) => column.notNull())
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
@@ -245,4 +271,5 @@ export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0006-journal-chain': journalChain,
   '0007-ended-decisions': endedDecisions,
   '0008-sent-commits': sentCommits,
+  '0009-disclosure': disclosure,
 };

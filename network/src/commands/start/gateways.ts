@@ -93,9 +93,8 @@ function prepareGateway(
       clientsFile: clientsFile(organization),
       identityRootFile: identityRootFile(organization),
       revocationListFile: revocationListFile(organization),
-      peopleCertificateFiles: organization.people.map(({ name }) =>
+      personCertificateFile: ({ name }) =>
         identityCertificateFile(mspFolder(personFolder(organization, name))),
-      ),
       providerRegistryFolder: ensureProviderRegistry(folder, locations.sampleRegistry),
       tlsCaFile: tlsRootFile,
       endorserSets,
