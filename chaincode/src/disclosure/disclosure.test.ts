@@ -18,7 +18,7 @@ import {
 import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
 import type { TestIdentity } from '../testing/identity.js';
 import { publishedKey } from '../testing/matrix/keys.js';
-import { employ, now } from '../testing/patients.js';
+import { employ, now, putPolicyInForce } from '../testing/patients.js';
 
 describe('Second opinions, asked for without a name', () => {
   let consortium: Consortium;
@@ -30,6 +30,7 @@ describe('Second opinions, asked for without a name', () => {
 
   beforeEach(async () => {
     consortium = await foundConsortium();
+    await putPolicyInForce(consortium);
     const { ledger, lakeside, millbrook, cornerstone } = consortium;
     relay = await employ(consortium, cornerstone, 'relay');
     issuer = new TestIssuer(ledger, lakeside.gateway);

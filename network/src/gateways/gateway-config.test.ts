@@ -42,14 +42,15 @@ describe('gatewayConfig', () => {
       { certificateFile: 'registrar.pem', role: 'registrar' },
       {
         certificateFile: 'clinician.pem',
-        role: 'clinician',
+        role: 'attending',
         licence: { profession: 'physician', state: 'OH' },
       },
       {
         certificateFile: 'nurse.pem',
-        role: 'clinician',
-        licence: { profession: 'nurse', state: 'OH' },
+        role: 'nurse',
+        licence: { profession: 'registered-nurse', state: 'OH' },
       },
+      { certificateFile: 'privacy-officer.pem', role: 'privacy-officer' },
     ]);
     assert.deepEqual(config.relays, ['CornerstoneMSP', 'EvergreenMSP']);
   });
