@@ -97,10 +97,8 @@ function terms(
       actors: fc.option(mostly(actorsWith(about), actorsAmong(about), 9), { nil: undefined }),
       period: mostly(
         fc.tuple(past, future),
-        fc.oneof(
-          fc.tuple(past, past),
-          fc.tuple(future, future),
-        ),
+        fc.oneof(fc.tuple(past, past), fc.tuple(future, future)),
+        8,
       ),
       except: fc.option(exceptionsTo(about), { nil: undefined }),
       once: fc.option(fc.constant<true>(true), { nil: undefined, freq: 2 }),
@@ -161,7 +159,7 @@ export function decisionCases(world: CaseWorld): fc.Arbitrary<DecisionCase> {
         policy: mostly(
           policyFor({ role: given.person.role, classes, purpose }),
           fc.constant(undefined),
-          40,
+          25,
         ),
       })
       .map((facts) => ({ ...given, ...facts }));
