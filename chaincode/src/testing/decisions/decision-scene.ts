@@ -6,11 +6,14 @@ import {
   type JsonValue,
 } from '@healthchain/protocol';
 import { policyOn, type CaseWorld, type DecisionCase } from '@healthchain/protocol/testing/decisions';
+import type { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded } from '../consortium.js';
+import { enrolPerson } from '../emergencies.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
+import { publishedKey } from '../matrix/keys.js';
 import { PatientScene } from '../patient-scene.js';
-import { admit, callWith, type TestPatient } from '../patients.js';
+import { admit, callWith, deviceAt, employ, type TestPatient } from '../patients.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 
 type Entries = readonly (readonly [string, string])[];
@@ -23,6 +26,10 @@ export class DecisionScene {
     readonly scene: PatientScene,
     readonly otherPatient: TestPatient,
     readonly people: readonly [TestIdentity, ...TestIdentity[]],
+    /** Their devices, by the digest of the key. */
+    readonly devices: ReadonlyMap<string, SoftwareAuthenticator>,
+    /** Ids of the hospitals' wrapping keys, by MSP id. */
+    readonly wrappingKeys: ReadonlyMap<string, string>,
     /** Somebody of an organisation that is no hospital. */
     readonly pharmacist: TestIdentity,
   ) {
@@ -35,15 +42,18 @@ export class DecisionScene {
     await scene.enrol();
     const otherPatient = await admit(scene.consortium);
     await scene.enrol(otherPatient);
-    const colleague = await createIdentity('MillbrookMSP', 'client');
-    const elsewhere = await createIdentity('LakesideMSP', 'client');
+    const { consortium } = scene;
+    const { ledger, lakeside, millbrook } = consortium;
+    const colleague = await employ(consortium, millbrook, 'attending');
+    const elsewhere = await employ(consortium, lakeside, 'attending');
+    const people = [scene.clinician, colleague, elsewhere] as const;
+    const wrappingKeys = new Map<string, string>();
+    for (const { gateway } of [lakeside, millbrook]) {
+      wrappingKeys.set(gateway.mspId, await publishedKey(ledger, gateway));
+    }
+    const devices = await enrolEach(scene, people);
     const pharmacist = await createIdentity('CornerstoneMSP', 'client');
-    return new DecisionScene(
-      scene,
-      otherPatient,
-      [scene.clinician, colleague, elsewhere],
-      pharmacist,
-    );
+    return new DecisionScene(scene, otherPatient, people, devices, wrappingKeys, pharmacist);
   }
 
   get ledger(): TestLedger {
@@ -75,10 +85,8 @@ export class DecisionScene {
   }
 
   /** Writes what a case says of consent, emergency, enrolment and policy, as if it had been recorded. */
-  write({ request, enrolmentId, consent, emergency, policy }: DecisionCase): void {
-    if (enrolmentId === undefined) {
-      this.ledger.privateState.delete(`patientAuthority:authority/${request.patientId}`);
-    }
+  write(given: DecisionCase): void {
+    const { consent, emergency, policy } = given;
     if (consent !== undefined) {
       this.writePrivate(`consent/${consent.consentId}`, consent);
     }
@@ -86,9 +94,19 @@ export class DecisionScene {
       const { patientId } = emergency.signed.statement;
       this.writePrivate(`emergency/${patientId}/${emergency.emergencyId}`, emergency);
     }
-    this.ledger.state.delete('document/accessPolicy');
     if (policy !== undefined) {
       this.ledger.state.set('document/accessPolicy', canonicalJson(policyOn(policy)));
+    }
+    this.takeAway(given);
+  }
+
+  /** Takes the enrolment or the policy from the ledger, where a case is without. */
+  takeAway({ request, enrolmentId, policy }: DecisionCase): void {
+    if (enrolmentId === undefined) {
+      this.ledger.privateState.delete(`patientAuthority:authority/${request.patientId}`);
+    }
+    if (policy === undefined) {
+      this.ledger.state.delete('document/accessPolicy');
     }
   }
 
@@ -102,7 +120,7 @@ export class DecisionScene {
     }
   }
 
-  identityOf({ publicKeyDigest }: DecisionCase['person']): TestIdentity {
+  identityOf({ publicKeyDigest }: Pick<DecisionCase['person'], 'publicKeyDigest'>): TestIdentity {
     const found = this.people.find((each) => each.publicKeyDigest === publicKeyDigest);
     assert.ok(found);
     return found;
@@ -122,6 +140,25 @@ export class DecisionScene {
   private writePrivate(key: string, value: JsonValue): void {
     this.ledger.privateState.set(`patientAuthority:${key}`, canonicalJson(value));
   }
+}
+
+/** Enrols a device of each of some people of the hospitals. */
+async function enrolEach(
+  { consortium, registrar, secondRegistrar }: PatientScene,
+  people: readonly TestIdentity[],
+): Promise<Map<string, SoftwareAuthenticator>> {
+  const registrars = {
+    LakesideMSP: registrar,
+    MillbrookMSP: await employ(consortium, consortium.millbrook, 'registrar'),
+  } as const;
+  const devices = new Map<string, SoftwareAuthenticator>();
+  for (const person of people) {
+    const mspId = person.mspId as keyof typeof registrars;
+    const device = deviceAt(mspId);
+    await enrolPerson(consortium, person, device, [registrars[mspId], secondRegistrar]);
+    devices.set(person.publicKeyDigest, device);
+  }
+  return devices;
 }
 
 function committedOutcome(outcome: Outcome, accessId: string): number | string {

@@ -1,0 +1,71 @@
+import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
+import {
+  decisionCases,
+  naiveCallerRefusal,
+  naiveDecision,
+  outcomeOf,
+  outcomes,
+  Tally,
+  type DecisionCase,
+} from '@healthchain/protocol/testing/decisions';
+import fc from 'fast-check';
+import { DecisionScene } from '../testing/decisions/decision-scene.js';
+import { recordCase } from '../testing/decisions/record-case.js';
+
+/** Cases of one run; a run is what fast-check counts. */
+const together = 5;
+
+function expected(given: DecisionCase): number | string {
+  const { policy, person } = given;
+  const caller = { policy, role: person.role, organizationKind: 'hospital' };
+  return naiveCallerRefusal({ ...caller, credential: 'in-force' }) ?? naiveDecision(given);
+}
+
+/** A case before anybody used the consent. */
+function unused({ consent, ...given }: DecisionCase): DecisionCase {
+  const { usedBy: _, ...fresh } = consent ?? {};
+  return { ...given, consent: consent && ({ ...fresh } as typeof consent) };
+}
+
+/** The same chart asked for once more, after the first opening. */
+function again(given: DecisionCase, isPermitted: boolean): DecisionCase {
+  const { request, consent } = given;
+  const usedBy = isPermitted && consent?.signed.statement.once ? { usedBy: request.accessId } : {};
+  return {
+    ...given,
+    request: { ...request, accessId: randomUUID() },
+    consent: consent && { ...consent, ...usedBy },
+  };
+}
+
+describe('OpenChart under what was signed and recorded, beside the second implementation', function () {
+  this.timeout(300_000);
+  let stage: DecisionScene;
+
+  before(async () => {
+    stage = await DecisionScene.open();
+  });
+
+  it('given consents, emergencies and policies by transactions, then it commits the same outcomes, twice', async () => {
+    const tally = new Tally();
+    const batches = fc.array(decisionCases(stage.world), {
+      ...{ minLength: together, maxLength: together },
+    });
+    await fc.assert(
+      fc.asyncProperty(batches, async (cases) => {
+        for (const given of cases.map(unused)) {
+          await recordCase(stage, given);
+          const first = expected(given);
+          const second = again(given, typeof first === 'number');
+          for (const one of [given, second]) {
+            const naive = expected(one);
+            tally.count(outcomeOf(naive, one.at));
+            assert.equal(await stage.openChart(stage.identityOf(one.person), one), naive);
+          }
+        }
+      }),
+    );
+    tally.requireEach([...outcomes, 'ROLE_NOT_PERMITTED'], 2);
+  });
+});
