@@ -78,7 +78,9 @@ describe('Decisions, decided a second time by code that was written from the rul
           for (const matter of mattersOf(one)) {
             const refuses = isTakenBack(except, matter);
             const days = daysOfRecords.filter((day) => isTakenBackOn(except, matter, day));
-            tally.count(`${String(refuses)} ${days.length === daysOfRecords.length ? 'every' : 'not every'} day`);
+            tally.count(
+              `${String(refuses)} ${days.length === daysOfRecords.length ? 'every' : 'not every'} day`,
+            );
           }
         }
       }),

@@ -14,7 +14,7 @@ import { DecisionScene } from '../testing/decisions/decision-scene.js';
 import { recordCase } from '../testing/decisions/record-case.js';
 
 /** Cases of one run; a run is what fast-check counts. */
-const together = 5;
+const together = 8;
 
 function expected(given: DecisionCase): number | string {
   const { policy, person } = given;
@@ -24,8 +24,7 @@ function expected(given: DecisionCase): number | string {
 
 /** A case before anybody used the consent. */
 function unused({ consent, ...given }: DecisionCase): DecisionCase {
-  const { usedBy: _, ...fresh } = consent ?? {};
-  return { ...given, consent: consent && ({ ...fresh } as typeof consent) };
+  return { ...given, consent: consent && { ...consent, usedBy: undefined } };
 }
 
 /** The same chart asked for once more, after the first opening. */
@@ -47,11 +46,21 @@ describe('OpenChart under what was signed and recorded, beside the second implem
     stage = await DecisionScene.open();
   });
 
+  /** Nobody can declare an emergency for a key that they do not hold. */
+  function isDeclarable({ emergency }: DecisionCase): boolean {
+    const { organization, publicKeyDigest } = emergency?.signed.statement ?? {};
+    return (
+      emergency === undefined ||
+      stage.people.some(
+        (person) => person.mspId === organization && person.publicKeyDigest === publicKeyDigest,
+      )
+    );
+  }
+
   it('given consents, emergencies and policies by transactions, then it commits the same outcomes, twice', async () => {
     const tally = new Tally();
-    const batches = fc.array(decisionCases(stage.world), {
-      ...{ minLength: together, maxLength: together },
-    });
+    const recordable = decisionCases(stage.world).filter((given) => isDeclarable(given));
+    const batches = fc.array(recordable, { minLength: together, maxLength: together });
     await fc.assert(
       fc.asyncProperty(batches, async (cases) => {
         for (const given of cases.map(unused)) {

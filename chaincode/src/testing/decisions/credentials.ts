@@ -24,7 +24,10 @@ export function credentialStandings(at: string): fc.Arbitrary<CredentialStanding
   const until = (milliseconds: number) => ({ validUntil: shifted(at, milliseconds) });
   const inForce = fc
     .constantFrom(1, 60_000)
-    .map((left) => ({ standing: 'in-force' as const, fields: { ...countersigned, ...until(left) } }));
+    .map((left) => ({
+      standing: 'in-force' as const,
+      fields: { ...countersigned, ...until(left) },
+    }));
   const inactive = fc
     .constantFrom<Partial<Credential>>(
       { ...countersigned, ...until(0) },

@@ -1,11 +1,10 @@
 import { strict as assert } from 'node:assert';
+import { canonicalJson, type Access, type Credential, type JsonValue } from '@healthchain/protocol';
 import {
-  canonicalJson,
-  type Access,
-  type Credential,
-  type JsonValue,
-} from '@healthchain/protocol';
-import { policyOn, type CaseWorld, type DecisionCase } from '@healthchain/protocol/testing/decisions';
+  policyOn,
+  type CaseWorld,
+  type DecisionCase,
+} from '@healthchain/protocol/testing/decisions';
 import type { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { succeeded } from '../consortium.js';

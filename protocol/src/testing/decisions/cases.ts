@@ -53,23 +53,25 @@ function purposeOf(kind: ChartRequest['basis']['kind']): fc.Arbitrary<AccessPurp
 }
 
 function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Asked> {
-  return fc.constantFrom<ChartRequest['basis']['kind']>('consent', 'consent', 'emergency').chain((kind) =>
-    fc
-      .record({
-        ids: fc.tuple(fc.uuid({ version: 4 }), fc.uuid({ version: 4 })),
-        purpose: purposeOf(kind),
-        compartments: someOf(compartmentKinds),
-        classes: someOf(resourceClasses),
-        holder: fc.constantFrom(...people),
-        role: fc.constantFrom(...roles),
-        at: fc.constantFrom(...instants),
-      })
-      .map(({ ids: [accessId, id], holder, role, at, ...what }) => ({
-        request: { accessId, patientId, basis: basisOf(kind, id), ...what },
-        person: { ...holder, role },
-        at,
-      })),
-  );
+  return fc
+    .constantFrom<ChartRequest['basis']['kind']>('consent', 'consent', 'emergency')
+    .chain((kind) =>
+      fc
+        .record({
+          ids: fc.tuple(fc.uuid({ version: 4 }), fc.uuid({ version: 4 })),
+          purpose: purposeOf(kind),
+          compartments: someOf(compartmentKinds),
+          classes: someOf(resourceClasses),
+          holder: fc.constantFrom(...people),
+          role: fc.constantFrom(...roles),
+          at: fc.constantFrom(...instants),
+        })
+        .map(({ ids: [accessId, id], holder, role, at, ...what }) => ({
+          request: { accessId, patientId, basis: basisOf(kind, id), ...what },
+          person: { ...holder, role },
+          at,
+        })),
+    );
 }
 
 const seldom = fc.integer({ min: 1, max: 25 }).map((number) => number === 1);
@@ -118,7 +120,11 @@ function consentFor(given: Asked, world: CaseWorld): fc.Arbitrary<Consent | unde
       stated: terms(given, world),
       enrolmentId: mostly(fc.constant(world.enrolmentId), fc.uuid({ version: 4 }), 25),
       isRevoked: seldom,
-      usedBy: mostly(fc.constant(undefined), fc.oneof(fc.uuid({ version: 4 }), fc.constant(accessId)), 5),
+      usedBy: mostly(
+        fc.constant(undefined),
+        fc.oneof(fc.uuid({ version: 4 }), fc.constant(accessId)),
+        5,
+      ),
     })
     .map(({ stated, usedBy, ...standing }) => {
       const used = present({ usedBy: stated.once === true ? usedBy : undefined });
@@ -127,7 +133,19 @@ function consentFor(given: Asked, world: CaseWorld): fc.Arbitrary<Consent | unde
   return mostly(recorded, fc.constant(undefined), 25);
 }
 
-function emergencyFor({ request, person, at }: Asked, world: CaseWorld): fc.Arbitrary<Emergency | undefined> {
+/** Another person, or the same key in another organisation. */
+function anotherThan(person: Holder, { people, organizations }: CaseWorld): fc.Arbitrary<Holder> {
+  const elsewhere = fc.constantFrom(...organizations);
+  return fc.oneof(
+    fc.constantFrom(...people),
+    elsewhere.map((organization) => ({ ...person, organization })),
+  );
+}
+
+function emergencyFor(
+  { request, person, at }: Asked,
+  world: CaseWorld,
+): fc.Arbitrary<Emergency | undefined> {
   const { basis } = request;
   if (basis.kind !== 'emergency') {
     return fc.constant(undefined);
@@ -135,7 +153,7 @@ function emergencyFor({ request, person, at }: Asked, world: CaseWorld): fc.Arbi
   const declared = fc
     .record({
       patientId: mostly(fc.constant(world.patientId), fc.constant(world.otherPatientId), 12),
-      by: mostly(fc.constant(person), fc.constantFrom(...world.people), 8),
+      by: mostly(fc.constant(person), anotherThan(person, world), 8),
       until: mostly(
         instantAfter(at, fc.integer({ min: 1, max: 239 * 60_000 })),
         instantAfter(at, fc.constantFrom(-60_000, -1, 0, 1, 1000)),

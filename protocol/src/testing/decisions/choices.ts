@@ -35,10 +35,7 @@ export function present<Fields extends object>(
 }
 
 /** An instant some milliseconds after another, with or without its milliseconds where they are none. */
-export function instantAfter(
-  at: string,
-  milliseconds: fc.Arbitrary<number>,
-): fc.Arbitrary<string> {
+export function instantAfter(at: string, milliseconds: fc.Arbitrary<number>): fc.Arbitrary<string> {
   return fc.tuple(milliseconds, fc.boolean()).map(([after, isShort]) => {
     const text = new Date(Date.parse(at) + after).toISOString();
     return isShort ? text.replace('.000Z', 'Z') : text;
@@ -48,6 +45,9 @@ export function instantAfter(
 const hour = 60 * 60_000;
 
 /** Milliseconds to what has begun: now, or a while ago. */
-export const begun = fc.oneof(fc.constantFrom(0, -1, -1000), fc.integer({ min: -9 * hour, max: 0 }));
+export const begun = fc.oneof(
+  fc.constantFrom(0, -1, -1000),
+  fc.integer({ min: -9 * hour, max: 0 }),
+);
 /** Milliseconds to what has not begun, or has not ended. */
 export const ahead = fc.oneof(fc.constantFrom(1, 1000), fc.integer({ min: 1, max: 9 * hour }));

@@ -1,5 +1,10 @@
 import fc from 'fast-check';
-import { compartmentKinds, purposes, type CompartmentKind, type Purpose } from '../../consent-terms.js';
+import {
+  compartmentKinds,
+  purposes,
+  type CompartmentKind,
+  type Purpose,
+} from '../../consent-terms.js';
 import { resourceClasses, type ResourceClass } from '../../resource-classes.js';
 import { roles } from '../../roles.js';
 import type { ConsentStatement } from '../../statements.js';
@@ -102,5 +107,5 @@ export function exceptionsTo(asked: AskedFor, depth = 3): fc.Arbitrary<Exception
           .tuple(one, fc.option(exceptionsTo(asked, depth - 1), { nil: undefined }))
           .map(([conditions, except]) => ({ ...conditions, ...present({ except }) }));
   const maxLength = depth === 3 ? 3 : 2;
-  return fc.array(nested, { minLength: 1, maxLength }) as fc.Arbitrary<Exceptions>;
+  return fc.array(nested, { minLength: 1, maxLength });
 }

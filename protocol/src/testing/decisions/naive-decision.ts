@@ -9,7 +9,7 @@ const quarterOfAnHour = 15 * 60 * 1000;
 /** The roles whose rules are also a role's: itself and whoever is below it, at any depth. */
 function rolesOf(role: string, policy: NaivePolicy): string[] {
   const found = [role];
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false;
     for (const { senior, junior } of policy.hierarchy) {
       if (found.includes(senior) && !found.includes(junior)) {

@@ -42,7 +42,10 @@ function isAboutPeopleAndPurpose(exception: NaiveException, matter: NaiveMatter)
 }
 
 function isAboutContent(exception: NaiveException, matter: NaiveMatter): boolean {
-  if (exception.compartments !== undefined && !exception.compartments.includes(matter.compartment)) {
+  if (
+    exception.compartments !== undefined &&
+    !exception.compartments.includes(matter.compartment)
+  ) {
     return false;
   }
   return exception.classes === undefined || exception.classes.includes(matter.class);

@@ -8,7 +8,10 @@ import { atLeast, mostly, someOf } from './choices.js';
 type Rule = AccessPolicy['rules'][number];
 
 const actions = fc.constantFrom<Rule['actions']>(['read'], ['find', 'read'], ['find']);
-const reading = fc.constantFrom<Rule['actions']>(['read'], ['find', 'read']);
+const reading = mostly(
+  fc.constantFrom<Rule['actions']>(['read'], ['find', 'read']),
+  fc.constant<Rule['actions']>(['find']),
+);
 
 const anyRule: fc.Arbitrary<Rule> = fc.record({
   roles: someOf(roles),
