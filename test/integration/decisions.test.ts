@@ -34,7 +34,7 @@ type Asked = Pick<ChartRequest, 'basis'> & Partial<ChartRequest>;
 /**
  * A case of each outcome that a running network can come to, decided by the deployed chaincode and, by what
  * the ledger holds, a second time by code that was written from the rules alone. Thousands are decided so in
- * process: `chaincode/src/access/decisions.test.ts`.
+ * process: `chaincode/src/decisions/open-chart.test.ts`.
  */
 describe('Decisions of the deployed chaincode, beside a second implementation', function () {
   this.timeout(240_000);

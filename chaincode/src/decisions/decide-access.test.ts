@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
-import fc from 'fast-check';
-import { decideAccess } from './decide-access.js';
+import { decideAccess } from '@healthchain/protocol';
 import {
   authorityOn,
   daysOfRecords,
@@ -15,7 +14,8 @@ import {
   type CaseWorld,
   type DecisionCase,
   type NaiveMatter,
-} from './testing/decisions/index.js';
+} from '@healthchain/protocol/testing/decisions';
+import fc from 'fast-check';
 
 const world: CaseWorld = {
   patientId: 'b5a3c1a0-0000-4000-8000-000000000001',
