@@ -66,6 +66,7 @@ describe('Decisions, decided a second time by code that was written from the rul
         }
       }),
     );
+    console.log(`      ${tally.summary}`);
     tally.requireEach(outcomes, 50);
   });
 
@@ -85,6 +86,7 @@ describe('Decisions, decided a second time by code that was written from the rul
         }
       }),
     );
+    console.log(`      ${tally.summary}`);
     tally.requireEach(['false every day', 'false not every day', 'true every day'], 50);
   });
 });

@@ -71,6 +71,7 @@ describe('OpenChart, beside a second implementation that was written from the ru
         }
       }),
     );
+    console.log(`      ${tally.summary}`);
     tally.requireEach([...new Set([...outcomes, ...callerOutcomes])], 10);
   });
 });

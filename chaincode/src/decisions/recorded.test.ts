@@ -75,6 +75,7 @@ describe('OpenChart under what was signed and recorded, beside the second implem
         }
       }),
     );
+    console.log(`      ${tally.summary}`);
     tally.requireEach([...outcomes, 'ROLE_NOT_PERMITTED'], 2);
   });
 });

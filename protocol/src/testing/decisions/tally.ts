@@ -15,9 +15,11 @@ export class Tally {
     assert.ok(Math.min(...this.counts.values()) >= times, counted);
   }
 
-  /** The counts in order of the outcomes. */
+  /** How many there were in all, and of each outcome. */
   get summary(): string {
     const inOrder = [...this.counts].sort(([one], [other]) => (one < other ? -1 : 1));
-    return inOrder.map(([outcome, count]) => `${outcome} ${String(count)}`).join(', ');
+    const total = inOrder.reduce((sum, [, count]) => sum + count, 0);
+    const each = inOrder.map(([outcome, count]) => `${outcome} ${count}`);
+    return `${total} in all: ${each.join(', ')}`;
   }
 }
