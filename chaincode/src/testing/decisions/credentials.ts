@@ -22,12 +22,10 @@ function shifted(at: string, milliseconds: number): string {
 /** In force as a rule, at times up to the next millisecond; else expired, revoked, half made or not there. */
 export function credentialStandings(at: string): fc.Arbitrary<CredentialStanding> {
   const until = (milliseconds: number) => ({ validUntil: shifted(at, milliseconds) });
-  const inForce = fc
-    .constantFrom(1, 60_000)
-    .map((left) => ({
-      standing: 'in-force' as const,
-      fields: { ...countersigned, ...until(left) },
-    }));
+  const inForce = fc.constantFrom(1, 60_000).map((left) => ({
+    standing: 'in-force' as const,
+    fields: { ...countersigned, ...until(left) },
+  }));
   const inactive = fc
     .constantFrom<Partial<Credential>>(
       { ...countersigned, ...until(0) },

@@ -63,13 +63,13 @@ export class DecisionScene {
     const { chartId: patientId } = this.scene.patient.chart;
     const authority = this.ledger.privateState.get(`patientAuthority:authority/${patientId}`) ?? '';
     const { enrolmentId } = JSON.parse(authority) as { enrolmentId: string };
-    const [first, ...others] = this.people.map(({ mspId, publicKeyDigest }) => ({
+    const [first, second, ...others] = this.people.map(({ mspId, publicKeyDigest }) => ({
       ...{ organization: mspId, publicKeyDigest },
     }));
-    assert.ok(first);
+    assert.ok(first && second);
     return {
       ...{ patientId, otherPatientId: this.otherPatient.chart.chartId, enrolmentId },
-      people: [first, ...others],
+      people: [first, second, ...others],
       organizations: ['MillbrookMSP', 'LakesideMSP', 'CornerstoneMSP'],
     };
   }

@@ -22,8 +22,8 @@ export interface CaseWorld {
   readonly patientId: string;
   readonly otherPatientId: string;
   readonly enrolmentId: string;
-  /** Who asks, and others. */
-  readonly people: readonly [Holder, ...Holder[]];
+  /** Two at least: who asks, and others. */
+  readonly people: readonly [Holder, Holder, ...Holder[]];
   readonly organizations: readonly string[];
 }
 
@@ -118,7 +118,7 @@ function consentFor(given: Asked, world: CaseWorld): fc.Arbitrary<Consent | unde
   const recorded = fc
     .record({
       stated: terms(given, world),
-      enrolmentId: mostly(fc.constant(world.enrolmentId), fc.uuid({ version: 4 }), 25),
+      enrolmentId: mostly(fc.constant(world.enrolmentId), fc.uuid({ version: 4 }), 15),
       isRevoked: seldom,
       usedBy: mostly(
         fc.constant(undefined),
@@ -135,9 +135,10 @@ function consentFor(given: Asked, world: CaseWorld): fc.Arbitrary<Consent | unde
 
 /** Another person, or the same key in another organisation. */
 function anotherThan(person: Holder, { people, organizations }: CaseWorld): fc.Arbitrary<Holder> {
+  const others = people.filter(({ publicKeyDigest }) => publicKeyDigest !== person.publicKeyDigest);
   const elsewhere = fc.constantFrom(...organizations);
   return fc.oneof(
-    fc.constantFrom(...people),
+    fc.constantFrom(...others),
     elsewhere.map((organization) => ({ ...person, organization })),
   );
 }
@@ -153,7 +154,7 @@ function emergencyFor(
   const declared = fc
     .record({
       patientId: mostly(fc.constant(world.patientId), fc.constant(world.otherPatientId), 12),
-      by: mostly(fc.constant(person), anotherThan(person, world), 8),
+      by: mostly(fc.constant(person), anotherThan(person, world), 6),
       until: mostly(
         instantAfter(at, fc.integer({ min: 1, max: 239 * 60_000 })),
         instantAfter(at, fc.constantFrom(-60_000, -1, 0, 1, 1000)),
