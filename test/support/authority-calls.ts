@@ -8,12 +8,15 @@ import {
   parseCodedMessage,
   saltedDigest,
   type Access,
+  type AccessPolicyInForce,
   type Assertion,
   type Authority,
   type ChartRequest,
   type Consent,
   type ConsentStatement,
+  type Emergency,
   type JsonValue,
+  type RefusedCaller,
   type RevocationStatement,
 } from '@healthchain/protocol';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
@@ -87,6 +90,27 @@ export function readConsent(client: FabricClient, id: string): Promise<Consent |
 
 export function readAuthority(client: FabricClient, id: string): Promise<Authority | undefined> {
   return read<Authority>(client, 'GetAuthority', id);
+}
+
+export function readEmergency(
+  client: FabricClient,
+  patientId: string,
+  emergencyId: string,
+): Promise<Emergency | undefined> {
+  return read<Emergency>(client, 'GetEmergency', patientId, emergencyId);
+}
+
+/** The access policy in force. */
+export function readPolicy(client: FabricClient): Promise<AccessPolicyInForce | undefined> {
+  return read<AccessPolicyInForce>(client, 'GetDocument', 'accessPolicy');
+}
+
+/** What was made public of an opening by somebody who may open no chart. */
+export function readRefusedCaller(
+  client: FabricClient,
+  accessId: string,
+): Promise<RefusedCaller | undefined> {
+  return read<RefusedCaller>(client, 'GetRefusedCaller', accessId);
 }
 
 /** The code of the chaincode's refusal, if the error is one. */

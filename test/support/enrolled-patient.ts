@@ -8,9 +8,15 @@ import { Patient } from './patients.js';
 
 /** Admits a patient by the hospital's FHIR interface, and enrols them by two registrars. */
 export async function enrolledPatient(clients: FabricClients): Promise<Patient> {
-  const custodian = organization('hospital');
+  const patient = await Patient.admit(organization('hospital'));
+  await enrolDevice(clients, patient);
+  return patient;
+}
+
+/** Enrols the device of a patient by two registrars, in the place of any other of theirs. */
+export async function enrolDevice(clients: FabricClients, patient: Patient): Promise<void> {
+  const { custodian } = patient;
   const second = organization('pharmacy');
-  const patient = await Patient.admit(custodian);
   const statement = patient.enrolment();
   const value = { statement, assertion: patient.device.sign(statement) };
   const salt = newSalt();
@@ -24,5 +30,4 @@ export async function enrolledPatient(clients: FabricClients): Promise<Patient> 
     clients.person(second, 'registrar'),
     authorityCall('ConfirmEnrolment', id, confirmation),
   );
-  return patient;
 }

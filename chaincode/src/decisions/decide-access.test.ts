@@ -1,0 +1,92 @@
+import { strict as assert } from 'node:assert';
+import { decideAccess } from '@healthchain/protocol';
+import {
+  authorityOn,
+  daysOfRecords,
+  decisionCases,
+  isTakenBack,
+  isTakenBackOn,
+  naiveDecision,
+  outcomeOf,
+  outcomes,
+  policyOn,
+  Tally,
+  type CaseWorld,
+  type DecisionCase,
+  type NaiveMatter,
+} from '@healthchain/protocol/testing/decisions';
+import fc from 'fast-check';
+
+const world: CaseWorld = {
+  patientId: 'b5a3c1a0-0000-4000-8000-000000000001',
+  otherPatientId: 'b5a3c1a0-0000-4000-8000-000000000002',
+  enrolmentId: 'b5a3c1a0-0000-4000-8000-000000000003',
+  people: [
+    { organization: 'MillbrookMSP', publicKeyDigest: '01'.repeat(32) },
+    { organization: 'MillbrookMSP', publicKeyDigest: '02'.repeat(32) },
+    { organization: 'LakesideMSP', publicKeyDigest: '03'.repeat(32) },
+  ],
+  organizations: ['MillbrookMSP', 'LakesideMSP', 'CornerstoneMSP'],
+};
+
+/** Cases of one run; a run is what fast-check counts. */
+const together = 200;
+const batches = fc.array(decisionCases(world), { minLength: together, maxLength: together });
+
+function decided({ person, at, enrolmentId, policy, ...facts }: DecisionCase): number | string {
+  const decision = decideAccess({
+    ...{ ...person, ...facts },
+    authority: enrolmentId === undefined ? undefined : authorityOn(world.patientId, enrolmentId),
+    policy: policy === undefined ? undefined : policyOn(policy),
+    time: { epochMilliseconds: Date.parse(at) },
+  });
+  return decision.kind === 'refused' ? decision.reason : Date.parse(decision.until);
+}
+
+/** Each compartment and class that a case asks for. */
+function mattersOf({ request, person, at }: DecisionCase): NaiveMatter[] {
+  const { purpose, compartments, classes } = request;
+  const about = { who: person, purpose, at };
+  return compartments.flatMap((compartment) =>
+    classes.map((name) => ({ ...about, compartment, class: name })),
+  );
+}
+
+describe('Decisions, decided a second time by code that was written from the rules alone', function () {
+  this.timeout(300_000);
+
+  it('come to the same, whatever is asked for and whatever the ledger holds', () => {
+    const tally = new Tally();
+    fc.assert(
+      fc.property(batches, (cases) => {
+        for (const one of cases) {
+          const naive = naiveDecision(one);
+          tally.count(outcomeOf(naive, one.at));
+          assert.equal(decided(one), naive);
+        }
+      }),
+    );
+    console.log(`      ${tally.summary}`);
+    tally.requireEach(outcomes, 50);
+  });
+
+  it('are refused by an exception only where it takes back the records of every day', () => {
+    const tally = new Tally();
+    fc.assert(
+      fc.property(batches, (cases) => {
+        for (const one of cases) {
+          const except = one.consent?.signed.statement.except ?? [];
+          for (const matter of mattersOf(one)) {
+            const refuses = isTakenBack(except, matter);
+            const days = daysOfRecords.filter((day) => isTakenBackOn(except, matter, day));
+            tally.count(
+              `${String(refuses)} ${days.length === daysOfRecords.length ? 'every' : 'not every'} day`,
+            );
+          }
+        }
+      }),
+    );
+    console.log(`      ${tally.summary}`);
+    tally.requireEach(['false every day', 'false not every day', 'true every day'], 50);
+  });
+});

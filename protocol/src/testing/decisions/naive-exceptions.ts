@@ -1,0 +1,112 @@
+import type { NaiveActor, NaiveCase, NaiveException } from './naive-terms.js';
+
+/** What an exception may be about: who asks, why and when, and one compartment and class of what is asked for. */
+export interface NaiveMatter {
+  readonly who: NaiveCase['person'];
+  readonly purpose: string;
+  readonly at: string;
+  readonly compartment: string;
+  readonly class: string;
+}
+
+/** Whether one of these is the person, or names their role. */
+export function isAmong(actors: readonly NaiveActor[], who: NaiveCase['person']): boolean {
+  for (const actor of actors) {
+    if (actor.kind === 'person' && actor.publicKeyDigest === who.publicKeyDigest) {
+      return true;
+    }
+    if (actor.kind === 'role' && actor.role === who.role) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The exceptions that have a condition on dates, at all depths. */
+function datedOnes(exceptions: readonly NaiveException[]): NaiveException[] {
+  const found: NaiveException[] = [];
+  for (const exception of exceptions) {
+    if (exception.dataPeriod !== undefined) {
+      found.push(exception);
+    }
+    found.push(...datedOnes(exception.except ?? []));
+  }
+  return found;
+}
+
+function isAboutPeopleAndPurpose(exception: NaiveException, matter: NaiveMatter): boolean {
+  if (exception.actors !== undefined && !isAmong(exception.actors, matter.who)) {
+    return false;
+  }
+  return exception.purposes === undefined || exception.purposes.includes(matter.purpose);
+}
+
+function isAboutContent(exception: NaiveException, matter: NaiveMatter): boolean {
+  if (
+    exception.compartments !== undefined &&
+    !exception.compartments.includes(matter.compartment)
+  ) {
+    return false;
+  }
+  return exception.classes === undefined || exception.classes.includes(matter.class);
+}
+
+function isAboutNow(exception: NaiveException, matter: NaiveMatter): boolean {
+  const now = Date.parse(matter.at);
+  if (exception.from !== undefined && now < Date.parse(exception.from)) {
+    return false;
+  }
+  return exception.until === undefined || now < Date.parse(exception.until);
+}
+
+/** Whether the exceptions take a matter back, given of which of them the dates are met. */
+function takeBack(
+  exceptions: readonly NaiveException[],
+  matter: NaiveMatter,
+  isMet: (dated: NaiveException) => boolean,
+): boolean {
+  for (const exception of exceptions) {
+    const isAbout =
+      isAboutPeopleAndPurpose(exception, matter) &&
+      isAboutContent(exception, matter) &&
+      isAboutNow(exception, matter) &&
+      (exception.dataPeriod === undefined || isMet(exception));
+    if (isAbout && !takeBack(exception.except ?? [], matter, isMet)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/**
+ * Whether a matter is taken back whatever the dates of records are: each condition on dates may be met or not,
+ * so that every way in which they could be is tried. All are met for demographics, which have no date.
+ */
+export function isTakenBack(exceptions: readonly NaiveException[], matter: NaiveMatter): boolean {
+  if (matter.class === 'demographics') {
+    return takeBack(exceptions, matter, () => true);
+  }
+  const dated = datedOnes(exceptions);
+  for (let way = 0; way < 2 ** dated.length; way += 1) {
+    const isMet = (exception: NaiveException) => (way >> dated.indexOf(exception)) % 2 === 1;
+    if (!takeBack(exceptions, matter, isMet)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/** Whether a matter is taken back for a record of what happened on a day (`2026-01-31`). */
+export function isTakenBackOn(
+  exceptions: readonly NaiveException[],
+  matter: NaiveMatter,
+  day: string,
+): boolean {
+  return takeBack(exceptions, matter, ({ dataPeriod }) => {
+    if (matter.class === 'demographics') {
+      return true;
+    }
+    const isFrom = dataPeriod?.from === undefined || dataPeriod.from <= day;
+    return isFrom && (dataPeriod?.until === undefined || day < dataPeriod.until);
+  });
+}

@@ -1,0 +1,96 @@
+/** What a second implementation of the decision is asked about: the plain data of requests and of the ledger. */
+
+/** What a condition says about people: one of them, or whoever has a role. */
+export type NaiveActor =
+  | { readonly kind: 'person'; readonly publicKeyDigest: string }
+  | { readonly kind: 'role'; readonly role: string };
+
+/** When what a record tells of happened: days, from inclusive, until exclusive. */
+export interface NaivePeriod {
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+}
+
+/** Takes back what stands around it; what it leaves out is no condition. */
+export interface NaiveException {
+  readonly actors?: readonly NaiveActor[] | undefined;
+  readonly purposes?: readonly string[] | undefined;
+  readonly compartments?: readonly string[] | undefined;
+  readonly classes?: readonly string[] | undefined;
+  readonly dataPeriod?: NaivePeriod | undefined;
+  readonly from?: string | undefined;
+  readonly until?: string | undefined;
+  readonly except?: readonly NaiveException[] | undefined;
+}
+
+export interface NaiveConsentStatement {
+  readonly patientId: string;
+  readonly grantee: string;
+  readonly purposes: readonly string[];
+  readonly compartments: readonly string[];
+  readonly classes?: readonly string[] | undefined;
+  readonly actors?: readonly NaiveActor[] | undefined;
+  readonly from: string;
+  readonly until: string;
+  readonly except?: readonly NaiveException[] | undefined;
+  readonly once?: boolean | undefined;
+}
+
+export interface NaiveConsent {
+  readonly signed: { readonly statement: NaiveConsentStatement };
+  readonly enrolmentId: string;
+  readonly revocation?: object | undefined;
+  readonly usedBy?: string | undefined;
+}
+
+export interface NaiveEmergency {
+  readonly signed: {
+    readonly statement: {
+      readonly patientId: string;
+      readonly organization: string;
+      readonly publicKeyDigest: string;
+      readonly until: string;
+    };
+  };
+  readonly ended?: object | undefined;
+}
+
+export interface NaivePolicy {
+  readonly hierarchy: readonly { readonly senior: string; readonly junior: string }[];
+  readonly rules: readonly {
+    readonly roles: readonly string[];
+    readonly actions: readonly string[];
+    readonly classes: readonly string[];
+    readonly purposes: readonly string[];
+  }[];
+}
+
+export interface NaiveRequest {
+  readonly accessId: string;
+  readonly patientId: string;
+  readonly basis: { readonly kind: 'consent' | 'emergency' };
+  readonly purpose: string;
+  readonly compartments: readonly string[];
+  readonly classes: readonly string[];
+}
+
+export interface NaivePerson {
+  readonly organization: string;
+  readonly publicKeyDigest: string;
+  readonly role: string;
+}
+
+/** Everything that a decision rests on. What is undefined is not on the ledger. */
+export interface NaiveCase {
+  readonly request: NaiveRequest;
+  readonly person: NaivePerson;
+  /** When it is decided. */
+  readonly at: string;
+  /** The patient's present enrolment; undefined where no passkey is enrolled. */
+  readonly enrolmentId: string | undefined;
+  /** What the request's consent id names. */
+  readonly consent: NaiveConsent | undefined;
+  /** What the request's emergency id names. */
+  readonly emergency: NaiveEmergency | undefined;
+  readonly policy: NaivePolicy | undefined;
+}

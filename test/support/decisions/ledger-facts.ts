@@ -1,0 +1,22 @@
+import type { ChartRequest } from '@healthchain/protocol';
+import type { NaiveCase } from '@healthchain/protocol/testing/decisions';
+import { readAuthority, readConsent, readEmergency, readPolicy } from '../authority-calls.js';
+import type { FabricClient } from '../fabric-client.js';
+
+/** What the ledger holds about a request, for somebody who decides it a second time. */
+export async function ledgerFacts(
+  client: FabricClient,
+  { patientId, basis }: ChartRequest,
+): Promise<Pick<NaiveCase, 'enrolmentId' | 'consent' | 'emergency' | 'policy'>> {
+  const isConsent = basis.kind === 'consent';
+  const [authority, policy, consent, emergency] = await Promise.all([
+    readAuthority(client, patientId),
+    readPolicy(client),
+    isConsent ? readConsent(client, basis.consentId) : undefined,
+    isConsent ? undefined : readEmergency(client, patientId, basis.emergencyId),
+  ]);
+  return {
+    enrolmentId: authority?.enrolmentId,
+    ...{ consent, emergency, policy: policy?.content },
+  };
+}
