@@ -209,7 +209,10 @@ describe(`100 consents, revocations and openings of one chart at once (seed ${se
     for (const { operation } of taken()) {
       if (operation.kind === 'revocation') {
         revokedBy.add(operation.statement.consentId);
-      } else if (operation.kind === 'opening' && revokedBy.has(consentIdOf(operation.request.basis))) {
+      } else if (
+        operation.kind === 'opening' &&
+        revokedBy.has(consentIdOf(operation.request.basis))
+      ) {
         const access = accesses.get(operation.request.accessId);
         assert.equal(access?.outcome.kind, 'refused');
       }

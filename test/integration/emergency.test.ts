@@ -106,7 +106,10 @@ describe('emergency access', function () {
       'STATEMENT_NOT_CURRENT',
     );
     const nurse = await employ(other, 'nurse', pharmacy);
-    await refused(await post(other, '/emergencies', nurse.tokens, signed()), 'POLICY_NOT_PERMITTED');
+    await refused(
+      await post(other, '/emergencies', nurse.tokens, signed()),
+      'POLICY_NOT_PERMITTED',
+    );
   });
 
   it('opens the chart to the clinician who declared it, all compartments that they asked for', async () => {

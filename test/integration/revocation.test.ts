@@ -57,9 +57,7 @@ describe('revoking certificates', function () {
   });
 
   it('has every peer refuse the person from then on', async () => {
-    for (const { ok, text } of await atEveryPeer((line) =>
-      asPerson(plan.name, 'agent', line),
-    )) {
+    for (const { ok, text } of await atEveryPeer((line) => asPerson(plan.name, 'agent', line))) {
       assert.ok(!ok, text);
       assert.match(text, /access denied/);
     }
