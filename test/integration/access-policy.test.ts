@@ -15,6 +15,7 @@ import { organization, projectRoot } from '../support/network.js';
 import { asPerson, operator } from '../support/operator.js';
 import { Patient } from '../support/patients.js';
 import { answerOf, query } from '../support/peer-calls.js';
+import { screenedChart } from '../support/screened-chart.js';
 import { askApi } from '../support/sign-in.js';
 
 const custodian = organization('hospital');
@@ -42,7 +43,7 @@ describe('the access policy', function () {
     const registrar = await employ(custodian, 'registrar', pharmacy);
     const second = await employ(pharmacy, 'registrar', custodian);
     nurse = await employ(other, 'nurse', pharmacy);
-    patient = await Patient.admit(custodian);
+    patient = await Patient.admit(custodian, screenedChart());
     const tokens = await enrol(patient, registrar, second);
     consent = patient.consent(other);
     const signed = { statement: consent, assertion: patient.device.sign(consent) };

@@ -10,13 +10,15 @@ const custodian = organization('hospital');
 const other = organization('hospital', 1);
 const pharmacy = organization('pharmacy');
 
+const pulse = { coding: [{ system: 'http://loinc.org', code: '8867-4', display: 'Heart rate' }] };
+
 /** A chart with an observation of 2018, one of 2024 and one that names no date. */
 function datedChart(): string {
   const patient = `urn:uuid:${randomUUID()}`;
   const observation = (value: string, effectiveDateTime?: string) => ({
     fullUrl: `urn:uuid:${randomUUID()}`,
     resource: {
-      ...{ resourceType: 'Observation', status: 'final', code: { text: 'Pulse' } },
+      ...{ resourceType: 'Observation', status: 'final', code: pulse },
       ...{ subject: { reference: patient }, valueString: value },
       ...(effectiveDateTime === undefined ? {} : { effectiveDateTime }),
     },
