@@ -99,6 +99,21 @@ describe('The desk of emergencies', () => {
     }
   });
 
+  it('given an explanation that cannot be opened, then the emergency is shown all the same, and the others', async () => {
+    const { desk } = deskAt('MillbrookMSP');
+    await desk.declare(clinician, signedFor(randomUUID()), explanation);
+    await desk.declare(clinician, signedFor(randomUUID()), explanation);
+    const [first, second] = stored;
+    assert.ok(first && second);
+    stored = [{ ...first, explanation: second.explanation }, { ...second }];
+    const shown = await deskAt('LakesideMSP').desk.concerning(officer);
+    assert.deepEqual(
+      shown.map((each) => each.explanation).sort(),
+      [explanation.text, undefined].sort(),
+    );
+    assert.equal(shown.length, 2);
+  });
+
   it('given a journal that cannot be written, then nothing is shown', async () => {
     await deskAt('MillbrookMSP').desk.declare(clinician, signedFor(randomUUID()), explanation);
     const { desk, journal } = deskAt('LakesideMSP');

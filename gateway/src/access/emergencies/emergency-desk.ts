@@ -8,6 +8,7 @@ import {
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import type { Journal } from '../../journal/journal.js';
+import { unlessAbsent } from '../../platform/fabric/ledger-query.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import type { Signed } from '../access-ledger.js';
 import type { Signatories } from '../signatories.js';
@@ -27,10 +28,11 @@ export interface EmergencyDeskOptions {
   readonly now?: () => number;
 }
 
-/** An emergency as it is shown, with what the clinician wrote. */
+/** An emergency as it is shown. */
 export interface ShownEmergency {
   readonly emergency: Emergency;
-  readonly explanation: string;
+  /** What the clinician wrote; without it, nothing could be opened that is what they signed. */
+  readonly explanation?: string;
 }
 
 /** Emergencies of this organisation's clinicians and patients. Methods fail with a HealthChainError. */
@@ -42,11 +44,7 @@ export interface EmergencyDesk {
     explanation: Explanation,
   ) => Promise<void>;
   readonly end: (person: string, name: EmergencyName) => Promise<void>;
-  readonly review: (
-    officer: string,
-    name: EmergencyName,
-    finding: ReviewFinding,
-  ) => Promise<void>;
+  readonly review: (officer: string, name: EmergencyName, finding: ReviewFinding) => Promise<void>;
   /** Those that concern this organisation; that the officer saw them is journalled. */
   readonly concerning: (officer: string) => Promise<readonly ShownEmergency[]>;
   /** A patient's own; it is journalled too. */
@@ -56,12 +54,14 @@ export interface EmergencyDesk {
 
 export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
   const { mspId, ledger, signatories, journal, now = Date.now } = options;
+  // Who seals what nobody can open must not hide the emergency thereby, nor those of others.
   const show = (found: readonly Emergency[]): Promise<ShownEmergency[]> =>
     Promise.all(
-      found.map(async (emergency) => ({
-        emergency,
-        explanation: await openExplanation(emergency, mspId, options.wrappingKey),
-      })),
+      found.map(async (emergency) => {
+        const opening = openExplanation(emergency, mspId, options.wrappingKey);
+        const explanation = await unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
+        return { emergency, ...(explanation === undefined ? {} : { explanation }) };
+      }),
     );
   return {
     declare: async (clinician, signed, explanation) => {
@@ -70,7 +70,9 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
       }
       const { emergencyId, patientId } = signed.statement;
       const { custodian } = await options.authority(patientId);
-      const readers = await Promise.all([...new Set([custodian, mspId])].map(options.wrappingKeyOf));
+      const readers = await Promise.all(
+        [...new Set([custodian, mspId])].map(options.wrappingKeyOf),
+      );
       const sealed = sealExplanation(emergencyId, explanation, readers);
       await ledger.declare(signatories.of(clinician), signed, sealed);
     },

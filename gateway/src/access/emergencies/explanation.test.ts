@@ -36,13 +36,16 @@ describe('A clinician’s explanation', () => {
 
   it('given any text, then what was sealed is what is opened', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ minLength: 1, maxLength: 1000, unit: 'grapheme' }), async (text) => {
-        fc.pre(text.length <= 1000);
-        const other = { ...explanation, text };
-        const stored = sealExplanation(emergencyId, other, readers);
-        const emergency = emergencyWith(stored, emergencyId, digestOf(other));
-        assert.equal(await openExplanation(emergency, 'LakesideMSP', tokens.LakesideMSP), text);
-      }),
+      fc.asyncProperty(
+        fc.string({ minLength: 1, maxLength: 1000, unit: 'grapheme' }),
+        async (text) => {
+          fc.pre(text.length <= 1000);
+          const other = { ...explanation, text };
+          const stored = sealExplanation(emergencyId, other, readers);
+          const emergency = emergencyWith(stored, emergencyId, digestOf(other));
+          assert.equal(await openExplanation(emergency, 'LakesideMSP', tokens.LakesideMSP), text);
+        },
+      ),
       { numRuns: 20 },
     );
   });

@@ -22,10 +22,7 @@ export interface EmergencyStatistics {
 export const reviewPeriod = 72 * 60 * 60_000;
 
 /** @param now milliseconds since 1970 */
-export function statisticsOf(
-  emergencies: readonly Emergency[],
-  now: number,
-): EmergencyStatistics {
+export function statisticsOf(emergencies: readonly Emergency[], now: number): EmergencyStatistics {
   const unreviewed = emergencies.filter(({ review }) => review === undefined);
   const keys = new Set(emergencies.map(({ signed }) => signed.statement.publicKeyDigest));
   return {

@@ -61,10 +61,10 @@ export const emergencyDeclaredSchema = z.strictObject({ emergencyId: randomId, u
 export const endingSchema = z.strictObject({ patientId: randomId });
 export const reviewSchema = endingSchema.extend({ finding: reviewFinding });
 
-/** Emergencies, each with what the clinician wrote. */
+/** Emergencies, each with what the clinician wrote, if what was sealed is what they signed. */
 export const shownEmergenciesSchema = z.strictObject({
   emergencies: z.array(
-    z.strictObject({ emergency: emergencySchema, explanation: z.string() }),
+    z.strictObject({ emergency: emergencySchema, explanation: z.string().optional() }),
   ),
 });
 

@@ -62,8 +62,7 @@ const reviewing: readonly ErrorCode[] = [
 const reading: readonly ErrorCode[] = [
   ...personRefusals,
   'ROLE_NOT_PERMITTED',
-  'KEY_UNAVAILABLE',
-  'CONTENT_ALTERED',
+  'PRIVATE_DATA_UNAVAILABLE',
 ];
 const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
 const bodyOf = (schema: z.ZodType) => ({
