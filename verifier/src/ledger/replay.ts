@@ -3,7 +3,7 @@ import type { Block } from '../blocks/source.js';
 import { inForce, type Identity } from '../identities/member.js';
 import type { ChannelConfig } from '../policies/channel-config.js';
 import type { Report } from '../report.js';
-import { readAction, writesTo, type Action } from '../transactions/action.js';
+import { readAction, writesForOthers, type Action } from '../transactions/action.js';
 import { isWellFormed, readTransaction, type Transaction } from '../transactions/envelope.js';
 import { endorsersOf, judgeEndorsement } from '../transactions/judge-endorsement.js';
 import { judgeEnvelope } from '../transactions/judge-envelope.js';
@@ -71,7 +71,7 @@ export class Replay {
       `${total}, of which ${valid} with their creators' signatures`,
     );
     const fewest = Number.isFinite(this.fewest)
-      ? `, at least ${this.fewest} organisations for a write of ${this.chaincode}`
+      ? `, at least ${this.fewest} organisations for a write of ${this.chaincode} that others hold`
       : '';
     this.report.figure('endorsements', `${verified} of ${endorsements} verify${fewest}`);
     const missing = unstated === 0 ? '' : `, ${unstated} without a code in the block`;
@@ -205,7 +205,7 @@ export class Replay {
     const endorsers = endorsersOf(action, config);
     this.counts.endorsements += action.endorsements.length;
     this.counts.verified += endorsers.length;
-    if (action.namespaces.some((set) => set.name === this.chaincode && writesTo(set))) {
+    if (action.namespaces.some((set) => set.name === this.chaincode && writesForOthers(set))) {
       this.fewest = Math.min(this.fewest, new Set(endorsers.map(({ mspId }) => mspId)).size);
     }
     if (!endorsers.every((endorser) => inForce(endorser, transaction.timestamp))) {

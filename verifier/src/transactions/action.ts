@@ -68,13 +68,26 @@ function readNamespaces(results: Uint8Array): readonly NamespaceSet[] {
 }
 
 /** Whether anything is written in the namespace. */
-export function writesTo({ open, collections }: NamespaceSet): boolean {
+export function writesTo(set: NamespaceSet): boolean {
+  return writes(set, () => true);
+}
+
+/** Whether anything is written there that more than one organisation holds. */
+export function writesForOthers(set: NamespaceSet): boolean {
+  return writes(set, (collection) => !collection.startsWith('_implicit_org_'));
+}
+
+function writes(
+  { open, collections }: NamespaceSet,
+  counts: (collection: string) => boolean,
+): boolean {
   return (
     open.getWritesList().length > 0 ||
     open.getMetadataWritesList().length > 0 ||
     collections.some(
-      ({ hashed }) =>
-        hashed.getHashedWritesList().length > 0 || hashed.getMetadataWritesList().length > 0,
+      ({ name, hashed }) =>
+        counts(name) &&
+        (hashed.getHashedWritesList().length > 0 || hashed.getMetadataWritesList().length > 0),
     )
   );
 }
