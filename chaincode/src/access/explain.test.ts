@@ -112,7 +112,7 @@ describe('Explanations', () => {
     for (const publicKeyDigest of [scene.registrar.publicKeyDigest, 'ab'.repeat(32)]) {
       const args = [publicKeyDigest, JSON.stringify(request)];
       const call = 'AccessControlContract:ExplainRequest';
-      refused(await scene.consortium.ledger.run({ as, call, args }), 'CREDENTIAL_MISSING');
+      refused(await scene.consortium.ledger.run({ as, call, args }), 'NOT_FOUND');
     }
   });
 });

@@ -38,8 +38,7 @@ export const explanationRoutes: readonly RouteConfig[] = [
       ...refused(
         'BODY_MALFORMED',
         'BODY_TOO_LARGE',
-        'CREDENTIAL_MISSING',
-        'CREDENTIAL_INACTIVE',
+        'NOT_FOUND',
         'ORGANIZATION_KIND_NOT_PERMITTED',
         'PRIVATE_DATA_UNAVAILABLE',
       ),
