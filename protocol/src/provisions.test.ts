@@ -77,6 +77,15 @@ describe('provisionHolds', () => {
     assert.equal(holds({ dataPeriod: { until: '2020-01-01' } }, { date: '2031' }), 'no');
   });
 
+  it('given who the patient is, then a period gives it with records, and takes it with none', () => {
+    const who = { resourceClass: 'demographics' } as const;
+    const old = { dataPeriod: { until: '2020-01-01' } };
+    assert.equal(holds(old, who), 'yes');
+    assert.equal(holds({ except: [old] }, who), 'yes');
+    assert.equal(holds({ except: [{ purposes: ['TREAT'] }] }, who), 'no');
+    assert.equal(holds({ except: [{ purposes: ['TREAT'], except: [old] }] }, who), 'yes');
+  });
+
   it('given an exception that may hold, then the provision may hold', () => {
     const old = { dataPeriod: { until: '2020-01-01' } };
     assert.equal(holds({ except: [old] }), 'depends');

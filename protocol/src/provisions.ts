@@ -99,11 +99,23 @@ export type Certainty = 'no' | 'depends' | 'yes';
 
 /** Whether a provision holds for what is asked: it is about it, and no exception of its own holds. */
 export function provisionHolds(provision: ConsentException, question: ConsentQuestion): Certainty {
-  const exceptions = (provision.except ?? []).map((each) => provisionHolds(each, question));
-  return all([...conditionsOf(provision, question), ...exceptions.map(not)]);
+  return holds(provision, question, 'gives');
 }
 
-function conditionsOf(provision: ConsentException, question: ConsentQuestion): Certainty[] {
+/** What holding does: an exception takes what the provision around it gives, and gives what that one takes. */
+type Effect = 'gives' | 'takes';
+
+function holds(provision: ConsentException, question: ConsentQuestion, effect: Effect): Certainty {
+  const opposite = effect === 'gives' ? 'takes' : 'gives';
+  const exceptions = (provision.except ?? []).map((each) => holds(each, question, opposite));
+  return all([...conditionsOf(provision, question, effect), ...exceptions.map(not)]);
+}
+
+function conditionsOf(
+  provision: ConsentException,
+  question: ConsentQuestion,
+  effect: Effect,
+): Certainty[] {
   const { purpose: asked, compartment, resourceClass: name, epochMilliseconds: at } = question;
   const named: readonly boolean[] = [
     provision.actors?.some((actor) => isActor(actor, question)) ?? true,
@@ -112,7 +124,7 @@ function conditionsOf(provision: ConsentException, question: ConsentQuestion): C
     isAmong(name, provision.classes),
     isWithin(at, provision),
   ];
-  return [named.every(Boolean) ? 'yes' : 'no', ofPeriod(provision.dataPeriod, question)];
+  return [named.every(Boolean) ? 'yes' : 'no', ofPeriod(provision.dataPeriod, question, effect)];
 }
 
 function isAmong<Value>(value: Value, named: readonly Value[] | undefined): boolean {
@@ -132,13 +144,20 @@ function isActor(actor: ConsentActor, { publicKeyDigest, role: asking }: Consent
     : actor.role === asking;
 }
 
-/** Who a patient is has no date: a chart without it would be nobody's. */
+/**
+ * Who a patient is has no date, and a chart without it would be nobody's: a period gives it with the
+ * records that it gives, and does not take it with those that it takes.
+ */
 function ofPeriod(
   period: ConsentException['dataPeriod'],
   { date, resourceClass: name }: ConsentQuestion,
+  effect: Effect,
 ): Certainty {
-  if (period === undefined || name === 'demographics') {
+  if (period === undefined) {
     return 'yes';
+  }
+  if (name === 'demographics') {
+    return effect === 'gives' ? 'yes' : 'no';
   }
   const days = daysOf(date);
   if (days === undefined) {

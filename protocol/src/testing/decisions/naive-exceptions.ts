@@ -59,19 +59,23 @@ function isAboutNow(exception: NaiveException, matter: NaiveMatter): boolean {
   return exception.until === undefined || now < Date.parse(exception.until);
 }
 
-/** Whether the exceptions take a matter back, given of which of them the dates are met. */
+/**
+ * Whether the exceptions take a matter back, given of which of them the dates are met. An exception within
+ * an exception gives again: `givesAgain` says on which side these stand.
+ */
 function takeBack(
   exceptions: readonly NaiveException[],
   matter: NaiveMatter,
-  isMet: (dated: NaiveException) => boolean,
+  isMet: (dated: NaiveException, givesAgain: boolean) => boolean,
+  givesAgain = false,
 ): boolean {
   for (const exception of exceptions) {
     const isAbout =
       isAboutPeopleAndPurpose(exception, matter) &&
       isAboutContent(exception, matter) &&
       isAboutNow(exception, matter) &&
-      (exception.dataPeriod === undefined || isMet(exception));
-    if (isAbout && !takeBack(exception.except ?? [], matter, isMet)) {
+      (exception.dataPeriod === undefined || isMet(exception, givesAgain));
+    if (isAbout && !takeBack(exception.except ?? [], matter, isMet, !givesAgain)) {
       return true;
     }
   }
@@ -80,11 +84,12 @@ function takeBack(
 
 /**
  * Whether a matter is taken back whatever the dates of records are: each condition on dates may be met or not,
- * so that every way in which they could be is tried. All are met for demographics, which have no date.
+ * so that every way in which they could be is tried. Demographics have no date: a period takes them back
+ * nowhere, and gives them again wherever it gives anything again.
  */
 export function isTakenBack(exceptions: readonly NaiveException[], matter: NaiveMatter): boolean {
   if (matter.class === 'demographics') {
-    return takeBack(exceptions, matter, () => true);
+    return takeBack(exceptions, matter, (_dated, givesAgain) => givesAgain);
   }
   const dated = datedOnes(exceptions);
   for (let way = 0; way < 2 ** dated.length; way += 1) {
@@ -102,9 +107,9 @@ export function isTakenBackOn(
   matter: NaiveMatter,
   day: string,
 ): boolean {
-  return takeBack(exceptions, matter, ({ dataPeriod }) => {
+  return takeBack(exceptions, matter, ({ dataPeriod }, givesAgain) => {
     if (matter.class === 'demographics') {
-      return true;
+      return givesAgain;
     }
     const isFrom = dataPeriod?.from === undefined || dataPeriod.from <= day;
     return isFrom && (dataPeriod?.until === undefined || day < dataPeriod.until);
