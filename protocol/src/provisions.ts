@@ -159,11 +159,16 @@ function ofPeriod(
   if (name === 'demographics') {
     return effect === 'gives' ? 'yes' : 'no';
   }
-  const days = daysOf(date);
+  return ofDays(period, daysOf(date));
+}
+
+function ofDays(
+  { from = '', until = '~' }: NonNullable<ConsentException['dataPeriod']>,
+  days: ReturnType<typeof daysOf>,
+): Certainty {
   if (days === undefined) {
     return 'depends';
   }
-  const { from = '', until = '~' } = period;
   if (days.first >= from && days.last < until) {
     return 'yes';
   }

@@ -155,7 +155,11 @@ describe('An emergency', () => {
   it('given an explanation that one of the two organisations cannot open, then refused', async () => {
     const [lakeside, millbrook] = [...keys];
     assert.ok(lakeside && millbrook);
-    for (const readable of [[lakeside], [millbrook], [lakeside, ['MillbrookMSP', 'ab'.repeat(32)]]]) {
+    for (const readable of [
+      [lakeside],
+      [millbrook],
+      [lakeside, ['MillbrookMSP', 'ab'.repeat(32)]],
+    ]) {
       const explanation = explanationFor(new Map(readable as [string, string][]));
       refused(await tell(statement(), { explanation }), 'WRAPPING_KEY_UNKNOWN');
     }

@@ -54,8 +54,7 @@ export const endEmergency = transaction({
 async function mayEnd(context: HealthContext, emergency: Emergency): Promise<boolean> {
   const { mspId, publicKeyDigest } = context.caller;
   const { statement } = emergency.signed;
-  const isOwn =
-    statement.organization === mspId && statement.publicKeyDigest === publicKeyDigest;
+  const isOwn = statement.organization === mspId && statement.publicKeyDigest === publicKeyDigest;
   const isOfficer = (await roleOfCaller(context)) === 'privacy-officer';
   return isOwn || (isOfficer && isConcerned(emergency, mspId));
 }

@@ -12,7 +12,5 @@ export const getEmergency = query({
   guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['NOT_FOUND', 'PRIVATE_DATA_UNAVAILABLE'],
   run: (context, { patientId, emergencyId }) =>
-    context
-      .privateState(patientAuthority)
-      .getText(privateKeys.emergency(patientId, emergencyId)),
+    context.privateState(patientAuthority).getText(privateKeys.emergency(patientId, emergencyId)),
 });

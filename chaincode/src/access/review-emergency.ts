@@ -43,7 +43,10 @@ export const reviewEmergency = transaction({
       throw new HealthChainError('ALREADY_EXISTS', 'The emergency was reviewed already.');
     }
     const at = context.time.instant;
-    await store({ ...emergency, review: { ...registrarOf(context), at, finding: request.finding } });
+    await store({
+      ...emergency,
+      review: { ...registrarOf(context), at, finding: request.finding },
+    });
     return { emergencyId: args.emergencyId };
   },
 });

@@ -45,7 +45,8 @@ export async function chooseBasis(
   return emergencyId === undefined
     ? {
         kind: 'consent',
-        consentId: wanted.consentId ?? (await chooseConsent(ledger, authority, wanted, organization)),
+        consentId:
+          wanted.consentId ?? (await chooseConsent(ledger, authority, wanted, organization)),
       }
     : { kind: 'emergency', emergencyId };
 }

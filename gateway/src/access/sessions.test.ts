@@ -52,7 +52,9 @@ describe('Sessions', () => {
     const one = session();
     sessions.begin(one);
     now += 15 * 60_000;
-    assert.throws(() => sessions.of(one.request.accessId, one.publicKeyDigest), { code: 'SESSION_ENDED' });
+    assert.throws(() => sessions.of(one.request.accessId, one.publicKeyDigest), {
+      code: 'SESSION_ENDED',
+    });
     now = start;
     assert.throws(() => sessions.of(one.request.accessId, one.publicKeyDigest), {
       code: 'ACCESS_NOT_PERMITTED',

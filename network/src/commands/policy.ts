@@ -65,9 +65,7 @@ export async function proposePolicy(options: PolicyOptions & { file: string }): 
 }
 
 /** Approves a proposal for an organisation. Answers whether it is in force thereby. */
-export async function approvePolicy(
-  options: PolicyOptions & { digest: string },
-): Promise<boolean> {
+export async function approvePolicy(options: PolicyOptions & { digest: string }): Promise<boolean> {
   const contract = await contractOf(options);
   const version = nextVersion(await policyInForce(contract));
   await contract.submit('ApproveDocument', kind, String(version), options.digest, randomUUID());

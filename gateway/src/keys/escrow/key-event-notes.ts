@@ -22,10 +22,7 @@ const ofEnrolment = z.object({ enrolmentId: randomId });
 export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
   return [
     [consentRevoked, noting(ofConsent, ({ consentId }) => ended.add('consent', consentId))],
-    [
-      emergencyEnded,
-      noting(ofEmergency, ({ emergencyId }) => ended.add('emergency', emergencyId)),
-    ],
+    [emergencyEnded, noting(ofEmergency, ({ emergencyId }) => ended.add('emergency', emergencyId))],
     [
       enrolmentReplaced,
       noting(ofEnrolment, ({ enrolmentId }) => ended.add('enrolment', enrolmentId)),
