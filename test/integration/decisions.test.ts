@@ -156,8 +156,10 @@ describe('Decisions of the deployed chaincode, beside a second implementation', 
     assert.equal(await opening(on(nested)), 'permitted');
     assert.equal(await opening(on(nested), nurse), 'CONSENT_EXCEPTED');
     const dated = await consent({ except: [{ dataPeriod: { until: '2020-01-01' } }] });
-    assert.equal(await opening(on(dated)), 'CONSENT_EXCEPTED');
-    assert.equal(await opening({ ...on(dated), classes: ['results'] }), 'permitted');
+    assert.equal(await opening(on(dated)), 'permitted');
+    const taken = await consent({ except: [{ classes: ['demographics'] }] });
+    assert.equal(await opening(on(taken)), 'CONSENT_EXCEPTED');
+    assert.equal(await opening({ ...on(taken), classes: ['results'] }), 'permitted');
   });
 
   it('given another patient, and one whom nobody enrolled, then the same', async () => {
