@@ -114,14 +114,21 @@ function objectionOfProvision(
 }
 
 /** Everything that an access asks for, one by one. */
-function questionsOf({ request, publicKeyDigest, role, time }: AccessFacts): ConsentQuestion[] {
-  const { purpose, compartments, classes } = request;
-  const { epochMilliseconds } = time;
+function questionsOf(facts: AccessFacts): ConsentQuestion[] {
+  const { compartments, classes } = facts.request;
   return compartments.flatMap((compartment) =>
-    classes.map((resourceClass) => ({
-      ...{ publicKeyDigest, role, purpose, compartment, resourceClass, epochMilliseconds },
-    })),
+    classes.map((resourceClass) => questionOf(facts, { compartment, resourceClass })),
   );
+}
+
+/** One thing of what an access asks for. */
+function questionOf(
+  { request, publicKeyDigest, role, time }: AccessFacts,
+  what: Pick<ConsentQuestion, 'compartment' | 'resourceClass' | 'date'>,
+): ConsentQuestion {
+  const { purpose } = request;
+  const { epochMilliseconds } = time;
+  return { ...what, publicKeyDigest, role, purpose, epochMilliseconds };
 }
 
 /** A record, as far as a consent can tell it from others. */
@@ -137,18 +144,14 @@ export interface RecordInScope {
  * record of which it is not certain is not.
  */
 export function coversRecord(facts: AccessFacts, record: RecordInScope): boolean {
-  const { request, publicKeyDigest, role, consent, time } = facts;
-  const { compartment, resourceClass, date } = record;
-  const { purpose } = request;
+  const { request, consent } = facts;
   const isAsked =
-    request.compartments.includes(compartment) && request.classes.includes(resourceClass);
+    request.compartments.includes(record.compartment) &&
+    request.classes.includes(record.resourceClass);
   if (!isAsked || request.basis.kind === 'emergency') {
     return isAsked;
   }
-  const { epochMilliseconds } = time;
-  const question = {
-    ...{ publicKeyDigest, role, purpose, compartment, resourceClass, epochMilliseconds, date },
-  };
+  const question = questionOf(facts, record);
   return consent !== undefined && provisionHolds(consent.signed.statement, question) === 'yes';
 }
 

@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { credentialHolderOf } from '../context/guards.js';
+import { pageArguments } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** Answers who asked for a patient's chart, and with what outcome. */
@@ -15,8 +16,7 @@ export const listAccesses = query({
   summary: 'One AccessPage of all that was asked of a patient’s chart, in the order of their ids.',
   arguments: z.strictObject({
     patientId: randomId,
-    pageSize: z.int().min(1).max(200),
-    bookmark: z.union([randomId, z.literal('')]),
+    ...pageArguments(randomId),
   }),
   guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: [],

@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember } from '../context/guards.js';
+import { pageArguments } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** All applications at an organisation, a page at a time. */
@@ -15,8 +16,7 @@ export const listApplications = query({
   summary: 'One ApplicationPage of the organisation’s applications, in the order of their ids.',
   arguments: z.strictObject({
     mspId,
-    pageSize: z.int().min(1).max(200),
-    bookmark: z.union([randomId, z.literal('')]),
+    ...pageArguments(randomId),
   }),
   guard: anyMember,
   refusals: [],

@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember } from '../context/guards.js';
+import { pageArguments } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** All credentials of an organisation, a page at a time. */
@@ -15,8 +16,7 @@ export const listCredentials = query({
   summary: 'One CredentialPage of the organisation’s credentials, in the order of their keys.',
   arguments: z.strictObject({
     mspId,
-    pageSize: z.int().min(1).max(200),
-    bookmark: z.union([sha256Hex, z.literal('')]),
+    ...pageArguments(sha256Hex),
   }),
   guard: anyMember,
   refusals: [],

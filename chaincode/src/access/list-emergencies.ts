@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { credentialHolderOf } from '../context/guards.js';
+import { pageSize } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** Answers the emergencies of all patients, for those who review them and for the patients themselves. */
@@ -16,7 +17,7 @@ export const listEmergencies = query({
     'One EmergencyPage of the emergencies of all patients, in the order of the patients’ ids; with a ' +
     'patient’s id as bookmark it begins there.',
   arguments: z.strictObject({
-    pageSize: z.int().min(1).max(200),
+    pageSize,
     bookmark: emergencyBookmark,
   }),
   guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),

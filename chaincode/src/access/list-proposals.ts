@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember } from '../context/guards.js';
+import { pageArguments } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** Answers one page of the proposals of a kind of document. */
@@ -18,8 +19,7 @@ export const listProposals = query({
   arguments: z.strictObject({
     kind: documentKind,
     version: z.int().min(1),
-    pageSize: z.int().min(1).max(200),
-    bookmark: z.union([sha256Hex, z.literal('')]),
+    ...pageArguments(sha256Hex),
   }),
   guard: anyMember,
   refusals: [],

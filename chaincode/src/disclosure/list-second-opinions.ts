@@ -7,6 +7,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember } from '../context/guards.js';
+import { pageArguments } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** What an organisation was asked. */
@@ -15,8 +16,7 @@ export const listSecondOpinions = query({
   summary: 'One SecondOpinionPage of what an organisation was asked, in the order of the ids.',
   arguments: z.strictObject({
     mspId,
-    pageSize: z.int().min(1).max(200),
-    bookmark: z.union([randomId, z.literal('')]),
+    ...pageArguments(randomId),
   }),
   guard: anyMember,
   refusals: [],

@@ -6,6 +6,7 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember } from '../context/guards.js';
+import { pageArguments } from '../context/page-arguments.js';
 import { query } from '../context/use-case.js';
 
 /** All commits of the channel, a page at a time. */
@@ -13,8 +14,7 @@ export const listCommitments = query({
   name: 'PatientRecordContract:ListCommitments',
   summary: 'One CommitmentPage of all commits, in the order of their ids.',
   arguments: z.strictObject({
-    pageSize: z.int().min(1).max(200),
-    bookmark: z.union([randomId, z.literal('')]),
+    ...pageArguments(randomId),
   }),
   guard: anyMember,
   refusals: [],
