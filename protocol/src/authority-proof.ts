@@ -3,10 +3,11 @@ import { sha256 } from '#sha256';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, type JsonValue } from './canonical-json.js';
 import type { Authority, Consent, Registrar } from './authority.js';
+import { isWithinLimits, type Delegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
 import { HealthChainError } from './errors.js';
 import type { ProviderPasskey } from './providers.js';
-import { saltedDigest } from './statements.js';
+import { saltedDigest, type Passkey } from './statements.js';
 
 /** A registrar's transaction, as a peer that the verifier trusts holds it. */
 export interface RegistrarTransaction {
@@ -32,6 +33,8 @@ interface EnrolmentProof {
 export interface ConsentProof extends EnrolmentProof {
   readonly authority: Authority;
   readonly consent: Consent;
+  /** That under which a delegate gave the consent. */
+  readonly delegation?: Delegation | undefined;
 }
 
 /** What the proof of an emergency rests on. */
@@ -57,18 +60,58 @@ export async function proveConsent(proof: ConsentProof): Promise<void> {
   );
   require(isRegistrars(proof));
   await verifyAssertion(enrolment.statement, enrolment.assertion, passkey, site);
-  await verifyAssertion(consent.signed.statement, consent.signed.assertion, passkey, site);
+  const { statement, assertion } = consent.signed;
+  await verifyAssertion(statement, assertion, await signerOf(proof), site);
+}
+
+/** The passkey that signs a consent: the patient's, or that of a delegate whom the patient's named. */
+async function signerOf({
+  authority,
+  consent,
+  delegation,
+  site,
+  channel,
+}: ConsentProof): Promise<Passkey> {
+  if (consent.signed.statement.delegationId === undefined) {
+    return authority.passkey;
+  }
+  if (delegation === undefined || !delegates(authority, delegation, consent)) {
+    throw new HealthChainError('AUTHORITY_NOT_PROVEN');
+  }
+  const { statement, assertion, acceptance } = delegation.signed;
+  require(statement.channel === channel);
+  await verifyAssertion(statement, assertion, authority.passkey, site);
+  await verifyAssertion(statement, acceptance, statement.passkey, site);
+  return statement.passkey;
+}
+
+/** Whether a delegation of this patient's is the one that a consent names, and lets it be given. */
+function delegates(
+  authority: Authority,
+  { delegationId, enrolmentId, ended, signed }: Delegation,
+  { signed: { statement } }: Consent,
+): boolean {
+  const limits = signed.statement;
+  return (
+    delegationId === statement.delegationId &&
+    limits.delegationId === delegationId &&
+    limits.patientId === authority.patientId &&
+    enrolmentId === authority.enrolmentId &&
+    ended === undefined &&
+    limits.powers.includes('consent') &&
+    isWithinLimits(statement, limits)
+  );
 }
 
 /** What stands beside the enrolment is what was enrolled. */
-function describesPatient({ patientId, custodian, passkey, enrolment }: Authority): boolean {
-  const { statement } = enrolment;
-  return (
-    statement.patientId === patientId &&
-    statement.custodian === custodian &&
-    statement.passkey.credentialId === passkey.credentialId &&
-    statement.passkey.publicKey === passkey.publicKey
-  );
+function describesPatient({ enrolment: { statement }, ...authority }: Authority): boolean {
+  return described(authority) === described(statement);
+}
+
+type Described = Pick<Authority, 'patientId' | 'custodian' | 'passkey' | 'proxy'>;
+
+function described({ patientId, custodian, passkey, proxy }: Described): string {
+  return canonicalJson({ patientId, custodian, passkey, proxy: proxy ?? null });
 }
 
 function belongsTogether(authority: Authority, consent: Consent): boolean {

@@ -7,6 +7,7 @@ import {
   consentStatementSchema,
   enrolmentStatementSchema,
   passkeySchema,
+  proxySchema,
   revocationStatementSchema,
   signedSchema,
 } from './statements.js';
@@ -38,8 +39,9 @@ export const enrolmentSchema = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
-/** Consents of one patient that can stand side by side. */
+/** Consents, and delegations, of one patient that can stand side by side. */
 export const consentsLimit = 100;
+export const delegationsLimit = 10;
 
 /**
  * What speaks for a patient: one value per patient. Each consent and revocation writes it and each
@@ -61,8 +63,18 @@ export const authoritySchema = z.strictObject({
   enrolment: signedEnrolmentSchema,
   proposedBy: registrarSchema,
   confirmedBy: registrarSchema,
-  /** The consents that this passkey signed and that were neither revoked nor have ended. */
-  consents: z.array(z.strictObject({ consentId: randomId, until: instant })).max(consentsLimit),
+  /** Whose passkey it is, if not the patient's. */
+  proxy: proxySchema.optional(),
+  /** The consents that this passkey or its delegates signed and that were neither revoked nor have ended. */
+  consents: z
+    .array(
+      z.strictObject({ consentId: randomId, until: instant, delegationId: randomId.optional() }),
+    )
+    .max(consentsLimit),
+  /** The delegations that this passkey signed and that neither ended nor were ended. */
+  delegations: z
+    .array(z.strictObject({ delegationId: randomId, until: instant }))
+    .max(delegationsLimit),
 });
 export type Authority = z.infer<typeof authoritySchema>;
 

@@ -61,6 +61,12 @@ export const errorCodes = {
   CONSENT_EXCEPTED: 'An exception of the consent covers what was asked for.',
   CONSENT_USED: 'The consent was for one opening, and was used.',
   CONSENTS_EXHAUSTED: 'The patient has as many consents as can stand side by side.',
+  ENROLMENT_ENDED: 'The time of the proxy who spoke for the patient is over.',
+  DELEGATION_UNKNOWN: 'The patient gave no such delegation.',
+  DELEGATION_ENDED: 'The delegation was taken back or laid down.',
+  DELEGATION_NOT_IN_FORCE: 'The delegation has not begun or has ended.',
+  DELEGATION_EXCEEDED: 'Who signed may not decide this for the patient.',
+  DELEGATIONS_EXHAUSTED: 'The patient has as many delegations as can stand side by side.',
 
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',

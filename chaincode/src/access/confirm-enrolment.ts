@@ -8,6 +8,7 @@ import {
   salt,
   saltedDigest,
   sha256Hex,
+  type Enrolment,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { holderOf } from '../context/guards.js';
@@ -45,7 +46,7 @@ export const confirmEnrolment = transaction({
     if (saltedDigest(enrolment.salt, signed) !== digest) {
       throw new HealthChainError('STATE_MISMATCH');
     }
-    const { patientId, custodian, passkey, issuedAt } = signed.statement;
+    const { patientId, issuedAt } = signed.statement;
     const earlier = await state.get(privateKeys.authority(patientId));
     await requireConfirmable(context, {
       proposedBy,
@@ -53,18 +54,10 @@ export const confirmEnrolment = transaction({
       earlier: earlier?.enrolment.statement.issuedAt,
     });
     await state.put(privateKeys.authority(patientId), {
+      ...vouchedAuthority(enrolment),
       salt: transient.salt,
-      patientId,
-      custodian,
       revision: (earlier?.revision ?? 0) + 1,
-      passkey,
-      enrolmentId,
-      enrolmentSalt: enrolment.salt,
-      enrolment: signed,
-      proposedBy,
       confirmedBy: registrarOf(context),
-      // The consents of an earlier passkey end with it.
-      consents: [],
     });
     // Confirmed once: an old passkey must not come back.
     await state.delete(entry);
@@ -77,3 +70,13 @@ export const confirmEnrolment = transaction({
     return { enrolmentId };
   },
 });
+
+/** What two registrars vouched for. The consents and delegations of an earlier passkey end with it. */
+function vouchedAuthority({ enrolmentId, salt: enrolmentSalt, signed, proposedBy }: Enrolment) {
+  const { patientId, custodian, passkey, proxy } = signed.statement;
+  return {
+    ...{ patientId, custodian, passkey, ...(proxy && { proxy }) },
+    ...{ enrolmentId, enrolmentSalt, enrolment: signed, proposedBy },
+    ...{ consents: [], delegations: [] },
+  };
+}

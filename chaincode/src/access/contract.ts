@@ -17,6 +17,7 @@ import { confirmEnrolment } from './confirm-enrolment.js';
 import { confirmProviderEnrolment } from './confirm-provider-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
+import { endDelegation } from './end-delegation.js';
 import { endEmergency } from './end-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
@@ -24,6 +25,7 @@ import { getAccess } from './get-access.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
+import { getDelegation } from './get-delegation.js';
 import { getDocument } from './get-document.js';
 import { getEmergency } from './get-emergency.js';
 import { getRefusedCaller } from './get-refused-caller.js';
@@ -47,6 +49,7 @@ import { proposeEnrolment } from './propose-enrolment.js';
 import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
 import { reinstateCredential } from './reinstate-credential.js';
 import { recordConsent } from './record-consent.js';
+import { recordDelegation } from './record-delegation.js';
 import { reviewEmergency } from './review-emergency.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
@@ -414,6 +417,41 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetConsent(ctx: HealthContext, consentId: string): Promise<string> {
     return getConsent.invoke(ctx, { consentId });
+  }
+
+  @Transaction()
+  @Param('delegationId', 'string', 'Random UUID of the delegation, as in its statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RecordDelegation(
+    ctx: HealthContext,
+    delegationId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return recordDelegation.invoke(ctx, { delegationId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('delegationId', 'string', 'Id of the delegation.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndDelegation(
+    ctx: HealthContext,
+    delegationId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endDelegation.invoke(ctx, { delegationId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('delegationId', 'string', 'Id of the delegation.')
+  @Returns('string')
+  GetDelegation(ctx: HealthContext, delegationId: string): Promise<string> {
+    return getDelegation.invoke(ctx, { delegationId });
   }
 
   @Transaction()

@@ -7,6 +7,7 @@ import {
   commitmentSchema,
   compartmentSchema,
   consentSchema,
+  delegationSchema,
   credentialSchema,
   documentInForceSchema,
   documentInForceSchemas,
@@ -85,6 +86,7 @@ export const privateKeys = {
   enrolment: (enrolmentId: string) => ledgerKey(`enrolment/${enrolmentId}`, enrolmentSchema),
   authority: (patientId: string) => ledgerKey(`authority/${patientId}`, authoritySchema),
   consent: (consentId: string) => ledgerKey(`consent/${consentId}`, consentSchema),
+  delegation: (delegationId: string) => ledgerKey(`delegation/${delegationId}`, delegationSchema),
   /** Under the patient, so that a patient's emergencies are one range. */
   emergency: (patientId: string, emergencyId: string) =>
     ledgerKey(`emergency/${patientId}/${emergencyId}`, emergencySchema),

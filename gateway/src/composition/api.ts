@@ -7,6 +7,7 @@ import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
@@ -85,6 +86,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           end: charts.endSession,
           base: addresses.apiBase,
         }),
+        delegationsRouter({ guard: personGuard, desk: charts.delegations }),
         emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
         explanationsRouter({ guard: personGuard, explanations: charts.explanations }),
         patientsRouter({

@@ -4,6 +4,8 @@ import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type DelegationDesk, delegationDesk } from '../access/delegations/delegation-desk.js';
+import { delegationLedger } from '../access/delegations/delegation-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
 import { explanations, type Explanations } from '../access/explanations.js';
@@ -38,6 +40,7 @@ export interface ChartAccess {
   readonly signatories: Signatories;
   readonly decisions: PatientDecisions;
   readonly journal: PatientJournal;
+  readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
   readonly explanations: Explanations;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
@@ -80,7 +83,9 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const { authorityEndorsers, publicEndorsers, recordEndorsers, channel } = config.fabric;
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
   const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
-  const facts = { ...ledger, ...emergencies };
+  const delegations = delegationLedger(platform.ledger, authorityEndorsers);
+  const { delegation } = delegations;
+  const facts = { ...ledger, ...emergencies, delegation };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -123,6 +128,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     requireReader: async (roles) => {
       requireReader(await ledger.policy(), roles);
     },
+    delegations: delegationDesk({ ledger, delegations }),
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },

@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { chartRoutes } from './chart-routes.js';
+import { delegationRoutes } from './delegation-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
@@ -51,6 +52,7 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
         scopes: {
           provider: 'A person of the organisation, by the key of their credential.',
           patient: 'A patient of the organisation.',
+          delegate: 'Somebody who decides for a patient of the organisation.',
         },
       },
     },
@@ -77,6 +79,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...credentialingRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
+    ...delegationRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
     ...fhirRoutes(),

@@ -1,10 +1,15 @@
 import {
   authoritySchema,
+  type Authority,
   credentialSchema,
+  type DelegationPower,
+  delegationSchema,
   documentInForceSchemas,
   type ErrorCode,
   HealthChainError,
   isActiveCredential,
+  isAfter,
+  objectionToSigner,
   type Passkey,
   providerPasskeySchema,
   type RelyingPartyEntry,
@@ -14,15 +19,23 @@ import type { z } from 'zod';
 import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
 import type { Ledger } from '../fabric/ledger.js';
 import { cardEnrolmentId, type CardEnrolment } from './cards/card-enrolment.js';
-import type { Patient, Person, Provider } from './person.js';
+import type { Delegate, Patient, Person, Provider } from './person.js';
 
 /** A person who may sign in now. */
 export interface KnownPerson {
   readonly person: Person;
   /** Changes with the passkey, or the card. */
   readonly enrolmentId: string;
-  /** A provider's, by their credential; none of a patient. */
+  /** A provider's, by their credential; none of others. */
   readonly roles: readonly Role[];
+  /** For whom a delegate decides, and what. */
+  readonly decidesFor?: DecidesFor | undefined;
+}
+
+/** For whom a delegate decides, and what. */
+export interface DecidesFor {
+  readonly patientId: string;
+  readonly powers: readonly DelegationPower[];
 }
 
 /** One with a passkey. */
@@ -41,7 +54,8 @@ export interface Revocations {
 export interface People {
   /**
    * The person, if a passkey of theirs is enrolled and they still are one of this organisation: a
-   * provider with a credential in force and no revoked certificate, or a patient of whom it is the custodian.
+   * provider with a credential in force and no revoked certificate, a patient of whom it is the custodian, or
+   * a delegate of one.
    *
    * @throws HealthChainError LEDGER_UNAVAILABLE, or PRIVATE_DATA_UNAVAILABLE
    */
@@ -98,14 +112,54 @@ export function ledgerPeople(
   }
 
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
-    const authority = await read(authoritySchema, 'GetAuthority', person.patientId);
-    if (authority?.custodian !== mspId) return undefined;
+    const authority = await authorityOf(person.patientId);
+    if (authority === undefined) return undefined;
     const { passkey, enrolmentId } = authority;
     return { person, passkey, enrolmentId, roles: [] };
   }
 
+  /** What speaks for a patient of this organisation, unless it is a proxy whose time is over. */
+  async function authorityOf(patientId: string): Promise<Authority | undefined> {
+    const authority = await read(authoritySchema, 'GetAuthority', patientId);
+    const isOver =
+      authority?.proxy !== undefined &&
+      !isAfter(authority.proxy.until, { epochMilliseconds: now() });
+    return authority?.custodian === mspId && !isOver ? authority : undefined;
+  }
+
+  async function findDelegate(person: Delegate): Promise<EnrolledPerson | undefined> {
+    const { delegationId } = person;
+    const delegation = await read(delegationSchema, 'GetDelegation', delegationId);
+    if (delegation === undefined) return undefined;
+    const { passkey, patientId, powers } = delegation.signed.statement;
+    const authority = await authorityOf(patientId);
+    const time = { epochMilliseconds: now() };
+    const statement = { delegationId };
+    const isTheirs = powers.some(
+      (power) =>
+        authority !== undefined &&
+        objectionToSigner({ patientId, authority, statement, delegation, power, time }) ===
+          undefined,
+    );
+    const decidesFor = { patientId, powers };
+    return isTheirs
+      ? { person, passkey, enrolmentId: delegationId, roles: [], decidesFor }
+      : undefined;
+  }
+
+  function find(person: Person): Promise<EnrolledPerson | undefined> {
+    switch (person.kind) {
+      case 'provider':
+        return findProvider(person);
+      case 'patient':
+        return findPatient(person);
+      case 'delegate':
+        return findDelegate(person);
+    }
+  }
+
   return {
-    find: (person) => (person.kind === 'provider' ? findProvider(person) : findPatient(person)),
+    find,
     findByCard,
     site: async () => {
       const sites = await read(

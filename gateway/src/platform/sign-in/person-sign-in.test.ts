@@ -21,6 +21,8 @@ import {
   type SamplePeople,
   samplePeople,
   type SamplePerson,
+  decidesFor,
+  newDelegate,
 } from './test-support/sample-people.js';
 import { assertion, requestToken, sampleClient } from './test-support/sample-client.js';
 import {
@@ -75,6 +77,15 @@ describe('signing in with a passkey', () => {
     routes.get('/api/v1/patients', guard.authenticatePatient, (req, res) => {
       res.json(guard.patientOf(req));
     });
+    for (const [path, power] of [
+      ['consenting', 'consent'],
+      ['seeing', 'see'],
+      ['deciding', undefined],
+    ] as const) {
+      routes.get(`/api/v1/${path}`, guard.authenticateDecider(power), (req, res) => {
+        res.json(guard.deciderOf(req));
+      });
+    }
     const logger = createLogger({ service: 'test', level: 'silent' });
     return routes.use(errorHandler(logger, () => undefined));
   }
@@ -128,6 +139,26 @@ describe('signing in with a passkey', () => {
       assert.equal(codeOf(refused), 'SCOPE_INSUFFICIENT');
       const { access: provider } = await tokensOf(server, clinician);
       assert.equal(codeOf(await ask('patients', provider)), 'SCOPE_INSUFFICIENT');
+    });
+
+    it('given a delegate, then for whom they decide, and what they may', async () => {
+      const delegate = directory.enrol(newDelegate());
+      const { access } = await tokensOf(server, delegate, { scope: 'delegate' });
+      const known = { ...delegate.enrolled.person, ...decidesFor };
+      for (const path of ['any', 'seeing', 'deciding']) {
+        assert.deepEqual((await ask(path, access)).body, known, path);
+      }
+      const exceeded = await ask('consenting', access);
+      assert.deepEqual([exceeded.status, codeOf(exceeded)], [403, 'DELEGATION_EXCEEDED']);
+      assert.equal(codeOf(await ask('patients', access)), 'SCOPE_INSUFFICIENT');
+      assert.equal(codeOf(await ask('providers', access)), 'SCOPE_INSUFFICIENT');
+    });
+
+    it('given a patient or a provider, then the one decides and the other does not', async () => {
+      const { access } = await tokensOf(server, patient, { scope: 'patient' });
+      assert.deepEqual((await ask('consenting', access)).body, patient.enrolled.person);
+      const { access: provider } = await tokensOf(server, clinician);
+      assert.equal(codeOf(await ask('consenting', provider)), 'SCOPE_INSUFFICIENT');
     });
 
     it('given an app for both, then the token is for what the person is', async () => {

@@ -25,11 +25,16 @@ export interface SamplePeople {
   readonly revokeCard: (serialNumber: string) => void;
 }
 
+/** For whom delegates decide. */
+export const decidesFor = { patientId: randomUUID(), powers: ['see'] } as const;
+
 export const newProvider = (): Person => ({
   kind: 'provider',
   publicKeyDigest: randomBytes(32).toString('hex'),
 });
 export const newPatient = (): Person => ({ kind: 'patient', patientId: randomUUID() });
+
+export const newDelegate = (): Person => ({ kind: 'delegate', delegationId: randomUUID() });
 
 export function samplePeople(): SamplePeople {
   const enrolled = new Map<string, EnrolledPerson>();
@@ -51,7 +56,10 @@ export function samplePeople(): SamplePeople {
       const device = new SoftwareAuthenticator(site);
       const { passkey } = device;
       const roles = person.kind === 'provider' ? (['attending'] as const) : [];
-      const entry = { person, passkey, enrolmentId: randomUUID(), roles };
+      const entry = {
+        ...{ person, passkey, enrolmentId: randomUUID(), roles },
+        ...(person.kind === 'delegate' ? { decidesFor } : {}),
+      };
       enrolled.set(subjectOf(person), entry);
       const userHandle = userHandleOf(person);
       return { subject: subjectOf(person), userHandle, device, enrolled: entry };

@@ -1,0 +1,48 @@
+import {
+  HealthChainError,
+  objectionToSigner,
+  patientAuthority,
+  type Authority,
+  type ConsentStatement,
+  type ErrorCode,
+  type Passkey,
+  type RevocationStatement,
+} from '@healthchain/protocol';
+import type { HealthContext } from '../context/health-context.js';
+import { privateKeys } from '../context/ledger-keys.js';
+
+/** Refusals of {@link signerOf}. */
+export const signerRefusals = [
+  'ENROLMENT_ENDED',
+  'DELEGATION_UNKNOWN',
+  'DELEGATION_ENDED',
+  'DELEGATION_NOT_IN_FORCE',
+  'DELEGATION_EXCEEDED',
+] as const satisfies readonly ErrorCode[];
+
+/**
+ * The passkey that has to sign a decision for a patient: the enrolled one or, where the statement names a
+ * delegation, its delegate's, if deciding this is theirs.
+ *
+ * @throws HealthChainError one of {@link signerRefusals}
+ */
+export async function signerOf(
+  context: HealthContext,
+  authority: Authority,
+  statement: ConsentStatement | RevocationStatement,
+): Promise<Passkey> {
+  const { delegationId, patientId } = statement;
+  const state = context.privateState(patientAuthority);
+  const delegation =
+    delegationId === undefined ? undefined : await state.get(privateKeys.delegation(delegationId));
+  const objection = objectionToSigner({
+    ...{ patientId, authority, delegation, time: context.time },
+    ...(statement.kind === 'consent'
+      ? { statement, power: 'consent' }
+      : { statement: { delegationId }, power: 'revoke' }),
+  });
+  if (objection !== undefined) {
+    throw new HealthChainError(objection);
+  }
+  return delegation?.signed.statement.passkey ?? authority.passkey;
+}
