@@ -14,6 +14,7 @@ import { holderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { confirmationRefusals, requireConfirmable } from './confirmation.js';
+import { changeOf, keepChange } from './passkeys/keep-change.js';
 import { registrarOf } from './registrar.js';
 
 /** Confirms a passkey that another organisation's registrar proposed: from then on it speaks for the patient. */
@@ -21,7 +22,7 @@ export const confirmEnrolment = transaction({
   name: 'AccessControlContract:ConfirmEnrolment',
   summary:
     'Confirms an enrolment that the registrar of another organisation proposed, within a day; the ' +
-    'passkey takes the place of an earlier one.',
+    'passkey takes the place of all earlier ones.',
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', 'hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: salt`,
@@ -31,6 +32,7 @@ export const confirmEnrolment = transaction({
     'NOT_FOUND',
     'PRIVATE_DATA_UNAVAILABLE',
     'STATE_MISMATCH',
+    'ALREADY_EXISTS',
     ...confirmationRefusals,
   ],
   run: async (context, { enrolmentId, digest }) => {
@@ -52,6 +54,12 @@ export const confirmEnrolment = transaction({
       issuedAt,
       earlier: earlier?.enrolment.statement.issuedAt,
     });
+    const confirmedBy = registrarOf(context);
+    await keepChange(context, patientId, {
+      ...{ ...changeOf(context, enrolmentId), kind: 'enrolment' },
+      ...{ salt: transient.salt, proposedBy, confirmedBy },
+      ...(earlier && { replaced: earlier.enrolmentId }),
+    });
     await state.put(privateKeys.authority(patientId), {
       salt: transient.salt,
       patientId,
@@ -62,8 +70,8 @@ export const confirmEnrolment = transaction({
       enrolmentSalt: enrolment.salt,
       enrolment: signed,
       proposedBy,
-      confirmedBy: registrarOf(context),
-      // The consents of an earlier passkey end with it.
+      confirmedBy,
+      // The consents of earlier passkeys end with them.
       consents: [],
     });
     // Confirmed once: an old passkey must not come back.

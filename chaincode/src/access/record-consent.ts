@@ -11,6 +11,7 @@ import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
 import { loadAuthority } from './load-authority.js';
+import { signerOf } from './passkeys/signer.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -48,7 +49,8 @@ export const recordConsent = transaction({
       );
     }
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian, enrolmentId } = authority;
+    const { custodian, enrolmentId } = authority;
+    const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.consent(consentId);

@@ -11,6 +11,7 @@ import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
 import { loadAuthority } from './load-authority.js';
+import { signerOf } from './passkeys/signer.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -44,7 +45,8 @@ export const revokeConsent = transaction({
     requireDecision(args, signed, salts.consentSalt);
     const { statement, assertion } = signed;
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian, patientId } = authority;
+    const { custodian, patientId } = authority;
+    const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const consent = await state.get(privateKeys.consent(consentId));

@@ -29,6 +29,12 @@ import { listCredentials } from '../access/list-credentials.js';
 import { recordChecks } from '../access/record-checks.js';
 import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
+import { addPasskey } from '../access/passkeys/add-passkey.js';
+import { addProviderPasskey } from '../access/passkeys/add-provider-passkey.js';
+import { listPasskeyChanges } from '../access/passkeys/list-passkey-changes.js';
+import { listProviderPasskeyChanges } from '../access/passkeys/list-provider-passkey-changes.js';
+import { removePasskey } from '../access/passkeys/remove-passkey.js';
+import { removeProviderPasskey } from '../access/passkeys/remove-provider-passkey.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
@@ -106,6 +112,12 @@ export const useCases: readonly UseCase[] = [
   confirmProviderEnrolment,
   getProviderEnrolment,
   getProviderPasskey,
+  addPasskey,
+  removePasskey,
+  listPasskeyChanges,
+  addProviderPasskey,
+  removeProviderPasskey,
+  listProviderPasskeyChanges,
   recordConsent,
   revokeConsent,
   getConsent,

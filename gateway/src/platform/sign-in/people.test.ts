@@ -115,8 +115,7 @@ describe('people who may sign in, by the ledger', () => {
   it('given an enrolled provider with a credential in force, then with passkey and role', async () => {
     assert.deepEqual(await provider(), {
       person: { kind: 'provider', publicKeyDigest },
-      passkey,
-      enrolmentId: vouched.enrolmentId,
+      passkeys: [{ passkeyId: vouched.enrolmentId, passkey }],
       roles: ['attending'],
     });
   });
@@ -168,7 +167,7 @@ describe('people who may sign in, by the ledger', () => {
   });
 
   it('given a patient, then at their custodian only', async () => {
-    assert.equal((await patient())?.enrolmentId, vouched.enrolmentId);
+    assert.deepEqual((await patient())?.passkeys, [{ passkeyId: vouched.enrolmentId, passkey }]);
     assert.equal(await patient('MillbrookMSP'), undefined);
   });
 

@@ -5,10 +5,11 @@ import {
   type ErrorCode,
   HealthChainError,
   isActiveCredential,
-  type Passkey,
+  type KnownPasskey,
   providerPasskeySchema,
   type RelyingPartyEntry,
   type Role,
+  standingPasskeys,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
 import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
@@ -19,15 +20,15 @@ import type { Patient, Person, Provider } from './person.js';
 /** A person who may sign in now. */
 export interface KnownPerson {
   readonly person: Person;
-  /** Changes with the passkey, or the card. */
+  /** By what they signed in: one of their passkeys, by the id of its enrolment or addition, or a card. */
   readonly enrolmentId: string;
   /** A provider's, by their credential; none of a patient. */
   readonly roles: readonly Role[];
 }
 
-/** One with a passkey. */
-export interface EnrolledPerson extends KnownPerson {
-  readonly passkey: Passkey;
+/** One with passkeys: any of those that stand signs in. */
+export interface EnrolledPerson extends Omit<KnownPerson, 'enrolmentId'> {
+  readonly passkeys: readonly KnownPasskey[];
 }
 
 /** What the organisation's authority has revoked. @throws Error where that is not known */
@@ -84,8 +85,7 @@ export function ledgerPeople(
       rolesOf(publicKeyDigest),
     ]);
     if (enrolled === undefined || roles === undefined) return undefined;
-    const { passkey, enrolmentId } = enrolled;
-    return { person, passkey, enrolmentId, roles };
+    return { person, passkeys: standingPasskeys(enrolled), roles };
   }
 
   async function findByCard(
@@ -100,8 +100,7 @@ export function ledgerPeople(
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
     const authority = await read(authoritySchema, 'GetAuthority', person.patientId);
     if (authority?.custodian !== mspId) return undefined;
-    const { passkey, enrolmentId } = authority;
-    return { person, passkey, enrolmentId, roles: [] };
+    return { person, passkeys: standingPasskeys(authority), roles: [] };
   }
 
   return {
