@@ -186,8 +186,7 @@ export const providerPasskeyRemovalStatementSchema = z.strictObject({
 });
 
 export type PatientPasskeyStatement =
-  | z.infer<typeof passkeyAdditionStatementSchema>
-  | z.infer<typeof passkeyRemovalStatementSchema>;
+  z.infer<typeof passkeyAdditionStatementSchema> | z.infer<typeof passkeyRemovalStatementSchema>;
 export type ProviderPasskeyStatement =
   | z.infer<typeof providerPasskeyAdditionStatementSchema>
   | z.infer<typeof providerPasskeyRemovalStatementSchema>;

@@ -43,8 +43,8 @@ import { refuseApplication } from './refuse-application.js';
 import { submitApplication } from './submit-application.js';
 import { addPasskey } from './passkeys/add-passkey.js';
 import { addProviderPasskey } from './passkeys/add-provider-passkey.js';
-import { listPasskeyChanges } from './passkeys/list-passkey-changes.js';
-import { listProviderPasskeyChanges } from './passkeys/list-provider-passkey-changes.js';
+import { listPasskeyLog } from './passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from './passkeys/list-provider-passkey-log.js';
 import { removePasskey } from './passkeys/remove-passkey.js';
 import { removeProviderPasskey } from './passkeys/remove-provider-passkey.js';
 import { openChart } from './open-chart.js';
@@ -420,13 +420,13 @@ export class AccessControlContract extends HealthContract {
   @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
   @Param('bookmark', 'string', bookmarkHelp)
   @Returns('string')
-  ListPasskeyChanges(
+  ListPasskeyLog(
     ctx: HealthContext,
     patientId: string,
     pageSize: number,
     bookmark: string,
   ): Promise<string> {
-    return listPasskeyChanges.invoke(ctx, { patientId, pageSize, bookmark });
+    return listPasskeyLog.invoke(ctx, { patientId, pageSize, bookmark });
   }
 
   @Transaction()
@@ -463,7 +463,7 @@ export class AccessControlContract extends HealthContract {
   @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
   @Param('bookmark', 'string', bookmarkHelp)
   @Returns('string')
-  ListProviderPasskeyChanges(
+  ListProviderPasskeyLog(
     ctx: HealthContext,
     mspId: string,
     publicKeyDigest: string,
@@ -471,7 +471,7 @@ export class AccessControlContract extends HealthContract {
     bookmark: string,
   ): Promise<string> {
     const args = { mspId, publicKeyDigest, pageSize, bookmark };
-    return listProviderPasskeyChanges.invoke(ctx, args);
+    return listProviderPasskeyLog.invoke(ctx, args);
   }
 
   @Transaction()

@@ -61,10 +61,7 @@ export const publicKeys = {
     ledgerKey(`providerPasskey/${mspId}/${publicKeyDigest}`, providerPasskeySchema),
   /** Under the person, so that what became of their passkeys is one range. */
   passkeyChange: (mspId: string, publicKeyDigest: string, changeId: string) =>
-    ledgerKey(
-      `passkeyChange/${mspId}/${publicKeyDigest}/${changeId}`,
-      providerPasskeyChangeSchema,
-    ),
+    ledgerKey(`passkeyChange/${mspId}/${publicKeyDigest}/${changeId}`, providerPasskeyChangeSchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
   refusedCaller: (accessId: string) => ledgerKey(`refusedCaller/${accessId}`, refusedCallerSchema),

@@ -31,8 +31,8 @@ import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
 import { addPasskey } from '../access/passkeys/add-passkey.js';
 import { addProviderPasskey } from '../access/passkeys/add-provider-passkey.js';
-import { listPasskeyChanges } from '../access/passkeys/list-passkey-changes.js';
-import { listProviderPasskeyChanges } from '../access/passkeys/list-provider-passkey-changes.js';
+import { listPasskeyLog } from '../access/passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from '../access/passkeys/list-provider-passkey-log.js';
 import { removePasskey } from '../access/passkeys/remove-passkey.js';
 import { removeProviderPasskey } from '../access/passkeys/remove-provider-passkey.js';
 import { openChart } from '../access/open-chart.js';
@@ -114,10 +114,10 @@ export const useCases: readonly UseCase[] = [
   getProviderPasskey,
   addPasskey,
   removePasskey,
-  listPasskeyChanges,
+  listPasskeyLog,
   addProviderPasskey,
   removeProviderPasskey,
-  listProviderPasskeyChanges,
+  listProviderPasskeyLog,
   recordConsent,
   revokeConsent,
   getConsent,

@@ -44,7 +44,7 @@ describe('A patient’s passkeys', () => {
   }
 
   async function changes(): Promise<PasskeyChangePage['changes']> {
-    const text = await scene.read('ListPasskeyChanges', patientId(), '10', '');
+    const text = await scene.read('ListPasskeyLog', patientId(), '10', '');
     return (JSON.parse(text) as PasskeyChangePage).changes;
   }
 
@@ -252,7 +252,7 @@ describe('A patient’s passkeys', () => {
     });
 
     it('given a person without a credential, then they are not shown', async () => {
-      const call = 'AccessControlContract:ListPasskeyChanges';
+      const call = 'AccessControlContract:ListPasskeyLog';
       const as = scene.consortium.lakeside.admin;
       const args = [patientId(), '10', ''];
       refused(await scene.consortium.ledger.run({ as, call, args }), 'CREDENTIAL_MISSING');

@@ -64,11 +64,7 @@ describe('A provider’s passkeys', () => {
   const removal = (passkeyId: string, by: SoftwareAuthenticator): SignedProviderPasskeyRemoval =>
     removalOf(subject(), enrolmentId, passkeyId, by);
 
-  function handIn(
-    signed: SignedProviderPasskeyAddition,
-    as = gateway,
-    at = now,
-  ): Promise<Outcome> {
+  function handIn(signed: SignedProviderPasskeyAddition, as = gateway, at = now): Promise<Outcome> {
     return addProvider(consortium, signed, { as, at });
   }
 
@@ -168,7 +164,7 @@ describe('A provider’s passkeys', () => {
     const found: ProviderPasskeyChangePage['changes'] = [];
     let bookmark = '';
     do {
-      const text = await scene.read('ListProviderPasskeyChanges', ...named(), '1', bookmark);
+      const text = await scene.read('ListProviderPasskeyLog', ...named(), '1', bookmark);
       const page = JSON.parse(text) as ProviderPasskeyChangePage;
       found.push(...page.changes);
       bookmark = page.bookmark;

@@ -72,7 +72,7 @@ export function patientPasskeys(ledger: LedgerPart, endorsers: Endorsers): Patie
     holder: ({ patientId }) => unlessAbsent(query(authoritySchema, 'GetAuthority', patientId)),
     changes: ({ patientId }) =>
       everyPage((bookmark) =>
-        query(passkeyChangePageSchema, 'ListPasskeyChanges', patientId, pageSize, bookmark),
+        query(passkeyChangePageSchema, 'ListPasskeyLog', patientId, pageSize, bookmark),
       ),
     add: (signed) => submit('AddPasskey', signed.statement.passkeyId, signed),
     remove: (signed) => submit('RemovePasskey', signed.statement.removalId, signed),
@@ -97,7 +97,7 @@ export function providerPasskeys(ledger: LedgerPart, endorsers: Endorsers): Prov
       everyPage((bookmark) =>
         query(
           providerPasskeyChangePageSchema,
-          'ListProviderPasskeyChanges',
+          'ListProviderPasskeyLog',
           ...[organization, publicKeyDigest, pageSize, bookmark],
         ),
       ),

@@ -22,10 +22,7 @@ export function parseAccountId(accountId: string): Account {
 }
 
 /** A person by one of their passkeys. */
-export function signedInBy(
-  { person, roles }: EnrolledPerson,
-  passkeyId: string,
-): KnownPerson {
+export function signedInBy({ person, roles }: EnrolledPerson, passkeyId: string): KnownPerson {
   return { person, enrolmentId: passkeyId, roles };
 }
 

@@ -120,6 +120,24 @@ describe('people who may sign in, by the ledger', () => {
     });
   });
 
+  it('given a passkey that was added and one that was removed, then those that stand', async () => {
+    const added = new SoftwareAuthenticator(site).passkey;
+    const addition = {
+      statement: {
+        ...{ kind: 'passkey-addition', ...statement, enrolmentId: vouched.enrolmentId },
+        ...{ subject: { patientId }, passkeyId: randomUUID(), passkey: added },
+      },
+      ...{ assertion, possession: assertion },
+    };
+    const known = { passkeyId: addition.statement.passkeyId, passkey: added };
+    const enrolled = { passkeyId: vouched.enrolmentId, passkey };
+    const changed = { ...authority, additions: [addition] };
+    state.set(`GetAuthority ${patientId}`, changed);
+    assert.deepEqual((await patient())?.passkeys, [enrolled, known]);
+    state.set(`GetAuthority ${patientId}`, { ...changed, removed: [vouched.enrolmentId] });
+    assert.deepEqual((await patient())?.passkeys, [known]);
+  });
+
   it('given no passkey or no credential, then nobody', async () => {
     for (const key of [...state.keys()].slice(0, 2)) {
       const value = state.get(key) ?? null;

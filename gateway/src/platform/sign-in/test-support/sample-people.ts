@@ -45,9 +45,7 @@ export function samplePeople(): SamplePeople {
       findByCard: (person, card) => {
         const known = enrolled.get(subjectOf(person));
         const isInForce = known !== undefined && !revokedCards.has(card.serialNumber);
-        return Promise.resolve(
-          isInForce ? signedInBy(known, cardEnrolmentId(card)) : undefined,
-        );
+        return Promise.resolve(isInForce ? signedInBy(known, cardEnrolmentId(card)) : undefined);
       },
       site: () =>
         Promise.resolve({ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }),

@@ -11,8 +11,8 @@ import { pageArguments } from '../../context/page-arguments.js';
 import { query } from '../../context/use-case.js';
 
 /** Answers how a patient's passkeys came and went. */
-export const listPasskeyChanges = query({
-  name: 'AccessControlContract:ListPasskeyChanges',
+export const listPasskeyLog = query({
+  name: 'AccessControlContract:ListPasskeyLog',
   summary:
     'One PasskeyChangePage of the enrolments, additions and removals of a patient’s passkeys, in the ' +
     'order of their ids.',

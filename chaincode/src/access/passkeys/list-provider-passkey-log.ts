@@ -12,8 +12,8 @@ import { pageArguments } from '../../context/page-arguments.js';
 import { query } from '../../context/use-case.js';
 
 /** Answers how a provider's passkeys came and went. */
-export const listProviderPasskeyChanges = query({
-  name: 'AccessControlContract:ListProviderPasskeyChanges',
+export const listProviderPasskeyLog = query({
+  name: 'AccessControlContract:ListProviderPasskeyLog',
   summary:
     'One ProviderPasskeyChangePage of the enrolments, additions and removals of the passkeys of the ' +
     'person to whom the organisation gave this key, in the order of their ids.',
