@@ -14,7 +14,7 @@ import { holderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { confirmationRefusals, requireConfirmable } from './confirmation.js';
-import { changeOf, keepChange } from './passkeys/keep-change.js';
+import { enrolmentChange, keepChange } from './passkeys/keep-change.js';
 import { registrarOf } from './registrar.js';
 
 /** Confirms a passkey that another organisation's registrar proposed: from then on it speaks for the patient. */
@@ -55,11 +55,9 @@ export const confirmEnrolment = transaction({
       earlier: earlier?.enrolment.statement.issuedAt,
     });
     const confirmedBy = registrarOf(context);
-    await keepChange(context, patientId, {
-      ...{ ...changeOf(context, enrolmentId), kind: 'enrolment' },
-      ...{ salt: transient.salt, proposedBy, confirmedBy },
-      ...(earlier && { replaced: earlier.enrolmentId }),
-    });
+    const confirmed = { enrolmentId, proposedBy, confirmedBy };
+    const change = enrolmentChange(context, confirmed, earlier);
+    await keepChange(context, patientId, { ...change, salt: transient.salt });
     await state.put(privateKeys.authority(patientId), {
       salt: transient.salt,
       patientId,

@@ -12,7 +12,7 @@ import { publicKeys } from '../context/ledger-keys.js';
 import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
 import { confirmationRefusals, requireConfirmable } from './confirmation.js';
-import { changeOf, keepPublicChange } from './passkeys/keep-change.js';
+import { enrolmentChange, keepPublicChange } from './passkeys/keep-change.js';
 import { registrarOf } from './registrar.js';
 import { requirePerson } from './require-person.js';
 
@@ -47,11 +47,9 @@ export const confirmProviderEnrolment = transaction({
     });
     await requirePerson(context, signed.statement);
     const confirmedBy = registrarOf(context);
-    await keepPublicChange(context, signed.statement, {
-      ...{ ...changeOf(context, enrolmentId), kind: 'enrolment' },
-      ...{ proposedBy, confirmedBy },
-      ...(earlier && { replaced: earlier.enrolmentId }),
-    });
+    const confirmed = { enrolmentId, proposedBy, confirmedBy };
+    const change = enrolmentChange(context, confirmed, earlier);
+    await keepPublicChange(context, signed.statement, change);
     await state.put(known, {
       organization,
       publicKeyDigest,

@@ -3,6 +3,7 @@ import {
   patientAuthority,
   type PasskeyChange,
   type ProviderPasskeyChange,
+  type Registrar,
 } from '@healthchain/protocol';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
@@ -11,6 +12,24 @@ import type { Holder } from '../../context/require-role.js';
 /** What is said of every change: its id, and when and by which transaction it was made. */
 export function changeOf({ time, stub }: HealthContext, changeId: string) {
   return { changeId, at: time.instant, transactionId: stub.getTxID() };
+}
+
+/** What two registrars vouched for. */
+interface ConfirmedEnrolment {
+  readonly enrolmentId: string;
+  readonly proposedBy: Registrar;
+  readonly confirmedBy: Registrar;
+}
+
+/** An enrolment among the changes, with the earlier one that it ends. */
+export function enrolmentChange(
+  context: HealthContext,
+  { enrolmentId, proposedBy, confirmedBy }: ConfirmedEnrolment,
+  earlier: Pick<ConfirmedEnrolment, 'enrolmentId'> | undefined,
+) {
+  const enrolled = { ...changeOf(context, enrolmentId), kind: 'enrolment' as const };
+  const replaced = earlier && { replaced: earlier.enrolmentId };
+  return { ...enrolled, proposedBy, confirmedBy, ...replaced };
 }
 
 /**
