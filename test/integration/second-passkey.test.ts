@@ -4,11 +4,20 @@ import {
   saltedDigest,
   type ConsentStatement,
   type EmergencyStatement,
+  standingPasskeys,
   type SignedPasskeyAddition,
+  type SignedPasskeyRemoval,
 } from '@healthchain/protocol';
 import { statementBase, type SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { employ, enrol, enrolProvider, post, type SignedIn } from '../support/admissions.js';
+import {
+  authorityCall,
+  propose,
+  readAuthority,
+  type AuthorityCall,
+} from '../support/authority-calls.js';
+import { FabricClients } from '../support/fabric-client.js';
 import { endpoints, organization, type OrganizationEndpoints } from '../support/network.js';
 import { asAdministrator, asGateway, asPerson, type ShellAnswer } from '../support/operator.js';
 import {
@@ -41,10 +50,19 @@ async function requireEnded(
   await assert.rejects(signIn(at, device, subject), /SIGN_IN_REFUSED/);
 }
 
+function removalCall(signed: SignedPasskeyRemoval): AuthorityCall {
+  const salts = { salt: newSalt(), authoritySalt: newSalt(), nonceSalt: newSalt() };
+  return authorityCall('RemovePasskey', signed.statement.removalId, {
+    ...{ salt: salts.salt, value: signed },
+    argument: { ...salts, signed },
+  });
+}
+
 const kindsOf = ({ changes }: ShownPasskeys): string[] => changes.map(({ kind }) => kind);
 
 describe('a second passkey', function () {
   this.timeout(240_000);
+  const clients = new FabricClients();
   let registrar: SignedIn;
   let secondRegistrar: SignedIn;
   let clinician: SignedIn;
@@ -53,6 +71,10 @@ describe('a second passkey', function () {
     registrar = await employ(custodian, 'registrar', pharmacy);
     secondRegistrar = await employ(pharmacy, 'registrar', custodian);
     clinician = await employ(reader, 'clinician', pharmacy);
+  });
+
+  after(() => {
+    clients.close();
   });
 
   describe('of a patient', () => {
@@ -185,12 +207,38 @@ describe('a second passkey', function () {
       );
     });
 
+    it('leaves one of two that remove each other at the same moment', async () => {
+      const third = newDevice(custodian);
+      const more = signedAddition(signer(second), third);
+      const added = await post(custodian, '/passkeys', secondTokens, more);
+      assert.equal(added.status, 201, await added.text());
+      const removals = [
+        signedRemoval(signer(second), more.statement.passkeyId),
+        signedRemoval(signer(third), addition.statement.passkeyId),
+      ];
+      const client = clients.gatewayOf(custodian);
+      const endorsed = await Promise.all(
+        removals.map((signed) => {
+          const endorsers = [custodian.mspId, pharmacy.mspId];
+          return propose(client, removalCall(signed), endorsers).endorse();
+        }),
+      );
+      const committed = await Promise.all(
+        endorsed.map(async (transaction) => (await transaction.submit()).getStatus()),
+      );
+      assert.equal(committed.filter(({ successful }) => successful).length, 1);
+      const authority = await readAuthority(client, patient.chart.chartId);
+      assert.ok(authority);
+      assert.equal(standingPasskeys(authority).length, 1);
+    });
+
     it('ends, when all are lost, with the passkey that two registrars of two organisations confirm', async () => {
       const found = await Patient.of(custodian, patient.chart.chartId);
       const foundTokens = await enrol(found, registrar, secondRegistrar);
       await requireEnded(custodian, secondTokens, [second, patient.subject]);
       const shown = await shownPasskeys(custodian, foundTokens);
-      assert.deepEqual(kindsOf(shown), ['enrolment', 'addition', 'removal', 'enrolment']);
+      const changes = ['enrolment', 'addition', 'removal', 'addition', 'removal', 'enrolment'];
+      assert.deepEqual(kindsOf(shown), changes);
       assert.equal(shown.changes.at(-1)?.replaced, enrolmentId);
       assert.deepEqual(
         shown.passkeys.map(({ passkeyId }) => passkeyId),
