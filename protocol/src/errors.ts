@@ -53,7 +53,10 @@ export const errorCodes = {
   EMERGENCY_ENDED: 'The emergency has ended.',
   EMERGENCY_OF_ANOTHER: 'The emergency is another clinician’s.',
   EMERGENCY_PURPOSE: 'An emergency opens a chart for the purpose BTG, and nothing else does.',
-  PASSKEY_UNKNOWN: 'No passkey of this person is enrolled.',
+  PASSKEY_UNKNOWN: 'No passkey of this person is enrolled, or none by this id.',
+  PASSKEYS_EXHAUSTED:
+    'The person has as many passkeys as can stand side by side, or has added as many as one enrolment bears.',
+  LAST_PASSKEY: 'The last passkey of a person cannot be removed.',
   REVIEWER_NOT_INDEPENDENT: 'Another person has to review an emergency.',
   POLICY_UNKNOWN: 'No access policy is in force.',
   POLICY_NOT_PERMITTED: 'The access policy does not permit this role what was asked for.',

@@ -23,6 +23,8 @@ export * from './journal.js';
 export * from './key-release.js';
 export * from './licences.js';
 export * from './merkle.js';
+export * from './passkey-changes.js';
+export * from './passkeys.js';
 export * from './primitives.js';
 export * from './providers.js';
 export * from './provisions.js';

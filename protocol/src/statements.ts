@@ -167,7 +167,58 @@ export const providerEnrolmentStatementSchema = z.strictObject({
 });
 export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
 
-export type Statement = PatientStatement | EmergencyStatement | ProviderEnrolmentStatement;
+/** Passkeys as the ledger knows them: one that was enrolled goes by the id of its enrolment. */
+const passkeyStatement = { ...statement, enrolmentId: randomId, passkeyId: randomId } as const;
+
+/** Whose passkeys a statement changes. */
+const patientSubject = z.strictObject({ patientId: randomId });
+const providerSubject = z.strictObject({ organization: mspId, publicKeyDigest: sha256Hex });
+
+/**
+ * One more passkey for somebody, since the enrolment that it names: a passkey that speaks for them signs it, and so
+ * does the new one.
+ */
+const passkeyAddition = {
+  kind: z.literal('passkey-addition'),
+  ...passkeyStatement,
+  passkey: passkeySchema,
+} as const;
+export const passkeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: patientSubject,
+});
+export const providerPasskeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: providerSubject,
+});
+
+/** One passkey less; another passkey of the same person signs it. */
+const passkeyRemoval = {
+  kind: z.literal('passkey-removal'),
+  ...passkeyStatement,
+  removalId: randomId,
+} as const;
+export const passkeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: patientSubject,
+});
+export const providerPasskeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: providerSubject,
+});
+
+export type PatientPasskeyStatement =
+  z.infer<typeof passkeyAdditionStatementSchema> | z.infer<typeof passkeyRemovalStatementSchema>;
+export type ProviderPasskeyStatement =
+  | z.infer<typeof providerPasskeyAdditionStatementSchema>
+  | z.infer<typeof providerPasskeyRemovalStatementSchema>;
+
+export type Statement =
+  | PatientStatement
+  | EmergencyStatement
+  | ProviderEnrolmentStatement
+  | PatientPasskeyStatement
+  | ProviderPasskeyStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {

@@ -43,6 +43,12 @@ import { listCredentials } from './list-credentials.js';
 import { recordChecks } from './record-checks.js';
 import { refuseApplication } from './refuse-application.js';
 import { submitApplication } from './submit-application.js';
+import { addPasskey } from './passkeys/add-passkey.js';
+import { addProviderPasskey } from './passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from './passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from './passkeys/list-provider-passkey-log.js';
+import { removePasskey } from './passkeys/remove-passkey.js';
+import { removeProviderPasskey } from './passkeys/remove-provider-passkey.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
@@ -382,6 +388,93 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetProviderPasskey(ctx: HealthContext, mspId: string, publicKeyDigest: string): Promise<string> {
     return getProviderPasskey.invoke(ctx, { mspId, publicKeyDigest });
+  }
+
+  @Transaction()
+  @Param('passkeyId', 'string', 'Random UUID of this passkey, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddPasskey(
+    ctx: HealthContext,
+    passkeyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addPasskey.invoke(ctx, { passkeyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('removalId', 'string', 'Random UUID of this removal, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemovePasskey(
+    ctx: HealthContext,
+    removalId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removePasskey.invoke(ctx, { removalId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListPasskeyLog(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listPasskeyLog.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param(
+    'signedJson',
+    'string',
+    'A ProviderPasskeyAdditionStatement with its Assertion and possession, as JSON.',
+  )
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('signedJson', 'string', 'A ProviderPasskeyRemovalStatement with its Assertion, as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemoveProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removeProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListProviderPasskeyLog(
+    ctx: HealthContext,
+    mspId: string,
+    publicKeyDigest: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    const args = { mspId, publicKeyDigest, pageSize, bookmark };
+    return listProviderPasskeyLog.invoke(ctx, args);
   }
 
   @Transaction()

@@ -10,9 +10,9 @@ import { memberOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
+import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from './load-authority.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
-import { signerOf, signerRefusals } from './signer.js';
 
 const transientSchema = z.strictObject({
   ...decisionSalts,
@@ -51,7 +51,7 @@ export const recordConsent = transaction({
     }
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;
-    const passkey = await signerOf(context, authority, statement);
+    const passkey = await decisionSigner(context, authority, signed);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.consent(consentId);

@@ -31,6 +31,12 @@ import { listCredentials } from '../access/list-credentials.js';
 import { recordChecks } from '../access/record-checks.js';
 import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
+import { addPasskey } from '../access/passkeys/add-passkey.js';
+import { addProviderPasskey } from '../access/passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from '../access/passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from '../access/passkeys/list-provider-passkey-log.js';
+import { removePasskey } from '../access/passkeys/remove-passkey.js';
+import { removeProviderPasskey } from '../access/passkeys/remove-provider-passkey.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
@@ -109,6 +115,12 @@ export const useCases: readonly UseCase[] = [
   confirmProviderEnrolment,
   getProviderEnrolment,
   getProviderPasskey,
+  addPasskey,
+  removePasskey,
+  listPasskeyLog,
+  addProviderPasskey,
+  removeProviderPasskey,
+  listProviderPasskeyLog,
   recordConsent,
   revokeConsent,
   getConsent,

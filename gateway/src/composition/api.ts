@@ -16,6 +16,7 @@ import { renderApiError } from '../interfaces/charts/render-error.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
+import { passkeysRouter } from '../interfaces/passkeys/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
@@ -93,6 +94,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           decisions: charts.decisions,
           journal: charts.journal,
+        }),
+        passkeysRouter({
+          guard: personGuard,
+          organization: config.organization.mspId,
+          patients: charts.patientPasskeys,
+          providers: charts.providerPasskeys,
         }),
         findingRouter({
           guard: personGuard,

@@ -11,6 +11,12 @@ import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
 import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
+import {
+  patientPasskeys,
+  providerPasskeys,
+  type PatientPasskeys,
+  type ProviderPasskeys,
+} from '../access/passkeys/passkey-ledger.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader } from '../access/read-chart.js';
 import { requireReader } from '../access/require-reader.js';
@@ -39,6 +45,8 @@ export interface ChartAccess {
   readonly keys: KeyLedger;
   readonly signatories: Signatories;
   readonly decisions: PatientDecisions;
+  readonly patientPasskeys: PatientPasskeys;
+  readonly providerPasskeys: ProviderPasskeys;
   readonly journal: PatientJournal;
   readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
@@ -123,6 +131,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     keys,
     signatories,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
+    patientPasskeys: patientPasskeys(platform.ledger, authorityEndorsers),
+    providerPasskeys: providerPasskeys(platform.ledger, publicEndorsers),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
     requireReader: async (roles) => {

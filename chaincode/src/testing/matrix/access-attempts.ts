@@ -19,6 +19,7 @@ import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { disclosureAttempts } from './disclosure-attempts.js';
 import { openChart } from './openings.js';
+import { passkeyAttempts } from './passkey-attempts.js';
 import { declareEmergency, issueCredential, providerEnrolment } from './props.js';
 
 const contract = 'AccessControlContract';
@@ -167,6 +168,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),
+  ...passkeyAttempts,
   ...disclosureAttempts,
 };
 

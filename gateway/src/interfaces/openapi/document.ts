@@ -11,6 +11,7 @@ import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
+import { passkeyRoutes } from './passkey-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -74,6 +75,7 @@ function allRoutes(): readonly RouteConfig[] {
   return [
     ...signInRoutes,
     ...personRoutes,
+    ...passkeyRoutes,
     ...patientRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
