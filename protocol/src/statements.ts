@@ -12,6 +12,7 @@ import {
   sha256Hex,
 } from './primitives.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
+import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 
 /**
@@ -83,6 +84,9 @@ export const consentStatementSchema = z
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     error: 'A consent ends after it begins.',
+  })
+  .refine((consent) => careTeamsNamedBy(consent).length <= namedCareTeamsLimit, {
+    error: 'A consent names too many care teams.',
   });
 export type ConsentStatement = z.infer<typeof consentStatementSchema>;
 

@@ -108,6 +108,11 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   RecordConsent: sensitive,
   RevokeConsent: sensitive,
   GetConsent: () => [randomUUID()],
+  RecordCareTeam: () => [
+    json({ careTeamId: randomUUID(), revision: 999_999, members: [digest()] }),
+  ],
+  GetCareTeam: (custodian) => [custodian, randomUUID()],
+  ListCareTeams: (custodian) => [custodian, '1', ''],
   OpenChart: sensitive,
   GetAccess: () => [randomUUID(), randomUUID()],
   ListAccesses: () => [randomUUID(), '1', ''],

@@ -1,19 +1,33 @@
-import type { ChartRequest, Consent, Emergency } from '@healthchain/protocol';
+import {
+  patientAuthority,
+  type ChartRequest,
+  type Consent,
+  type Emergency,
+} from '@healthchain/protocol';
+import type { HealthContext } from '../context/health-context.js';
 import { privateKeys } from '../context/ledger-keys.js';
-import type { PrivateState } from '../context/private-state.js';
+import type { Holder } from '../context/require-role.js';
+import { loadMemberships } from './care-teams.js';
 
 /** The consent or the emergency on which an access rests. */
 export interface Basis {
+  /** The care teams, among those that the consent names, that the clinician is a member of. */
+  readonly careTeams: readonly string[];
   readonly consent?: Consent | undefined;
   readonly emergency?: Emergency | undefined;
 }
 
-/** What an access rests on, as the ledger has it. */
+/** What a clinician's access rests on, as the ledger has it. */
 export async function loadBasis(
-  state: PrivateState,
+  context: HealthContext,
   { patientId, basis }: Pick<ChartRequest, 'patientId' | 'basis'>,
+  clinician: Holder,
 ): Promise<Basis> {
-  return basis.kind === 'consent'
-    ? { consent: await state.get(privateKeys.consent(basis.consentId)) }
-    : { emergency: await state.get(privateKeys.emergency(patientId, basis.emergencyId)) };
+  const state = context.privateState(patientAuthority);
+  if (basis.kind === 'emergency') {
+    const emergency = await state.get(privateKeys.emergency(patientId, basis.emergencyId));
+    return { emergency, careTeams: [] };
+  }
+  const consent = await state.get(privateKeys.consent(basis.consentId));
+  return { consent, careTeams: await loadMemberships(context, clinician, consent) };
 }

@@ -17,6 +17,7 @@ import { listEmergencies } from '../access/list-emergencies.js';
 import { explainAccess } from '../access/explain-access.js';
 import { explainRequest } from '../access/explain-request.js';
 import { getAccess } from '../access/get-access.js';
+import { getCareTeam } from '../access/get-care-team.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
 import { getProviderEnrolment } from '../access/get-provider-enrolment.js';
@@ -25,7 +26,9 @@ import { getApplication } from '../access/get-application.js';
 import { getEvidence } from '../access/get-evidence.js';
 import { keepEvidence } from '../access/keep-evidence.js';
 import { listApplications } from '../access/list-applications.js';
+import { listCareTeams } from '../access/list-care-teams.js';
 import { listCredentials } from '../access/list-credentials.js';
+import { recordCareTeam } from '../access/record-care-team.js';
 import { recordChecks } from '../access/record-checks.js';
 import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
@@ -109,6 +112,9 @@ export const useCases: readonly UseCase[] = [
   recordConsent,
   revokeConsent,
   getConsent,
+  recordCareTeam,
+  getCareTeam,
+  listCareTeams,
   openChart,
   getAccess,
   listAccesses,

@@ -1,20 +1,22 @@
 import {
   decideAccess,
   isActiveCredential,
+  membershipsOf,
   type Access,
   type AccessFacts,
   type Authority,
-  type ChartRequest,
   type Consent,
   type Credential,
   type ErrorCode,
 } from '@healthchain/protocol';
 import type { AccessLedger } from './access-ledger.js';
+import type { CareTeamLedger } from './care-teams/care-team-ledger.js';
 import type { EmergencyLedger } from './emergencies/emergency-ledger.js';
 
 /** The part of the ledger on which decisions about accesses rest. */
 export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'> &
-  Pick<EmergencyLedger, 'emergency'>;
+  Pick<EmergencyLedger, 'emergency'> &
+  Pick<CareTeamLedger, 'careTeam'>;
 
 /** Whose access, and what it asks for. */
 export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
@@ -34,7 +36,7 @@ export async function currentFacts(
 ): Promise<CurrentFacts> {
   const [authority, basis, credential, policy] = await Promise.all([
     ledger.authority(request.patientId),
-    basisOf(ledger, request),
+    basisOf(ledger, { request, organization, publicKeyDigest }),
     ledger.credential(organization, publicKeyDigest),
     ledger.policy(),
   ]);
@@ -43,11 +45,17 @@ export async function currentFacts(
 
 async function basisOf(
   ledger: FactsLedger,
-  { patientId, basis }: ChartRequest,
-): Promise<Pick<CurrentFacts, 'consent' | 'emergency'>> {
-  return basis.kind === 'consent'
-    ? { consent: await ledger.consent(basis.consentId) }
-    : { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };
+  { request: { patientId, basis }, organization, publicKeyDigest }: Asked,
+): Promise<Pick<CurrentFacts, 'consent' | 'emergency' | 'careTeams'>> {
+  if (basis.kind === 'emergency') {
+    const emergency = await ledger.emergency({ patientId, emergencyId: basis.emergencyId });
+    return { emergency, careTeams: [] };
+  }
+  const consent = await ledger.consent(basis.consentId);
+  const careTeams = await membershipsOf(publicKeyDigest, consent.signed.statement, (careTeamId) =>
+    ledger.careTeam(organization, careTeamId),
+  );
+  return { consent, careTeams };
 }
 
 /**

@@ -4,6 +4,8 @@ import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type CareTeamDesk, careTeamDesk } from '../access/care-teams/care-team-desk.js';
+import { careTeamLedger } from '../access/care-teams/care-team-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
 import { explanations, type Explanations } from '../access/explanations.js';
@@ -39,6 +41,7 @@ export interface ChartAccess {
   readonly decisions: PatientDecisions;
   readonly journal: PatientJournal;
   readonly emergencies: EmergencyDesk;
+  readonly careTeams: CareTeamDesk;
   readonly explanations: Explanations;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
@@ -80,7 +83,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const { authorityEndorsers, publicEndorsers, recordEndorsers, channel } = config.fabric;
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
   const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
-  const facts = { ...ledger, ...emergencies };
+  const careTeams = careTeamLedger(platform.ledger, publicEndorsers);
+  const facts = { ...ledger, ...emergencies, ...careTeams };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -128,6 +132,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),
+    careTeams: careTeamDesk({ mspId, ledger: careTeams, signatories }),
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },

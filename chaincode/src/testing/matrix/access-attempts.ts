@@ -10,6 +10,7 @@ import {
   statementSalts,
 } from '../patients.js';
 import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../applications.js';
+import { recordCareTeam } from '../care-teams.js';
 import { approve } from '../consortium.js';
 import { emergencyOf, end, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
@@ -120,6 +121,15 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   },
   [`${contract}:RevokeConsent`]: revoke,
   [`${contract}:GetConsent`]: call('GetConsent', ({ props }) => [props.consentId]),
+  [`${contract}:RecordCareTeam`]: ({ stage, as }) =>
+    recordCareTeam(stage.ledger, as, { members: [stage.cast.colleagueOf(as)] }),
+  [`${contract}:GetCareTeam`]: call('GetCareTeam', ({ stage, props }) => [
+    stage.cast.mspId('custodian'),
+    props.careTeamId,
+  ]),
+  [`${contract}:ListCareTeams`]: call('ListCareTeams', ({ stage }) => [
+    ...[stage.cast.mspId('custodian'), '10', ''],
+  ]),
   [`${contract}:OpenChart`]: ({ stage, as, place, props }) => {
     const asked = props.consents.get(place)?.get('in force');
     assert.ok(asked !== undefined);

@@ -20,4 +20,5 @@ export const standingReader = {
   credential: () => Promise.resolve(attending),
   policy: () => Promise.resolve(policyInForce),
   emergency: () => Promise.reject(new HealthChainError('NOT_FOUND')),
+  careTeam: () => Promise.resolve(undefined),
 };
