@@ -98,6 +98,14 @@ export const revocationStatementSchema = z.strictObject({
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
 
+/** Ends an emergency of which the patient knows by now. */
+export const emergencyEndStatementSchema = z.strictObject({
+  kind: z.literal('emergency-end'),
+  ...patientStatement,
+  emergencyId: randomId,
+});
+export type EmergencyEndStatement = z.infer<typeof emergencyEndStatementSchema>;
+
 /** Why a clinician breaks the glass, in a word; the explanation says it in sentences. */
 export const emergencyReasons = [
   'unconscious',
@@ -136,7 +144,8 @@ export const emergencyStatementSchema = z
 export type EmergencyStatement = z.infer<typeof emergencyStatementSchema>;
 
 /** What a patient states; the ledger keeps it in private state. */
-export type PatientStatement = EnrolmentStatement | ConsentStatement | RevocationStatement;
+export type PatientStatement =
+  EnrolmentStatement | ConsentStatement | RevocationStatement | EmergencyEndStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({

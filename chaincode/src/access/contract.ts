@@ -18,6 +18,7 @@ import { confirmProviderEnrolment } from './confirm-provider-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
 import { endEmergency } from './end-emergency.js';
+import { endOwnEmergency } from './end-own-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
 import { getAccess } from './get-access.js';
@@ -531,6 +532,20 @@ export class AccessControlContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return endEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndOwnEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endOwnEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
   }
 
   @Transaction()

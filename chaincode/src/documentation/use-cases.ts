@@ -11,6 +11,7 @@ import { confirmEnrolment } from '../access/confirm-enrolment.js';
 import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.js';
 import { declareEmergency } from '../access/declare-emergency.js';
 import { endEmergency } from '../access/end-emergency.js';
+import { endOwnEmergency } from '../access/end-own-emergency.js';
 import { reviewEmergency } from '../access/review-emergency.js';
 import { getEmergency } from '../access/get-emergency.js';
 import { listEmergencies } from '../access/list-emergencies.js';
@@ -122,6 +123,7 @@ export const useCases: readonly UseCase[] = [
   explainRequest,
   declareEmergency,
   endEmergency,
+  endOwnEmergency,
   reviewEmergency,
   getEmergency,
   listEmergencies,

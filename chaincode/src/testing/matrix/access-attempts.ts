@@ -12,7 +12,7 @@ import {
 import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../applications.js';
 import { recordCareTeam } from '../care-teams.js';
 import { approve } from '../consortium.js';
-import { emergencyOf, end, review } from '../emergencies.js';
+import { emergencyEndOf, emergencyOf, end, endOwn, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { disclosureAttempts } from './disclosure-attempts.js';
@@ -153,6 +153,8 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     declareEmergency(stage, as, emergencyOf(as, stage.patientId)),
   [`${contract}:EndEmergency`]: ({ stage: { scene }, as, props }) =>
     end(scene.consortium, as, props.emergency),
+  [`${contract}:EndOwnEmergency`]: ({ stage: { scene }, as, props }) =>
+    endOwn(scene.consortium, as, emergencyEndOf(props.emergency), scene.patient.authenticator),
   [`${contract}:ReviewEmergency`]: ({ stage: { scene }, as, props }) =>
     review(scene.consortium, as, props.emergency),
   [`${contract}:GetEmergency`]: call('GetEmergency', ({ props: { emergency } }) => [

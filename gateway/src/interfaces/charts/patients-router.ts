@@ -4,6 +4,7 @@ import type { PatientDecisions } from '../../access/patient-decisions.js';
 import type { PatientJournal } from '../../access/patient-journal.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from './parse-body.js';
+import { requireOwn } from './require-own.js';
 import {
   confirmationRequestSchema,
   enrolmentRequestSchema,
@@ -59,11 +60,4 @@ export function patientsRouter({ guard, decisions, journal }: PatientsOptions): 
     res.json(await journal(guard.patientOf(req).patientId));
   });
   return router;
-}
-
-/** The signature decides; this only tells a patient early that they hold somebody else's statement. */
-function requireOwn(stated: string, signedIn: string): void {
-  if (stated !== signedIn) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is another patient’s.');
-  }
 }
