@@ -127,6 +127,7 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ],
   DeclareEmergency: sensitive,
   EndEmergency: sensitive,
+  EndOwnEmergency: sensitive,
   ReviewEmergency: sensitive,
   GetEmergency: () => [randomUUID(), randomUUID()],
   ListEmergencies: () => ['10', ''],

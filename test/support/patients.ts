@@ -3,6 +3,7 @@ import {
   saltedDigest,
   type Chart,
   type ConsentStatement,
+  type EmergencyEndStatement,
   type EnrolmentStatement,
   type RevocationStatement,
 } from '@healthchain/protocol';
@@ -92,6 +93,10 @@ export class Patient {
 
   revocation(consentId: string): RevocationStatement {
     return { kind: 'revocation', ...this.statement(), consentId };
+  }
+
+  emergencyEnd(emergencyId: string): EmergencyEndStatement {
+    return { kind: 'emergency-end', ...this.statement(), emergencyId };
   }
 
   /** Proposal and confirmation of the patient's passkey, as lines for the `peer` CLI. */
