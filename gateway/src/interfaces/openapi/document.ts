@@ -3,6 +3,7 @@ import {
   OpenAPIRegistry,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
+import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
@@ -79,6 +80,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...patientRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
+    ...careTeamRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
     ...delegationRoutes,
