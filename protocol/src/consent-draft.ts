@@ -25,9 +25,6 @@ export function termsOf(statement: ConsentStatement): ConsentTerms {
 }
 
 /** A statement of terms, for the patient to sign: nobody else can make a consent of it. */
-export function draftConsent(
-  terms: ConsentTerms,
-  whose: Omit<Envelope, 'kind'>,
-): ConsentStatement {
+export function draftConsent(terms: ConsentTerms, whose: Omit<Envelope, 'kind'>): ConsentStatement {
   return { kind: 'consent', ...whose, ...terms };
 }

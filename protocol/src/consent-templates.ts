@@ -90,7 +90,10 @@ export const consentTemplateNames = Object.keys(templates) as ConsentTemplateNam
 export const consentTemplates: Readonly<Record<ConsentTemplateName, ConsentTemplate>> = templates;
 
 /** Whether a choice is all that a template leaves open, and no more. */
-export function isChoiceFor(name: ConsentTemplateName, { publicKeyDigest }: TemplateChoice): boolean {
+export function isChoiceFor(
+  name: ConsentTemplateName,
+  { publicKeyDigest }: TemplateChoice,
+): boolean {
   return (publicKeyDigest !== undefined) === consentTemplates[name].forPerson;
 }
 

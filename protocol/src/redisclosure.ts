@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ChartRequest } from './authority.js';
 import type { ConsentTerms } from './consent-draft.js';
 import type { CompartmentKind } from './consent-terms.js';
@@ -32,11 +33,12 @@ export function canBePart2(compartments: readonly CompartmentKind[]): boolean {
 }
 
 /** What goes with a disclosure under 42 CFR Part 2. */
-export interface RedisclosureNotice {
-  readonly statement: string;
+export const redisclosureNoticeSchema = z.strictObject({
+  statement: z.string(),
   /** What the patient agreed to (2.32(b)); an emergency rests on no consent. */
-  readonly scope?: string;
-}
+  scope: z.string().optional(),
+});
+export type RedisclosureNotice = z.infer<typeof redisclosureNoticeSchema>;
 
 /**
  * What has to go with what an access discloses. What was asked for decides, and not what is found, so that

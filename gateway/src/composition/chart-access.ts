@@ -1,4 +1,9 @@
-import { HealthChainError, provenEntrySchema, type Role } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  provenEntrySchema,
+  type RedisclosureNotice,
+  type Role,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
@@ -6,8 +11,10 @@ import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
+import { consentDrafts, type ConsentDrafts } from '../access/consent-drafts.js';
 import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
+import { ownConsents, type OwnConsents } from '../access/own-consents.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader } from '../access/read-chart.js';
@@ -40,8 +47,12 @@ export interface ChartAccess {
   readonly journal: PatientJournal;
   readonly emergencies: EmergencyDesk;
   readonly explanations: Explanations;
+  readonly consents: OwnConsents;
+  readonly drafts: ConsentDrafts;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
+  /** What goes with what is read in a session. */
+  readonly noticeOf: (accessId: string, publicKeyDigest: string) => RedisclosureNotice | undefined;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -98,6 +109,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const release: ReleaseKeys = keyKeeper({
     mspId,
     access: facts,
+    organizationNames: ledger.organizationNames,
     keys,
     requireProof,
     recordsInScope: async (chartId, wanted) => {
@@ -120,6 +132,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
+    consents: ownConsents(ledger),
+    drafts: consentDrafts({ channel, ledger }),
     requireReader: async (roles) => {
       requireReader(await ledger.policy(), roles);
     },
@@ -128,6 +142,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),
+    noticeOf: (accessId, publicKeyDigest) => sessions.of(accessId, publicKeyDigest).notice,
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },

@@ -40,15 +40,16 @@ const session: Session = {
 function setUp() {
   const open = sinon.stub().resolves(session);
   const end = sinon.stub();
+  const noticeOf = sinon.stub();
   const reader = {
     page: sinon.stub().resolves(page),
     read: sinon.stub<unknown[], Promise<StoredRecord | undefined>>().resolves(record),
   };
-  const app = chartsApp((guard) => accessesRouter({ guard, open, reader, end, base }));
+  const app = chartsApp((guard) => accessesRouter({ guard, open, reader, noticeOf, end, base }));
   const post = (body: object, who: Who | undefined = 'clinician') =>
     app.as(who).post('/api/v1/accesses').send(body);
   const get = (path: string, who: Who | undefined = 'clinician') => app.as(who).get(path);
-  return { ...app, open, end, reader, post, get };
+  return { ...app, open, end, noticeOf, reader, post, get };
 }
 const named = { accessId, publicKeyDigest };
 
