@@ -10,7 +10,7 @@ export function accompanimentOf({ statement, scope }: RedisclosureNotice): Accom
   return {
     labels: [
       { system: actCode, code: '42CFRPart2' },
-      { system: actCode, code: 'NORDSLCD' },
+      { system: actCode, code: 'NORDSCLCD' },
     ],
     outcome: {
       resourceType: 'OperationOutcome',

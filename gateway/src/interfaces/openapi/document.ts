@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { chartRoutes } from './chart-routes.js';
+import { consentRoutes } from './consent-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
@@ -73,6 +74,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...signInRoutes,
     ...personRoutes,
     ...patientRoutes,
+    ...consentRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
     ...chartRoutes,
