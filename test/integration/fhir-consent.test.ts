@@ -246,43 +246,39 @@ describe('consents as FHIR', function () {
       };
       const path = `/accesses/${granted.accessId}/fhir`;
       const page = await askApi(other, path, clinician.tokens);
-      const set = (await page.clone().json()) as Searchset;
-      const [match] = set.entry ?? [];
-      const single = await askApi(
-        other,
-        `${path}/${match?.resource.resourceType ?? ''}/${match?.resource.id ?? ''}`,
-        clinician.tokens,
-      );
+      const { entry: entries = [], total, meta } = (await page.json()) as Searchset;
+      const { resourceType, id = '' } = entries[0]?.resource ?? { resourceType: '' };
+      const single = await askApi(other, `${path}/${resourceType}/${id}`, clinician.tokens);
       const headers = [response, page, single].map((each) =>
         each.headers.get('redisclosure-notice'),
       );
-      return { granted, set, headers, single };
+      return { granted, entries, total, labels: meta?.security, headers, single };
     }
 
     it('goes with every answer of a session about substance use, with the scope of the consent', async () => {
       const consent = await give({ compartments });
       const { consentId } = consent;
-      const { granted, set, headers, single } = await opened({ consentId, compartments });
-      assert.equal(granted.notice?.statement, redisclosureStatements.long);
+      const read = await opened({ consentId, compartments });
+      const { granted, entries, headers, single } = read;
       const scope = `The patient agreed to this: ${consentText(consent, nameOf, 'en')}`;
-      assert.equal(granted.notice.scope, scope);
-      const outcome = set.entry?.at(-1);
+      assert.deepEqual(granted.notice, { statement: redisclosureStatements.long, scope });
+      const outcome = entries.at(-1);
       assert.equal(outcome?.search.mode, 'outcome');
       assert.deepEqual(
         outcome.resource.issue?.map(({ details }) => details.text),
         [redisclosureStatements.long, scope],
       );
       assert.deepEqual(
-        set.meta?.security.map(({ code }) => code),
+        read.labels?.map(({ code }) => code),
         ['42CFRPart2', 'NORDSCLCD'],
       );
-      assert.equal(set.total, (set.entry?.length ?? 0) - 1);
+      assert.equal(read.total, entries.length - 1);
       assert.deepEqual(
         headers,
         Array.from({ length: 3 }, () => redisclosureStatements.short),
       );
       const [, address = ''] =
-        /^<(.*)>; rel="describedby"$/.exec(single.headers.get('link') ?? '') ?? [];
+        /^<(.*)>; rel="describedby"$/.exec(String(single.headers.get('link'))) ?? [];
       const path = address.slice(address.indexOf('/accesses/'));
       const notice = await askApi(other, path, clinician.tokens);
       assert.deepEqual(await notice.json(), granted.notice);
@@ -291,12 +287,12 @@ describe('consents as FHIR', function () {
 
     it('does not go with a session about general health, though the consent covers more', async () => {
       const { consentId } = await give({ compartments });
-      const { granted, set, headers } = await opened({ consentId });
+      const { granted, entries, labels, headers } = await opened({ consentId });
       assert.deepEqual(
-        [granted.notice, set.meta, headers],
+        [granted.notice, labels, headers],
         [undefined, undefined, [null, null, null]],
       );
-      assert.ok(set.entry?.every(({ search }) => search.mode === 'match'));
+      assert.ok(entries.every(({ search }) => search.mode === 'match'));
       const none = await askApi(other, `/accesses/${granted.accessId}/notice`, clinician.tokens);
       assert.equal(none.status, 404);
     });

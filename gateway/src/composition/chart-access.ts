@@ -17,7 +17,7 @@ import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { ownConsents, type OwnConsents } from '../access/own-consents.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
-import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { chartReader, type ChartReader, type SessionName } from '../access/read-chart.js';
 import { requireReader } from '../access/require-reader.js';
 import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
@@ -52,7 +52,7 @@ export interface ChartAccess {
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
   /** What goes with what is read in a session. */
-  readonly noticeOf: (accessId: string, publicKeyDigest: string) => RedisclosureNotice | undefined;
+  readonly noticeOf: (session: SessionName) => RedisclosureNotice | undefined;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -142,7 +142,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),
-    noticeOf: (accessId, publicKeyDigest) => sessions.of(accessId, publicKeyDigest).notice,
+    noticeOf: ({ accessId, publicKeyDigest }) => sessions.of(accessId, publicKeyDigest).notice,
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },

@@ -145,7 +145,10 @@ describe('The release of keys', () => {
       const known = access({ request: { ...request, compartments: [compartment] } });
       committed.length = 0;
       const { notice } = await receive(await keeper({}, known, { consent })(call));
-      assert.equal(notice?.statement.startsWith('This record which'), compartment !== 'general' || undefined);
+      assert.equal(
+        notice?.statement.startsWith('This record which'),
+        compartment !== 'general' || undefined,
+      );
       assert.equal(notice?.scope?.includes('alcohol and drug use'), notice && true);
     }
   });

@@ -1,7 +1,7 @@
 import { HealthChainError, type RedisclosureNotice } from '@healthchain/protocol';
-import { type Request, type Response, Router } from 'express';
+import { type Request, Router } from 'express';
 import type { OpenChart } from '../../access/open-chart.js';
-import type { ChartQuery, ChartReader } from '../../access/read-chart.js';
+import type { ChartQuery, ChartReader, SessionName } from '../../access/read-chart.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parametersOf } from '../../records/search/parameters.js';
 import { sendFhir } from '../fhir/respond.js';
@@ -16,7 +16,7 @@ export interface AccessesOptions {
   readonly open: OpenChart;
   readonly reader: ChartReader;
   /** What goes with all that is read in a session of the clinician. */
-  readonly noticeOf: (accessId: string, publicKeyDigest: string) => RedisclosureNotice | undefined;
+  readonly noticeOf: (session: SessionName) => RedisclosureNotice | undefined;
   /** Ends a session of the clinician. */
   readonly end: (accessId: string, publicKeyDigest: string) => void;
   /** Base of the domain API that clients use, without a slash at its end. */
@@ -34,14 +34,6 @@ export function accessesRouter(options: AccessesOptions): Router {
     publicKeyDigest: guard.providerOf(req as Request).publicKeyDigest,
   });
   const addressOf = (accessId: string): string => `${base}/accesses/${accessId}/notice`;
-  const noticed = (req: Request<{ accessId: string }>, res: Response) => {
-    const { accessId, publicKeyDigest } = nameOf(req);
-    const notice = noticeOf(accessId, publicKeyDigest);
-    if (notice !== undefined) {
-      announce(res, addressOf(accessId));
-    }
-    return notice;
-  };
   const router = Router();
   router.use('/accesses', guard.authenticateProvider);
 
@@ -50,9 +42,7 @@ export function accessesRouter(options: AccessesOptions): Router {
     const session = await open(guard.providerOf(req), wanted);
     const { request, custodian, until, records, missing, notice } = session;
     const { accessId, basis, classes } = request;
-    if (notice !== undefined) {
-      announce(res, addressOf(accessId));
-    }
+    announce(res, notice, addressOf(accessId));
     res
       .status(201)
       .location(`${base}/accesses/${accessId}/fhir`)
@@ -66,7 +56,7 @@ export function accessesRouter(options: AccessesOptions): Router {
   });
 
   router.get('/accesses/:accessId/notice', (req, res) => {
-    const notice = noticed(req, res);
+    const notice = noticeOf(nameOf(req));
     if (notice === undefined) {
       throw new HealthChainError('NOT_FOUND');
     }
@@ -77,8 +67,9 @@ export function accessesRouter(options: AccessesOptions): Router {
     const { accessId, type } = req.params;
     requireType(type);
     const query = parseQuery(req as Request, type);
-    const notice = noticed(req, res);
+    const notice = noticeOf(nameOf(req));
     const page = await reader.page(nameOf(req), query);
+    announce(res, notice, addressOf(accessId));
     const chart = `${base}/accesses/${accessId}/fhir`;
     const link = (after: number): string =>
       `${chart}${type === undefined ? '' : `/${type}`}?_count=${query.limit}&_after=${after}`;
@@ -91,13 +82,14 @@ export function accessesRouter(options: AccessesOptions): Router {
   });
 
   router.get('/accesses/:accessId/fhir/:type/:id', async (req, res) => {
-    const { type, id } = req.params;
+    const { accessId, type, id } = req.params;
     requireType(type);
-    noticed(req, res);
+    const notice = noticeOf(nameOf(req));
     const record = await reader.read(nameOf(req), type, id);
     if (record === undefined) {
       throw new HealthChainError('NOT_FOUND');
     }
+    announce(res, notice, addressOf(accessId));
     res.set('ETag', etag);
     sendFhir(res, 200, record.json);
   });

@@ -24,7 +24,13 @@ export function accompanimentOf({ statement, scope }: RedisclosureNotice): Accom
 }
 
 /** Says in headers what goes with an answer, because a stored resource leaves as it was stored. */
-export function announce(response: Response, address: string): void {
-  response.set('Redisclosure-Notice', redisclosureStatements.short);
-  response.append('Link', `<${address}>; rel="describedby"`);
+export function announce(
+  response: Response,
+  notice: RedisclosureNotice | undefined,
+  address: string,
+): void {
+  if (notice !== undefined) {
+    response.set('Redisclosure-Notice', redisclosureStatements.short);
+    response.append('Link', `<${address}>; rel="describedby"`);
+  }
 }

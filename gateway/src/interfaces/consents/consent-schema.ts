@@ -16,24 +16,6 @@ export function consentSchemaFor({ patientId, custodian }: Owner) {
   const patient = z.strictObject({ reference: z.literal(`Patient/${patientId}`) });
   return z.strictObject({
     resourceType: z.literal('Consent'),
-    // What an exported Consent says of itself, and not of what is consented to.
-    id: z.string().optional(),
-    meta: z
-      .strictObject({ versionId: z.string().optional(), lastUpdated: z.string().optional() })
-      .optional(),
-    language: z.string().optional(),
-    text: z.strictObject({ status: z.literal('generated'), div: z.string() }).optional(),
-    dateTime: z.string().optional(),
-    verification: z
-      .array(
-        z.strictObject({
-          verified: z.boolean(),
-          verifiedWith: patient.optional(),
-          verificationDate: z.string().optional(),
-        }),
-      )
-      .optional(),
-    // What is consented to.
     modifierExtension: z
       .tuple([z.strictObject({ url: z.literal(extensions.once), valueBoolean: z.literal(true) })])
       .optional(),
@@ -53,6 +35,23 @@ export function consentSchemaFor({ patientId, custodian }: Owner) {
       .optional(),
     policyRule: concept(systems.actCode, 'OPTIN'),
     provision: rootProvisionSchema,
+    // What an exported Consent says of itself, and not of what is consented to.
+    id: z.string().optional(),
+    meta: z
+      .strictObject({ versionId: z.string().optional(), lastUpdated: z.string().optional() })
+      .optional(),
+    language: z.string().optional(),
+    text: z.strictObject({ status: z.literal('generated'), div: z.string() }).optional(),
+    dateTime: z.string().optional(),
+    verification: z
+      .array(
+        z.strictObject({
+          verified: z.boolean(),
+          verifiedWith: patient.optional(),
+          verificationDate: z.string().optional(),
+        }),
+      )
+      .optional(),
   });
 }
 

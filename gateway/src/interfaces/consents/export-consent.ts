@@ -30,11 +30,12 @@ type ProvisionField =
 type EvidenceField = 'kind' | 'channel' | 'nonce';
 
 /** Where every other field of a statement stands: one without a place does not compile. */
-const elements: {
-  readonly [Field in Exclude<keyof ConsentStatement, ProvisionField | EvidenceField>]-?: (
-    statement: ConsentStatement,
-  ) => Partial<FhirConsent>;
-} = {
+const elements: Readonly<
+  Record<
+    Exclude<keyof ConsentStatement, ProvisionField | EvidenceField>,
+    (statement: ConsentStatement) => Partial<FhirConsent>
+  >
+> = {
   consentId: ({ consentId }) => ({ id: consentId }),
   patientId: ({ patientId }) => {
     const patient = { reference: `Patient/${patientId}` };

@@ -93,6 +93,34 @@ describe('importConsent', () => {
     );
   });
 
+  it('given another word anywhere in a provision, then it is refused, or it is other terms', () => {
+    fc.assert(
+      fc.property(
+        anyTerms,
+        fc.nat(),
+        fc.constantFrom('Beatriz', 'deny', 'HIV'),
+        (any, at, word) => {
+          const resource = unsigned(any);
+          const leaves = objectsIn(resource.provision).flatMap((place) =>
+            Object.keys(place)
+              .filter((name) => typeof place[name] === 'string' && place[name] !== word)
+              .map((name) => [place, name] as const),
+          );
+          const [place, name] = leaves[at % leaves.length] ?? [{}, ''];
+          place[name] = word;
+          let read: ConsentTerms | undefined;
+          try {
+            read = termsOf(importConsent(resource, owner, draft));
+          } catch (error) {
+            assert.ok(error instanceof FhirIssuesError);
+          }
+          assert.notDeepEqual(read, any);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('given zones, displays and the signed statement left out, then they say the same', () => {
     const resource = changed('provision.period', {
       start: '2026-03-01T13:00:00.000+01:00',
@@ -201,7 +229,7 @@ describe('importConsent', () => {
       'Consent.provision.provision[0].provision[0].type',
     ],
   ] as const) {
-    it(`given ${path} ${JSON.stringify(value) ?? 'left out'}, then it is refused by its path`, () => {
+    it(`given ${path} ${value === undefined ? 'left out' : JSON.stringify(value)}, then it is refused by its path`, () => {
       assert.deepEqual(refusedAt(changed(path, value)), expected);
     });
   }

@@ -19,7 +19,7 @@ import { sendFhir } from '../fhir/respond.js';
 import { searchset } from '../fhir/search/searchset.js';
 import { exportConsent } from './export-consent.js';
 import { importConsent } from './import-consent.js';
-import { languageQuerySchema, templateChoiceSchema } from './schema.js';
+import { fhirQuerySchema, languageQuerySchema, templateChoiceSchema } from './schema.js';
 
 export interface ConsentsOptions {
   readonly guard: PersonGuard;
@@ -66,7 +66,7 @@ export function consentsRouter(options: ConsentsOptions): Router {
   const readFhir = [negotiate, readBody(consentLimit)];
   router.post('/fhir/Consent/$draft', asPatient, ...readFhir, async (req, res) => {
     const { patientId } = guard.patientOf(req);
-    const { language } = parseQuery(languageQuerySchema, req);
+    const { language } = parseQuery(fhirQuerySchema, req);
     const resource = parseFhirBody(req).value;
     const owner = { patientId, custodian: await options.custodianOf(patientId) };
     const statement = importConsent(resource, owner, (terms) => drafts.draft(patientId, terms));
@@ -92,7 +92,7 @@ async function exported(
   req: Request,
   consents: readonly OwnConsent[],
 ) {
-  const { language } = parseQuery(languageQuerySchema, req);
+  const { language } = parseQuery(fhirQuerySchema, req);
   const nameOf = await organizationNames();
   return consents.map((own) => ({
     type: 'Consent',

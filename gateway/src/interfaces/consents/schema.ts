@@ -10,6 +10,9 @@ import { z } from 'zod';
 /** In which language a patient wants to be told. */
 export const languageQuerySchema = z.strictObject({ language: z.enum(languages).default('en') });
 
+/** The same of FHIR, where `_format` is judged as Accept is. */
+export const fhirQuerySchema = languageQuerySchema.extend({ _format: z.string().optional() });
+
 /** A statement to sign, with what it says; both are shown, and only the statement is signed. */
 export const consentDraftSchema = z.strictObject({
   statement: consentStatementSchema,

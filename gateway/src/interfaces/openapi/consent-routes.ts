@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { languageQuerySchema } from '../consents/schema.js';
+import { fhirQuerySchema, languageQuerySchema } from '../consents/schema.js';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import { consentDraft, consentTemplates, fhirConsent, templateChoice } from './consent-schemas.js';
 import { operationOutcome, searchset } from './fhir-schemas.js';
@@ -12,6 +12,7 @@ const tags = ['Consents'];
 const json = 'application/json';
 const asPatient = [{ signIn: ['patient'] }];
 const query = languageQuerySchema;
+const fhirQuery = fhirQuerySchema;
 
 const reading: readonly ErrorCode[] = [
   ...personRefusals,
@@ -47,7 +48,7 @@ export const consentRoutes: readonly RouteConfig[] = [
     summary: 'The patient’s consents as FHIR',
     description: 'Those that neither were revoked nor have ended, on one page.',
     security: asPatient,
-    request: { query },
+    request: { query: fhirQuery },
     responses: { 200: answer('The Consents.', fhirJson, searchset), ...refused(reading) },
   },
   {
@@ -59,7 +60,7 @@ export const consentRoutes: readonly RouteConfig[] = [
     security: asPatient,
     request: {
       params: z.object({ id: z.uuid().meta({ description: 'Id of the consent.' }) }),
-      query,
+      query: fhirQuery,
     },
     responses: {
       200: answer('The Consent.', fhirJson, fhirConsent),
@@ -76,7 +77,7 @@ export const consentRoutes: readonly RouteConfig[] = [
       'left out, and nothing is permitted that was not. Nothing is recorded.',
     security: asPatient,
     request: {
-      query,
+      query: fhirQuery,
       body: { required: true, content: { [fhirJson]: { schema: fhirConsent } } },
     },
     responses: {
