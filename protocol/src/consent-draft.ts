@@ -1,9 +1,9 @@
 import type { ConsentStatement } from './statements.js';
 
-/** What makes a statement of terms: whose it is, which one, and where and when it counts. */
+/** What makes a statement of terms: whose it is, who signs it, which one, and where and when it counts. */
 type Envelope = Pick<
   ConsentStatement,
-  'kind' | 'channel' | 'nonce' | 'issuedAt' | 'patientId' | 'consentId'
+  'kind' | 'channel' | 'nonce' | 'issuedAt' | 'patientId' | 'consentId' | 'delegationId'
 >;
 
 /** What a consent says, whoever says it. */
@@ -16,6 +16,7 @@ const envelope: Readonly<Record<keyof Envelope, true>> = {
   issuedAt: true,
   patientId: true,
   consentId: true,
+  delegationId: true,
 };
 
 /** The terms of a statement. */
@@ -24,7 +25,7 @@ export function termsOf(statement: ConsentStatement): ConsentTerms {
   return Object.fromEntries(terms) as ConsentTerms;
 }
 
-/** A statement of terms, for the patient to sign: nobody else can make a consent of it. */
+/** A statement of terms, to sign for the patient: it is no consent before. */
 export function draftConsent(terms: ConsentTerms, whose: Omit<Envelope, 'kind'>): ConsentStatement {
   return { kind: 'consent', ...whose, ...terms };
 }

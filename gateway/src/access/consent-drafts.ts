@@ -13,12 +13,15 @@ import {
 } from '@healthchain/protocol';
 import type { AccessLedger } from './access-ledger.js';
 
-/** Statements for a patient to sign; nothing counts before. */
+/** For whom a statement is, and under which delegation it is signed, if any. */
+export type Signer = Pick<ConsentStatement, 'patientId' | 'delegationId'>;
+
+/** Statements to sign for a patient; nothing counts before. */
 export interface ConsentDrafts {
-  readonly draft: (patientId: string, terms: ConsentTerms) => ConsentStatement;
+  readonly draft: (signer: Signer, terms: ConsentTerms) => ConsentStatement;
   /** @throws HealthChainError INVALID_ARGUMENT where the choice is not what the template leaves open */
   readonly fromTemplate: (
-    patientId: string,
+    signer: Signer,
     name: ConsentTemplateName,
     choice: TemplateChoice,
   ) => ConsentStatement;
@@ -37,14 +40,19 @@ export function consentDrafts({
   ledger,
   now = () => new Date(),
 }: ConsentDraftsOptions): ConsentDrafts {
-  const draft = (patientId: string, terms: ConsentTerms, at = now().toISOString()) =>
+  const draft = (
+    { patientId, delegationId }: Signer,
+    terms: ConsentTerms,
+    at = now().toISOString(),
+  ): ConsentStatement =>
     draftConsent(terms, {
       ...{ channel, patientId, issuedAt: at },
       ...{ nonce: randomUUID(), consentId: randomUUID() },
+      ...(delegationId === undefined ? {} : { delegationId }),
     });
   return {
-    draft: (patientId, terms) => draft(patientId, terms),
-    fromTemplate: (patientId, name, choice) => {
+    draft: (signer, terms) => draft(signer, terms),
+    fromTemplate: (signer, name, choice) => {
       if (!isChoiceFor(name, choice)) {
         throw new HealthChainError(
           'INVALID_ARGUMENT',
@@ -52,7 +60,7 @@ export function consentDrafts({
         );
       }
       const from = now().toISOString();
-      return draft(patientId, templateTerms(name, choice, from), from);
+      return draft(signer, templateTerms(name, choice, from), from);
     },
     explain: async (statement, language) =>
       consentText(statement, await ledger.organizationNames(), language),

@@ -6,7 +6,7 @@ const until = '2026-03-02T00:00:00.000Z';
 const now = Date.parse('2026-03-01T00:00:00.000Z');
 
 function consentOf(patientId: string, change: object = {}): Consent {
-  const signed = { statement: { patientId, until } };
+  const signed = { statement: { patientId, until, purposes: [], compartments: [] } };
   return {
     consentId: 'consent',
     enrolmentId: 'enrolment',
@@ -25,6 +25,7 @@ function setUp(consent: Consent) {
     {
       authority: (id) => (id === 'patient' ? Promise.resolve(authority) : missing()),
       consent: (id) => (id === 'consent' ? Promise.resolve(consent) : missing()),
+      delegation: missing,
     },
     () => now,
   );

@@ -8,6 +8,7 @@ import {
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import type { AccessLedger } from './access-ledger.js';
 import { authorityOf } from './choose-basis.js';
+import type { DelegationLedger } from './delegations/delegation-ledger.js';
 
 /** A patient's consent, and how it stands. */
 export interface OwnConsent {
@@ -27,11 +28,14 @@ export interface OwnConsents {
 
 /** @param now milliseconds since 1970 */
 export function ownConsents(
-  ledger: Pick<AccessLedger, 'authority' | 'consent'>,
+  ledger: Pick<AccessLedger, 'authority' | 'consent'> & Pick<DelegationLedger, 'delegation'>,
   now: () => number = Date.now,
 ): OwnConsents {
-  const shown = (consent: Consent, authority: Authority): OwnConsent => {
-    const ending = endingOf(consent, authority, { epochMilliseconds: now() });
+  const shown = async (consent: Consent, authority: Authority): Promise<OwnConsent> => {
+    const { delegationId } = consent.signed.statement;
+    const delegation =
+      delegationId === undefined ? undefined : await ledger.delegation(delegationId);
+    const ending = endingOf(consent, authority, delegation, { epochMilliseconds: now() });
     return { consent, custodian: authority.custodian, ending };
   };
   return {

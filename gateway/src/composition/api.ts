@@ -7,6 +7,7 @@ import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
@@ -16,6 +17,7 @@ import { consentsRouter } from '../interfaces/consents/router.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
+import { passkeysRouter } from '../interfaces/passkeys/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
@@ -87,6 +89,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           end: charts.endSession,
           base: addresses.apiBase,
         }),
+        delegationsRouter({ guard: personGuard, desk: charts.delegations }),
         emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
         explanationsRouter({ guard: personGuard, explanations: charts.explanations }),
         patientsRouter({
@@ -101,6 +104,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           custodianOf: async (patientId) => (await charts.ledger.authority(patientId)).custodian,
           organizationNames: charts.ledger.organizationNames,
           base: addresses.apiBase,
+        }),
+        passkeysRouter({
+          guard: personGuard,
+          organization: config.organization.mspId,
+          patients: charts.patientPasskeys,
+          providers: charts.providerPasskeys,
         }),
         findingRouter({
           guard: personGuard,

@@ -16,12 +16,13 @@ export const systems = {
   organizations: `${own}/sid/msp-id`,
   credentialKeys: `${own}/sid/credential-key`,
   roles: `${own}/sid/role`,
+  delegations: `${own}/sid/delegation`,
 } as const;
 
 export const extensions = {
   /** Whether the first opening uses the Consent up: who does not know it must not follow the Consent. */
   once: `${own}/StructureDefinition/consent-once`,
-  /** Why the Consent is inactive: `revoked`, `superseded`, `used` or `expired`. */
+  /** Why the Consent is inactive: `revoked`, `superseded`, `used`, `expired` or `signatory-ended`. */
   ending: `${own}/StructureDefinition/consent-ending`,
   /** The signed statement that took the Consent back. */
   revocation: `${own}/StructureDefinition/consent-revocation`,

@@ -1,3 +1,4 @@
+import { randomId } from '@healthchain/protocol';
 import { z } from 'zod';
 import { organizationNamed } from './actor-reference.js';
 import { extensions, systems } from './code-systems.js';
@@ -11,6 +12,12 @@ export interface Owner {
   readonly custodian: string;
 }
 
+/** Who agreed to another statement, by the delegation; the one that is imported is for who signs it. */
+const delegateSchema = z.strictObject({
+  type: z.literal('RelatedPerson'),
+  identifier: z.strictObject({ system: z.literal(systems.delegations), value: randomId }),
+});
+
 /** A Consent that says nothing but what a statement can say; whatever else stands in it is refused. */
 export function consentSchemaFor({ patientId, custodian }: Owner) {
   const patient = z.strictObject({ reference: z.literal(`Patient/${patientId}`) });
@@ -23,7 +30,7 @@ export function consentSchemaFor({ patientId, custodian }: Owner) {
     scope: concept(systems.consentScope, 'patient-privacy'),
     category: z.tuple([concept(systems.actCode, 'IDSCL')]),
     patient,
-    performer: z.tuple([patient]).optional(),
+    performer: z.tuple([z.union([patient, delegateSchema])]).optional(),
     organization: z.tuple([organizationNamed(custodian)]).optional(),
     sourceAttachment: z
       .strictObject({
@@ -47,7 +54,6 @@ export function consentSchemaFor({ patientId, custodian }: Owner) {
       .array(
         z.strictObject({
           verified: z.boolean(),
-          verifiedWith: patient.optional(),
           verificationDate: z.string().optional(),
         }),
       )

@@ -8,6 +8,7 @@ import {
   recorded,
   recordedAt,
   revocationOf,
+  signer,
 } from './test-support/consents.js';
 
 const person = 'ab'.repeat(32);
@@ -54,11 +55,10 @@ describe('exportConsent', () => {
       },
       category: [{ coding: [{ system: actCode, code: 'IDSCL' }] }],
       patient,
-      performer: [patient],
       dateTime: consent.signed.statement.issuedAt,
       organization: [organization(custodian)],
       policyRule: { coding: [{ system: actCode, code: 'OPTIN' }] },
-      verification: [{ verified: true, verifiedWith: patient, verificationDate: recordedAt }],
+      verification: [{ verified: true, verificationDate: recordedAt }],
       provision: {
         type: 'permit',
         // The last second before the end, which FHIR includes.
@@ -146,6 +146,23 @@ describe('exportConsent', () => {
     ]);
   });
 
+  it('given one that a delegate signed, then by which delegation', () => {
+    const consent = recorded(terms);
+    const { delegationId } = signer;
+    const { statement, assertion } = consent.signed;
+    const signed = { statement: { ...statement, delegationId }, assertion };
+    const own = { consent: { ...consent, signed }, custodian, ending: undefined };
+    assert.deepEqual(exportOf(own, nameOf, 'en').performer, [
+      {
+        type: 'RelatedPerson',
+        identifier: {
+          system: 'https://healthchain.example/fhir/sid/delegation',
+          value: delegationId,
+        },
+      },
+    ]);
+  });
+
   it('given one for one opening, then who does not know that must not follow it', () => {
     const consent = recorded({ ...terms, once: true });
     const fhir = exportOf({ consent, custodian, ending: undefined }, nameOf, 'es');
@@ -175,7 +192,7 @@ describe('exportConsent', () => {
         valueAttachment: {
           contentType: 'application/json',
           data: Buffer.from(canonicalJson(signed)).toString('base64'),
-          title: 'The revocation as the patient signed it',
+          title: 'The revocation as it was signed',
           creation: revokedAt,
         },
       },

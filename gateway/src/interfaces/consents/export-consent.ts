@@ -37,10 +37,16 @@ const elements: Readonly<
   >
 > = {
   consentId: ({ consentId }) => ({ id: consentId }),
-  patientId: ({ patientId }) => {
-    const patient = { reference: `Patient/${patientId}` };
-    return { patient, performer: [patient] };
-  },
+  patientId: ({ patientId }) => ({ patient: { reference: `Patient/${patientId}` } }),
+  // Without one, it is the enrolment that says whether the patient signs or a proxy.
+  delegationId: ({ delegationId: value }) =>
+    value === undefined
+      ? {}
+      : {
+          performer: [
+            { type: 'RelatedPerson', identifier: { system: systems.delegations, value } },
+          ],
+        },
   issuedAt: ({ issuedAt }) => ({ dateTime: issuedAt }),
   once: ({ once }) =>
     once === undefined ? {} : { modifierExtension: [{ url: extensions.once, valueBoolean: once }] },
@@ -65,17 +71,11 @@ export function exportConsent(
     organization: [organizationReference(custodian)],
     sourceAttachment: attachmentOf(
       consent.signed,
-      'The statement as the patient signed it',
+      'The statement as it was signed',
       consent.recordedAt,
     ),
     policyRule: { coding: [{ system: systems.actCode, code: 'OPTIN' }] },
-    verification: [
-      {
-        verified: true,
-        verifiedWith: { reference: `Patient/${statement.patientId}` },
-        verificationDate: consent.recordedAt,
-      },
-    ],
+    verification: [{ verified: true, verificationDate: consent.recordedAt }],
     provision: rootProvision(statement, statement.grantee),
     ...(Object.assign({}, ...fields) as Pick<FhirConsent, 'patient'>),
   };
@@ -102,11 +102,7 @@ function endingOf(
     return { status: 'inactive', extension };
   }
   const { revokedAt, ...signed } = revocation;
-  const valueAttachment = attachmentOf(
-    signed,
-    'The revocation as the patient signed it',
-    revokedAt,
-  );
+  const valueAttachment = attachmentOf(signed, 'The revocation as it was signed', revokedAt);
   return {
     status: 'inactive',
     extension: [...extension, { url: extensions.revocation, valueAttachment }],

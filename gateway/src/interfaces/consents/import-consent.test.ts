@@ -5,7 +5,15 @@ import fc from 'fast-check';
 import { FhirIssuesError } from '../fhir/issue.js';
 import { exportConsent } from './export-consent.js';
 import { importConsent } from './import-consent.js';
-import { anyTerms, draft, nameOf, owner, recorded, standing } from './test-support/consents.js';
+import {
+  anyTerms,
+  draft,
+  nameOf,
+  owner,
+  recorded,
+  signer,
+  standing,
+} from './test-support/consents.js';
 
 const person = 'ab'.repeat(32);
 const terms: ConsentTerms = {
@@ -67,6 +75,16 @@ describe('importConsent', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('given one that a delegate signed, then its terms for who imports it', () => {
+    const consent = recorded(terms);
+    const { statement, assertion } = consent.signed;
+    const signed = { statement: { ...statement, ...signer }, assertion };
+    const own = { consent: { ...consent, signed }, custodian: owner.custodian, ending: undefined };
+    const resource: unknown = JSON.parse(JSON.stringify(exportConsent(own, nameOf, 'en')));
+    const imported = importConsent(resource, owner, draft);
+    assert.deepEqual([termsOf(imported), imported.delegationId], [terms, undefined]);
   });
 
   it('given an element that is added anywhere, then it is refused', () => {
@@ -156,7 +174,8 @@ describe('importConsent', () => {
     ['scope.text', 'and more', 'Consent.scope.text'],
     ['category', [], 'Consent.category'],
     ['patient.reference', 'Patient/another', 'Consent.patient.reference'],
-    ['performer.0.reference', 'Patient/another', 'Consent.performer[0].reference'],
+    ['performer', [{ reference: 'Patient/another' }], 'Consent.performer[0]'],
+    ['performer', [{ reference: 'Practitioner/1' }], 'Consent.performer[0]'],
     ['organization.0.identifier.value', 'MillbrookMSP', 'Consent.organization[0]'],
     ['policyRule.coding.0.code', 'OPTOUT', 'Consent.policyRule.coding[0].code'],
     ['policyRule', undefined, 'Consent.policyRule'],

@@ -4,6 +4,7 @@ import sinon from 'sinon';
 import { consentDrafts } from '../../access/consent-drafts.js';
 import {
   chartsApp,
+  delegationId,
   outcomeCode,
   patientId,
   problemCode,
@@ -89,6 +90,17 @@ describe('the routes of consents as FHIR', () => {
     assert.deepEqual([drafted.patientId, language], [patientId, 'es']);
     assert.match(String(text), /^Usted permite a las personas de Hospital <MillbrookMSP> & Clinic/);
     sinon.assert.calledOnceWithExactly(custodianOf, patientId);
+  });
+
+  it('given a delegate, then a statement for the patient under the delegation', async () => {
+    const { post, get } = setUp();
+    const response = await post('/fhir/Consent/$draft', fhir, 'delegate').type(
+      'application/fhir+json',
+    );
+    assert.equal(response.status, 200);
+    const { statement } = response.body as { statement: Record<string, unknown> };
+    assert.deepEqual([statement.patientId, statement.delegationId], [patientId, delegationId]);
+    assert.equal((await get('/fhir/Consent', 'delegate')).status, 200);
   });
 
   it('given one that cannot be said exactly, then the element is named, and nothing is quoted', async () => {

@@ -35,19 +35,20 @@ export interface ConsentsOptions {
 /** Bytes of a Consent: a statement of 64 KiB as FHIR writes it. */
 const consentLimit = 1024 * 1024;
 
-/** Patients' consents as FHIR, and drafts of new ones from FHIR and from templates. */
+/** Patients' consents as FHIR, and drafts of new ones from FHIR and from templates; for delegates too. */
 export function consentsRouter(options: ConsentsOptions): Router {
   const { guard, consents, drafts } = options;
   const router = Router();
-  const asPatient = guard.authenticatePatient;
+  const asSeeing = guard.authenticateDecider('see');
+  const asConsenting = guard.authenticateDecider('consent');
   const drafted = async (statement: ConsentStatement, language: Language) => ({
     statement,
     language,
     text: await drafts.explain(statement, language),
   });
 
-  router.get('/fhir/Consent', asPatient, negotiate, async (req, res) => {
-    const standing = await consents.standing(guard.patientOf(req).patientId);
+  router.get('/fhir/Consent', asSeeing, negotiate, async (req, res) => {
+    const standing = await consents.standing(guard.deciderOf(req).patientId);
     const records = await exported(options, req, standing);
     const links = { self: `${options.base}/fhir/Consent` };
     sendFhir(
@@ -56,33 +57,33 @@ export function consentsRouter(options: ConsentsOptions): Router {
       searchset(`${options.base}/fhir`, { records, total: records.length }, links),
     );
   });
-  router.get('/fhir/Consent/:id', asPatient, negotiate, async (req, res) => {
+  router.get('/fhir/Consent/:id', asSeeing, negotiate, async (req, res) => {
     const { id = '' } = req.params as { id?: string };
     const [record] = await exported(options, req, [
-      await consents.one(guard.patientOf(req).patientId, id),
+      await consents.one(guard.deciderOf(req).patientId, id),
     ]);
     sendFhir(res, 200, record?.json ?? '');
   });
   const readFhir = [negotiate, readBody(consentLimit)];
-  router.post('/fhir/Consent/$draft', asPatient, ...readFhir, async (req, res) => {
-    const { patientId } = guard.patientOf(req);
+  router.post('/fhir/Consent/$draft', asConsenting, ...readFhir, async (req, res) => {
+    const signer = guard.deciderOf(req);
+    const { patientId } = signer;
     const { language } = parseQuery(fhirQuerySchema, req);
     const resource = parseFhirBody(req).value;
     const owner = { patientId, custodian: await options.custodianOf(patientId) };
-    const statement = importConsent(resource, owner, (terms) => drafts.draft(patientId, terms));
+    const statement = importConsent(resource, owner, (terms) => drafts.draft(signer, terms));
     res.json(await drafted(statement, language));
   });
 
-  router.get('/consent-templates', asPatient, (req, res) => {
+  router.get('/consent-templates', asConsenting, (req, res) => {
     const { language } = parseQuery(languageQuerySchema, req);
     res.json({ templates: consentTemplateNames.map((name) => shownTemplate(name, language)) });
   });
-  router.post('/consent-templates/:name', asPatient, readJson, async (req, res) => {
+  router.post('/consent-templates/:name', asConsenting, readJson, async (req, res) => {
     const name = templateNamed((req.params as { name?: string }).name);
     const { language } = parseQuery(languageQuerySchema, req);
     const choice = parseBody(templateChoiceSchema, req);
-    const { patientId } = guard.patientOf(req);
-    res.json(await drafted(drafts.fromTemplate(patientId, name, choice), language));
+    res.json(await drafted(drafts.fromTemplate(guard.deciderOf(req), name, choice), language));
   });
   return router;
 }

@@ -16,6 +16,8 @@ import type { OwnConsent } from '../../../access/own-consents.js';
 export const custodian = 'LakesideMSP';
 export const patientId = 'c4e7a1d2-6a53-4b0e-9d0f-3a1f5f3c2b11';
 export const owner = { patientId, custodian };
+/** A delegate of the patient's. */
+export const signer = { patientId, delegationId: '5f0e6a52-1c1d-4a69-9b25-6c2f7f0f9c34' };
 export const recordedAt = '2026-03-01T12:00:05.000Z';
 export const nameOf = (mspId: string): string => `Hospital <${mspId}> & Clinic`;
 
