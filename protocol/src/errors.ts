@@ -148,6 +148,8 @@ export const errorCodes = {
   SUBJECT_AMBIGUOUS: 'A resource belongs to more than one patient.',
   SEARCH_PARAMETER_NOT_SUPPORTED: 'The search parameter is not in the CapabilityStatement.',
   PAGE_EXPIRED: 'The page link is malformed or no longer valid.',
+  CONSENT_NOT_EXPRESSIBLE:
+    'A statement that a patient signs cannot say exactly what the Consent says.',
 
   // Keys, content, ledger (gateway)
   KEY_UNAVAILABLE: 'The key store does not answer or does not hold the key.',

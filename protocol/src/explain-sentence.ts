@@ -13,7 +13,7 @@ export function sentenceOf(grant: AccessGrant, nameOf: NameOf, language: Languag
 
 /** Days are written as ISO 8601 has them: the same in every language and zone. */
 const dayOf = (instant: string): string => instant.slice(0, 10);
-const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+export const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** A part that is there or not. */
 const part = (value: string | undefined): string => value ?? '';
@@ -53,7 +53,14 @@ function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
   return `${capital(who)}${chosen} can see ${what}${compartments}${period} for ${purposes} until ${dayOf(part(grant.until))}${except}, ${reason}.`;
 }
 
-function englishPeriod({ from, until }: NonNullable<AccessGrant['dataPeriod']>): string {
+/** When what records tell of happened, within a sentence. */
+export function periodPart(period: Period, language: Language): string {
+  return language === 'en' ? englishPeriod(period) : spanishPeriod(period);
+}
+
+type Period = NonNullable<AccessGrant['dataPeriod']>;
+
+function englishPeriod({ from, until }: Period): string {
   return `, of what happened${part(from && ` from ${from} on`)}${part(until && ` before ${until}`)},`;
 }
 
@@ -94,7 +101,7 @@ function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
   return `${capital(who)}${chosen} pueden ver ${what}${compartments}${period} para ${purposes} hasta ${dayOf(part(grant.until))}${except}, ${reason}.`;
 }
 
-function spanishPeriod({ from, until }: NonNullable<AccessGrant['dataPeriod']>): string {
+function spanishPeriod({ from, until }: Period): string {
   return `, de lo ocurrido${part(from && ` desde ${from}`)}${part(until && ` antes de ${until}`)},`;
 }
 

@@ -14,6 +14,7 @@ import { explanationsRouter } from '../interfaces/charts/explanations-router.js'
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
+import { consentsRouter } from '../interfaces/consents/router.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
@@ -85,6 +86,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           open: charts.open,
           reader: charts.reader,
+          noticeOf: charts.noticeOf,
           end: charts.endSession,
           base: addresses.apiBase,
         }),
@@ -95,6 +97,14 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           decisions: charts.decisions,
           journal: charts.journal,
+        }),
+        consentsRouter({
+          guard: personGuard,
+          consents: charts.consents,
+          drafts: charts.drafts,
+          custodianOf: async (patientId) => (await charts.ledger.authority(patientId)).custodian,
+          organizationNames: charts.ledger.organizationNames,
+          base: addresses.apiBase,
         }),
         passkeysRouter({
           guard: personGuard,

@@ -1,4 +1,9 @@
-import { HealthChainError, provenEntrySchema, type Role } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  provenEntrySchema,
+  type RedisclosureNotice,
+  type Role,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
@@ -10,8 +15,10 @@ import { type DelegationDesk, delegationDesk } from '../access/delegations/deleg
 import { delegationLedger } from '../access/delegations/delegation-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
+import { consentDrafts, type ConsentDrafts } from '../access/consent-drafts.js';
 import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
+import { ownConsents, type OwnConsents } from '../access/own-consents.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import {
   patientPasskeys,
@@ -20,7 +27,7 @@ import {
   type ProviderPasskeys,
 } from '../access/passkeys/passkey-ledger.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
-import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { chartReader, type ChartReader, type SessionName } from '../access/read-chart.js';
 import { requireReader } from '../access/require-reader.js';
 import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
@@ -54,8 +61,12 @@ export interface ChartAccess {
   readonly emergencies: EmergencyDesk;
   readonly careTeams: CareTeamDesk;
   readonly explanations: Explanations;
+  readonly consents: OwnConsents;
+  readonly drafts: ConsentDrafts;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
+  /** What goes with what is read in a session. */
+  readonly noticeOf: (session: SessionName) => RedisclosureNotice | undefined;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -115,6 +126,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const release: ReleaseKeys = keyKeeper({
     mspId,
     access: facts,
+    organizationNames: ledger.organizationNames,
     keys,
     requireProof,
     recordsInScope: async (chartId, wanted) => {
@@ -139,6 +151,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     providerPasskeys: providerPasskeys(platform.ledger, publicEndorsers),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
+    consents: ownConsents({ ...ledger, delegation }),
+    drafts: consentDrafts({ channel, ledger }),
     requireReader: async (roles) => {
       requireReader(await ledger.policy(), roles);
     },
@@ -149,6 +163,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       wrappingKey: platform.wrappingKey,
     }),
     careTeams: careTeamDesk({ mspId, ledger: careTeams, signatories }),
+    noticeOf: ({ accessId, publicKeyDigest }) => sessions.of(accessId, publicKeyDigest).notice,
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },

@@ -92,6 +92,7 @@ describe('The release of keys', () => {
         consent: () => Promise.resolve(consent),
         ...standingReader,
       },
+      organizationNames: () => Promise.resolve((mspId) => `the people’s ${mspId}`),
       keys: {
         wrappingKey: () =>
           Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
@@ -136,6 +137,21 @@ describe('The release of keys', () => {
     assert.deepEqual(asked, [`${patientId} general`]);
     assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
     assert.ok(!sealed.includes(record.recordId));
+  });
+
+  it('given what can be under 42 CFR Part 2, then its notice and the consent’s scope are sealed with it', async () => {
+    const { request } = access();
+    const consent = consentWith({ compartments: ['general', 'substance-use'] });
+    for (const compartment of ['substance-use', 'general'] as const) {
+      const known = access({ request: { ...request, compartments: [compartment] } });
+      committed.length = 0;
+      const { notice } = await receive(await keeper({}, known, { consent })(call));
+      assert.equal(
+        notice?.statement.startsWith('This record which'),
+        compartment !== 'general' || undefined,
+      );
+      assert.equal(notice?.scope?.includes('alcohol and drug use'), notice && true);
+    }
   });
 
   it('given an emergency, then its clinician’s organisation, as long as it goes on', async () => {

@@ -15,6 +15,7 @@ import {
   journalEvidenceSchema,
   mspId,
   randomId,
+  redisclosureNoticeSchema,
   resourceClass,
   resourceClasses,
   reviewFinding,
@@ -50,6 +51,8 @@ export const accessGrantedSchema = z.strictObject({
   records: z.int().min(0),
   /** Parts of the chart that are not here, because its custodian is down: above 0, it is not whole. */
   missing: z.int().min(0),
+  /** What goes with what is read, where it can be under 42 CFR Part 2. */
+  notice: redisclosureNoticeSchema.optional(),
 });
 
 /** An emergency that a clinician signed, with what they wrote about it. */

@@ -1,4 +1,8 @@
-import { accessExplanationSchema, requestExplanationSchema } from '@healthchain/protocol';
+import {
+  accessExplanationSchema,
+  redisclosureNoticeSchema,
+  requestExplanationSchema,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 import {
   accessGrantedSchema,
@@ -37,6 +41,10 @@ export const accessRequest = accessRequestSchema.meta({
 export const accessGranted = accessGrantedSchema.meta({
   id: 'AccessGranted',
   description: 'A session until `until`, in which so many records can be read.',
+});
+export const redisclosureNotice = redisclosureNoticeSchema.meta({
+  id: 'RedisclosureNotice',
+  description: '42 CFR 2.32(a)(1), and the scope of the consent (2.32(b)); an emergency has none.',
 });
 export const emergencyRequest = emergencyRequestSchema.meta({
   id: 'EmergencyRequest',

@@ -5,6 +5,7 @@ import {
 } from '@asteasolutions/zod-to-openapi';
 import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
+import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
@@ -78,6 +79,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...personRoutes,
     ...passkeyRoutes,
     ...patientRoutes,
+    ...consentRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
     ...careTeamRoutes,
