@@ -19,6 +19,7 @@ export * from './journal.js';
 export * from './key-release.js';
 export * from './licences.js';
 export * from './merkle.js';
+export * from './policy-approvals.js';
 export * from './primitives.js';
 export * from './providers.js';
 export * from './provisions.js';

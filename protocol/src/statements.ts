@@ -11,6 +11,7 @@ import {
   randomId,
   sha256Hex,
 } from './primitives.js';
+import { documentKind } from './governance.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 
@@ -145,7 +146,24 @@ export const providerEnrolmentStatementSchema = z.strictObject({
 });
 export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
 
-export type Statement = PatientStatement | EmergencyStatement | ProviderEnrolmentStatement;
+/** What a privacy officer signs besides their organisation's administrator when a policy is changed. */
+export const policyApprovalStatementSchema = z.strictObject({
+  kind: z.literal('policy-approval'),
+  ...statement,
+  /** The officer: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  /** The governed document: kind, version, and SHA-256 of its canonical JSON. */
+  document: documentKind,
+  version: z.int().min(1),
+  digest: sha256Hex,
+});
+export type PolicyApprovalStatement = z.infer<typeof policyApprovalStatementSchema>;
+
+/** What people state who act for their organisation; it names no patient and is public. */
+export type PublicStatement = ProviderEnrolmentStatement | PolicyApprovalStatement;
+
+export type Statement = PatientStatement | EmergencyStatement | PublicStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {

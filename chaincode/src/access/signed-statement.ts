@@ -5,7 +5,7 @@ import {
   type Passkey,
   type EmergencyStatement,
   type PatientStatement,
-  type ProviderEnrolmentStatement,
+  type PublicStatement,
   type Statement,
 } from '@healthchain/protocol';
 import { verifyAssertion } from '@healthchain/protocol/assertion';
@@ -71,14 +71,14 @@ export async function useStatement(
 /** {@link useStatement} for a statement that is public itself. */
 export async function usePublicStatement(
   context: HealthContext,
-  { nonce }: ProviderEnrolmentStatement,
+  { nonce }: PublicStatement,
 ): Promise<void> {
   await context.publicState.put(publicKeys.nonce(nonce), { nonce });
 }
 
 /** A nonce is kept where the statement is: one of or about a patient leaves no trace in public state. */
 async function isUsed(context: HealthContext, { kind, nonce }: Statement): Promise<boolean> {
-  if (kind === 'provider-enrolment') {
+  if (kind === 'provider-enrolment' || kind === 'policy-approval') {
     return context.publicState.has(publicKeys.nonce(nonce));
   }
   const hash = await context.privateState(patientAuthority).hash(privateKeys.nonce(nonce));

@@ -37,6 +37,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     JSON.stringify({
       relyingParties: [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }],
     }),
+    'null',
     randomUUID(),
   ]),
   [`${contract}:ApproveDocument`]: ({ stage, as, props }) =>
