@@ -17,6 +17,7 @@ import { keepTrying } from './keep-trying.js';
 import { openKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
+import { openStepUp } from './step-up.js';
 import { ChangedCharts } from '../keys/escrow/changed-charts.js';
 import { openOpeningPool } from '../records/opening-pool.js';
 import { recordLedger } from '../records/record-ledger.js';
@@ -82,6 +83,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const credentialing = openCredentialing({ ...options, platform, signatories });
   const people = { platform, access: ledger, keys, signatories };
   const disclosure = await openDisclosure({ ...options, ...people });
+  const stepUp = openStepUp({ ...options, platform, ledger });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -107,7 +109,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, credentialing, disclosure },
+      ...{ platform, records, journal, charts, finding, credentialing, disclosure, stepUp },
       validate: validation.validate,
     }),
   });

@@ -12,6 +12,7 @@ import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -79,6 +80,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...emergencyRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
+    ...stepUpRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Role } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { cardEnrolmentId } from '../cards/card-enrolment.js';
 import type { EnrolledPerson, People } from '../people.js';
@@ -18,7 +19,8 @@ export interface SamplePerson {
 /** What the ledger says of people, which a test can change. */
 export interface SamplePeople {
   readonly people: People;
-  readonly enrol: (person: Person) => SamplePerson;
+  /** @param role a provider's */
+  readonly enrol: (person: Person, role?: Role) => SamplePerson;
   /** As after the revocation of a credential. */
   readonly revoke: (person: SamplePerson) => void;
   /** As after the revocation of a card. */
@@ -47,10 +49,10 @@ export function samplePeople(): SamplePeople {
       site: () =>
         Promise.resolve({ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }),
     },
-    enrol: (person) => {
+    enrol: (person, role = 'attending') => {
       const device = new SoftwareAuthenticator(site);
       const { passkey } = device;
-      const roles = person.kind === 'provider' ? (['attending'] as const) : [];
+      const roles = person.kind === 'provider' ? [role] : [];
       const entry = { person, passkey, enrolmentId: randomUUID(), roles };
       enrolled.set(subjectOf(person), entry);
       const userHandle = userHandleOf(person);
