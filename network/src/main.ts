@@ -132,8 +132,24 @@ function policyCommand(name: string, description: string): Command {
     .option('--state <folder>', 'state folder', (text) => resolve(text), locations.state);
 }
 
+/** A command by which an organisation votes. */
+function voteCommand(name: string, description: string): Command {
+  return policyCommand(name, description)
+    .requiredOption('--as <organization>', 'name in the consortium file')
+    .option('--officer <person>', 'privacy officer who is to sign by passkey', 'privacy-officer')
+    .option('--signed <file>', 'what a privacy officer has signed already', (text) =>
+      resolve(text),
+    );
+}
+
 interface PolicyFile extends StateOption {
   readonly file: string;
+}
+
+interface Vote extends StateOption {
+  readonly as: string;
+  readonly officer: string;
+  readonly signed?: string;
 }
 
 policyCommand('diff', 'print how a file and the waiting proposals differ from what is in force')
@@ -142,17 +158,15 @@ policyCommand('diff', 'print how a file and the waiting proposals differ from wh
     process.stdout.write(await diffPolicy(options));
   });
 
-policyCommand('propose', 'propose a file as the next version; the organisation approves it thereby')
-  .requiredOption('--as <organization>', 'name in the consortium file')
+voteCommand('propose', 'propose a file as the next version; the organisation approves it thereby')
   .option('--file <file>', 'access policy', (text) => resolve(text), locations.accessPolicy)
-  .action(async (options: PolicyFile & { as: string }) => {
+  .action(async (options: PolicyFile & Vote) => {
     console.log(`Proposed: ${await proposePolicy(options)}`);
   });
 
-policyCommand('approve', 'approve a proposal; with a majority it is in force')
+voteCommand('approve', 'approve a proposal; with a majority it is in force')
   .argument('<digest>', 'of the proposal, as `policy diff` prints it')
-  .requiredOption('--as <organization>', 'name in the consortium file')
-  .action(async (digest: string, options: StateOption & { as: string }) => {
+  .action(async (digest: string, options: Vote) => {
     const isInForce = await approvePolicy({ ...options, digest });
     console.log(isInForce ? 'Approved; it is in force.' : 'Approved; others have yet to approve.');
   });
