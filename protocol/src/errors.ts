@@ -41,7 +41,7 @@ export const errorCodes = {
   NONCE_USED: 'A statement with this nonce was taken before.',
   RELYING_PARTY_UNKNOWN: 'No site is registered for passkeys of this organisation.',
   STEP_UP_REQUIRED:
-    'A privacy officer of the organisation has to sign this by their passkey within two minutes.',
+    'Somebody of the organisation has to have signed this by their passkey within two minutes.',
   PATIENT_UNKNOWN: 'No passkey is enrolled for this patient.',
   REGISTRAR_NOT_INDEPENDENT: 'The registrar of a second organisation has to confirm.',
   CONSENT_UNKNOWN: 'The patient gave no such consent.',

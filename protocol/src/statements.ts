@@ -160,8 +160,33 @@ export const policyApprovalStatementSchema = z.strictObject({
 });
 export type PolicyApprovalStatement = z.infer<typeof policyApprovalStatementSchema>;
 
+/** Keys that an organisation publishes, and that others rely on from then on. */
+export const publishedKeys = ['wrapping', 'issuer'] as const;
+export const publishedKey = z.enum(publishedKeys);
+export type PublishedKey = z.infer<typeof publishedKey>;
+
+/** What a registrar or privacy officer signs when another key takes the place of a published one. */
+export const keyRotationStatementSchema = z.strictObject({
+  kind: z.literal('key-rotation'),
+  ...statement,
+  /** Who signs: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  key: publishedKey,
+  /** SHA-256 of the canonical JSON of what is published, without the idempotency key. */
+  digest: sha256Hex,
+});
+export type KeyRotationStatement = z.infer<typeof keyRotationStatementSchema>;
+
+/** What somebody signs for one act of their organisation. */
+export const stepUpStatementSchema = z.discriminatedUnion('kind', [
+  policyApprovalStatementSchema,
+  keyRotationStatementSchema,
+]);
+export type StepUpStatement = z.infer<typeof stepUpStatementSchema>;
+
 /** What people state who act for their organisation; it names no patient and is public. */
-export type PublicStatement = ProviderEnrolmentStatement | PolicyApprovalStatement;
+export type PublicStatement = ProviderEnrolmentStatement | StepUpStatement;
 
 export type Statement = PatientStatement | EmergencyStatement | PublicStatement;
 

@@ -13,7 +13,8 @@ import { publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { loadApprovalFacts } from './approval-facts.js';
 import { approve, isCarried } from './decide-approval.js';
-import { requireStepUp, stepUpRefusals } from './require-step-up.js';
+import { stepUpRefusals } from './require-step-up.js';
+import { requireVote } from './require-vote.js';
 
 /** Approves a proposed document for the caller's organisation. */
 export const approveDocument = transaction({
@@ -49,7 +50,7 @@ export const approveDocument = transaction({
     }
     const facts = await loadApprovalFacts(context, kind);
     const approved = approve(proposal, context.caller.mspId, facts);
-    await requireStepUp(context, approved, signed);
+    await requireVote(context, approved, signed);
     await context.publicState.put(key, approved);
     if (!isCarried(approved, facts)) {
       context.emit(governanceEvents.documentApproved, approved);

@@ -15,7 +15,8 @@ import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
 import { loadApprovalFacts } from './approval-facts.js';
 import { approve } from './decide-approval.js';
-import { requireStepUp, stepUpRefusals } from './require-step-up.js';
+import { stepUpRefusals } from './require-step-up.js';
+import { requireVote } from './require-vote.js';
 
 /** Proposes the next version of a governed document, and approves it for the proposer. */
 export const proposeDocument = transaction({
@@ -49,7 +50,7 @@ export const proposeDocument = transaction({
     const facts = await loadApprovalFacts(context, kind);
     const draft: DocumentProposal = { ...proposed, digest, approvals: [] };
     const proposal = approve(draft, context.caller.mspId, facts);
-    await requireStepUp(context, proposal, signed);
+    await requireVote(context, proposal, signed);
     await context.publicState.put(key, proposal);
     context.emit(governanceEvents.documentProposed, proposal);
     return proposal;

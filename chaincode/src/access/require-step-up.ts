@@ -1,11 +1,11 @@
 import {
   HealthChainError,
   stepUpLength,
-  type DocumentProposal,
-  type SignedPolicyApproval,
+  type Role,
+  type SignedStepUp,
 } from '@healthchain/protocol';
 import type { HealthContext } from '../context/health-context.js';
-import { requireActiveRole } from '../context/require-role.js';
+import { requireActiveCredential } from '../context/require-role.js';
 import { loadProviderPasskey } from './load-provider-passkey.js';
 import {
   checkStatement,
@@ -26,24 +26,26 @@ export const stepUpRefusals = [
 ] as const;
 
 /**
- * Requires, of an access policy that takes the place of another, that a privacy officer of the caller's
- * organisation has just signed for it by their passkey. The first one comes before anybody has a passkey.
+ * Requires that somebody of the caller's organisation, other than the caller, has just signed by their passkey
+ * what the caller does.
  *
+ * @param isSame whether the statement is about what the caller does
+ * @param roles those of which they need one
  * @throws HealthChainError one of {@link stepUpRefusals}
  */
-export async function requireStepUp(
+export async function requireStepUp<Signed extends SignedStepUp>(
   context: HealthContext,
-  proposal: DocumentProposal,
-  signed: SignedPolicyApproval | null,
+  signed: Signed | null | undefined,
+  isSame: (statement: Signed['statement']) => boolean,
+  roles: readonly Role[],
 ): Promise<void> {
-  if (proposal.kind !== 'accessPolicy' || proposal.version === 1) {
-    return;
-  }
-  if (signed === null) {
+  if (signed === null || signed === undefined) {
     throw new HealthChainError('STEP_UP_REQUIRED');
   }
   const { statement, assertion } = signed;
-  requireSame(proposal, signed);
+  if (!isSame(statement)) {
+    throw new HealthChainError('SIGNATURE_INVALID', 'The statement is about something else.');
+  }
   const { mspId, publicKeyDigest } = context.caller;
   if (statement.organization !== mspId) {
     throw new HealthChainError('NOT_OWN_ORGANIZATION');
@@ -51,20 +53,12 @@ export async function requireStepUp(
   if (statement.publicKeyDigest === publicKeyDigest) {
     throw new HealthChainError('STEP_UP_REQUIRED', 'Another person than the caller has to sign.');
   }
-  await requireActiveRole(context, statement, 'privacy-officer');
+  const { role } = await requireActiveCredential(context, statement);
+  if (!roles.includes(role)) {
+    throw new HealthChainError('ROLE_NOT_PERMITTED');
+  }
   const { passkey } = await loadProviderPasskey(context, statement);
   requireCurrent(statement.issuedAt, context.time, stepUpLength);
   await checkStatement(context, { statement, assertion, passkey, custodian: mspId });
   await usePublicStatement(context, statement);
-}
-
-function requireSame(
-  { kind, version, digest }: DocumentProposal,
-  { statement }: SignedPolicyApproval,
-): void {
-  const isSame =
-    statement.document === kind && statement.version === version && statement.digest === digest;
-  if (!isSame) {
-    throw new HealthChainError('SIGNATURE_INVALID', 'The statement is about another document.');
-  }
 }

@@ -76,9 +76,15 @@ export async function usePublicStatement(
   await context.publicState.put(publicKeys.nonce(nonce), { nonce });
 }
 
+const publicKinds: readonly Statement['kind'][] = [
+  'provider-enrolment',
+  'policy-approval',
+  'key-rotation',
+];
+
 /** A nonce is kept where the statement is: one of or about a patient leaves no trace in public state. */
 async function isUsed(context: HealthContext, { kind, nonce }: Statement): Promise<boolean> {
-  if (kind === 'provider-enrolment' || kind === 'policy-approval') {
+  if (publicKinds.includes(kind)) {
     return context.publicState.has(publicKeys.nonce(nonce));
   }
   const hash = await context.privateState(patientAuthority).hash(privateKeys.nonce(nonce));

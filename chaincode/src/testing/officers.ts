@@ -2,8 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
   type AccessPolicy,
+  type JsonValue,
+  type KeyRotationStatement,
   type PolicyApprovalStatement,
   type SignedPolicyApproval,
+  type StepUpStatement,
 } from '@healthchain/protocol';
 import { publicStatementBase, type SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { succeeded, type Consortium, type Member } from './consortium.js';
@@ -65,7 +68,24 @@ export function approvalOf(
   };
 }
 
-export function signedBy({ device }: Officer, statement: PolicyApprovalStatement) {
+/** What somebody states of a key that takes the place of a published one. */
+export function rotationOf(
+  { person }: Officer,
+  published: JsonValue,
+  change: Partial<KeyRotationStatement> = {},
+): KeyRotationStatement {
+  return {
+    kind: 'key-rotation',
+    ...publicStatementBase(now),
+    organization: person.mspId,
+    publicKeyDigest: person.publicKeyDigest,
+    key: 'wrapping',
+    digest: digestOf(published),
+    ...change,
+  };
+}
+
+export function signedBy<Stated extends StepUpStatement>({ device }: Officer, statement: Stated) {
   return { statement, assertion: device.sign(statement) };
 }
 
@@ -109,6 +129,6 @@ export async function changePolicy(
   succeeded(await approvePolicy(consortium, consortium.millbrook, policy, second));
 }
 
-function digestOf(policy: AccessPolicy): string {
-  return createHash('sha256').update(canonicalJson(policy)).digest('hex');
+function digestOf(value: JsonValue): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }

@@ -1,16 +1,7 @@
-import type { z } from 'zod';
 import { permittedClasses, policyActions, type AccessPolicy } from './access-policy.js';
 import { accessPurposes } from './consent-terms.js';
 import { listOf, words } from './explain-words.js';
 import { roles } from './roles.js';
-import { policyApprovalStatementSchema, signedSchema } from './statements.js';
-
-/** A privacy officer's statement that the next version of a governed document is to be, signed. */
-export const signedPolicyApprovalSchema = signedSchema(policyApprovalStatementSchema);
-export type SignedPolicyApproval = z.infer<typeof signedPolicyApprovalSchema>;
-
-/** Milliseconds for which a signature counts that somebody gives for one act: they authenticate anew for it. */
-export const stepUpLength = 2 * 60_000;
 
 /** What becomes other by a policy, a sentence for each role, action and purpose. */
 export interface PolicyChanges {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { AccessPolicy } from './access-policy.js';
-import { policyChanges } from './policy-approvals.js';
+import { policyChanges } from './policy-changes.js';
 
 const before: AccessPolicy = {
   hierarchy: [{ senior: 'attending', junior: 'resident' }],
