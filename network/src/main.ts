@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { card, type CardOptions } from './commands/card.js';
 import { env } from './commands/env.js';
@@ -8,6 +8,7 @@ import { logs } from './commands/logs.js';
 import { approvePolicy, diffPolicy, proposePolicy } from './commands/policy.js';
 import { reset } from './commands/reset.js';
 import { revoke } from './commands/revoke.js';
+import { rotate } from './commands/rotate.js';
 import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
 import { status } from './commands/status.js';
@@ -119,6 +120,21 @@ command('renew', 'have new certificates issued for an organisation, whose keys s
     );
     console.log(`Renewed: ${renewed.join(', ')}`);
   });
+
+command('rotate', 'have a key of a gateway take the place of the one that is published')
+  .argument('<organization>', 'name in the consortium file')
+  .addArgument(new Argument('<key>', 'which of its keys').choices(['wrapping', 'issuer']))
+  .option('--signatory <person>', 'registrar or privacy officer who is to sign', 'privacy-officer')
+  .action(
+    async (
+      name: string,
+      key: string,
+      { state, signatory }: StateOption & { signatory: string },
+    ) => {
+      await rotate(state, name, key, signatory);
+      console.log('Published.');
+    },
+  );
 
 const policy = program
   .command('policy')

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import type { PolicyApprovalStatement, SignedPolicyApproval } from '@healthchain/protocol';
+import {
+  canonicalJson,
+  type JsonValue,
+  type KeyRotationStatement,
+  type PolicyApprovalStatement,
+  type PublishedKey,
+  type SignedKeyRotation,
+  type SignedPolicyApproval,
+} from '@healthchain/protocol';
 import { endpoints, projectRoot, stateFolder } from './network.js';
 import type { Provider } from './providers.js';
 
@@ -59,20 +67,37 @@ export function by({ device, subject }: Provider): Sign {
 
 /** What a privacy officer signs for a version of the access policy. */
 export function policyApproval(
-  { organization, publicKeyDigest, device }: Provider,
+  officer: Provider,
   document: { readonly version: number; readonly digest: string },
   change: Partial<PolicyApprovalStatement> = {},
 ): SignedPolicyApproval {
   const statement: PolicyApprovalStatement = {
-    kind: 'policy-approval',
-    channel: endpoints().channel,
-    nonce: randomUUID(),
-    issuedAt: new Date().toISOString(),
-    organization: organization.mspId,
-    publicKeyDigest,
-    document: 'accessPolicy',
+    ...{ kind: 'policy-approval', document: 'accessPolicy' },
+    ...statementBase(officer),
     ...document,
     ...change,
   };
-  return { statement, assertion: device.sign(statement) };
+  return { statement, assertion: officer.device.sign(statement) };
+}
+
+/** What somebody signs for a key that takes the place of a published one. */
+export function keyRotation(
+  signatory: Provider,
+  key: PublishedKey,
+  content: JsonValue,
+): SignedKeyRotation {
+  const digest = createHash('sha256').update(canonicalJson(content)).digest('hex');
+  const statement: KeyRotationStatement = {
+    ...{ kind: 'key-rotation', key, digest },
+    ...statementBase(signatory),
+  };
+  return { statement, assertion: signatory.device.sign(statement) };
+}
+
+/** Who states something now, and where. */
+function statementBase({ organization, publicKeyDigest }: Provider) {
+  return {
+    ...{ channel: endpoints().channel, nonce: randomUUID(), issuedAt: new Date().toISOString() },
+    ...{ organization: organization.mspId, publicKeyDigest },
+  };
 }

@@ -1,4 +1,10 @@
-import { accessPolicySchema, type PolicyApprovalStatement, type Role } from '@healthchain/protocol';
+import {
+  accessPolicySchema,
+  type KeyRotationStatement,
+  type PolicyApprovalStatement,
+  publishedKey,
+  type Role,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 
 /** What an operator asks somebody to sign for. */
@@ -8,14 +14,14 @@ export const matterRequestSchema = z.discriminatedUnion('kind', [
     version: z.int().min(1),
     policy: accessPolicySchema,
   }),
+  z.strictObject({ kind: z.literal('rotation'), key: publishedKey }),
 ]);
 export type MatterRequest = z.infer<typeof matterRequestSchema>;
 
 /** What a statement says besides who signs it, where and when. */
-export type StatementSubject = Pick<
-  PolicyApprovalStatement,
-  'kind' | 'document' | 'version' | 'digest'
->;
+export type StatementSubject =
+  | Pick<PolicyApprovalStatement, 'kind' | 'document' | 'version' | 'digest'>
+  | Pick<KeyRotationStatement, 'kind' | 'key' | 'digest'>;
 
 /** What somebody is asked to sign for: the statement's own words, and what they mean. */
 export interface Matter {

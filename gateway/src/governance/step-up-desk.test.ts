@@ -7,6 +7,7 @@ import {
   canonicalJson,
   type ErrorCode,
   HealthChainError,
+  type SignedStepUp,
   statementChallenge,
 } from '@healthchain/protocol';
 import { testPolicy } from '@healthchain/protocol/testing/access-policy';
@@ -20,7 +21,9 @@ import {
 } from '../platform/sign-in/test-support/sample-people.js';
 import { volatileStates } from '../platform/sign-in/test-support/sample-sign-in.js';
 import type { MatterRequest } from './matter.js';
+import type { OwnKey } from '../keys/own-key.js';
 import { policyMatter } from './policy-matter.js';
+import { rotationMatter } from './rotation-matter.js';
 import { stepUpDesk, type StepUpDesk } from './step-up-desk.js';
 
 const minute = 60_000;
@@ -50,10 +53,20 @@ describe('signing for one act', () => {
   let signatory: string;
   let clock: sinon.SinonFakeTimers;
   let desk: StepUpDesk;
-  const matter: MatterRequest = { kind: 'policy', version: 2, policy };
+  let act: sinon.SinonSpy<[SignedStepUp], Promise<void>>;
+  let standing: 'published' | 'another' | 'none';
+  const matter = { kind: 'policy', version: 2, policy } satisfies MatterRequest;
+  const content = { publicKey: 'YQ==', algorithm: 'RSA-OAEP' };
+  const ownKey: OwnKey = {
+    ...{ key: 'wrapping', content },
+    standing: () => Promise.resolve(standing),
+    publish: () => Promise.resolve(),
+  };
 
   beforeEach(() => {
     clock = sinon.useFakeTimers({ now: Date.parse('2026-03-01T12:00:00Z'), toFake: ['Date'] });
+    act = sinon.fake.resolves<[SignedStepUp], Promise<void>>(undefined);
+    standing = 'another';
     directory = samplePeople();
     const person = newProvider();
     officer = directory.enrol(person, 'privacy-officer');
@@ -62,7 +75,11 @@ describe('signing for one act', () => {
       ...{ mspId: 'LakesideMSP', channel: 'healthchain' },
       states: volatileStates(),
       people: directory.people,
-      matterOf: (request) => Promise.resolve(policyMatter(inForce, request)),
+      matterOf: (request) =>
+        request.kind === 'policy'
+          ? Promise.resolve(policyMatter(inForce, request))
+          : rotationMatter(ownKey),
+      act,
       now: Date.now,
     });
   });
@@ -172,6 +189,36 @@ describe('signing for one act', () => {
       () => policyMatter(undefined, { version: 1, policy }),
       isRefused('POLICY_UNKNOWN'),
     );
+  });
+
+  it('given another key than the published one, then a registrar signs, and it is published at once', async () => {
+    const registrar = directory.enrol(newProvider(), 'registrar');
+    const rotation = { kind: 'rotation', key: 'wrapping' } as const;
+    const asked = { signatory: registrar.userHandle, matter: rotation };
+    const { stepUpId } = await desk.begin(asked);
+    assert.match((await desk.show(stepUpId)).matter.title, /^The wrapping key of this gateway/);
+    const { challenge } = await desk.prepare(stepUpId);
+    act.resetHistory();
+    await desk.sign(stepUpId, answerTo(challenge, registrar.device));
+    const [signed] = act.firstCall.args;
+    assert.deepEqual(await desk.find(stepUpId), signed);
+    const { statement } = signed;
+    assert.ok(statement.kind === 'key-rotation');
+    const digest = createHash('sha256').update(canonicalJson(content)).digest('hex');
+    assert.deepEqual(
+      [statement.key, statement.publicKeyDigest, statement.digest],
+      ['wrapping', registrar.userHandle, digest],
+    );
+  });
+
+  it('given the published key, or none before it, then there is nothing to sign', async () => {
+    const rotation = { kind: 'rotation', key: 'wrapping' } as const;
+    for (standing of ['published', 'none'] as const) {
+      await assert.rejects(
+        desk.begin({ signatory, matter: rotation }),
+        isRefused('ALREADY_EXISTS'),
+      );
+    }
   });
 
   it('given the challenge, then it is the digest of the statement and of nothing else', async () => {

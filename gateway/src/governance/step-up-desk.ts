@@ -2,12 +2,13 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import {
   type Assertion,
   HealthChainError,
-  policyApprovalStatementSchema,
   sha256Hex,
-  type SignedPolicyApproval,
-  signedPolicyApprovalSchema,
+  type SignedStepUp,
+  signedStepUpSchema,
   statementChallenge,
   stepUpLength,
+  type StepUpStatement,
+  stepUpStatementSchema,
 } from '@healthchain/protocol';
 import { verifyAssertion } from '@healthchain/protocol/assertion';
 import { z } from 'zod';
@@ -41,7 +42,7 @@ export interface StepUpDesk {
     request: StepUpRequest,
   ) => Promise<{ readonly stepUpId: string; readonly expiresAt: string }>;
   /** The signature, once there is one. @throws HealthChainError STEP_UP_EXPIRED, as the others */
-  readonly find: (stepUpId: string) => Promise<SignedPolicyApproval | undefined>;
+  readonly find: (stepUpId: string) => Promise<SignedStepUp | undefined>;
   readonly show: (stepUpId: string) => Promise<ShownStepUp>;
   /** Makes the statement: it counts from now on for two minutes. */
   readonly prepare: (stepUpId: string) => Promise<StepUpChallenge>;
@@ -54,6 +55,8 @@ export interface StepUpOptions {
   readonly states: Pick<SignInStates, 'put' | 'find'>;
   readonly people: Pick<People, 'find' | 'site'>;
   readonly matterOf: MatterOf;
+  /** Does at once what nobody else has to do. */
+  readonly act: (signed: SignedStepUp) => Promise<void>;
   readonly now: () => number;
 }
 
@@ -65,13 +68,13 @@ const keptSchema = z.strictObject({
   signatory: sha256Hex,
   matter: matterRequestSchema,
   expiresAt: z.int(),
-  statement: policyApprovalStatementSchema.optional(),
-  signed: signedPolicyApprovalSchema.optional(),
+  statement: stepUpStatementSchema.optional(),
+  signed: signedStepUpSchema.optional(),
 });
 type Kept = z.infer<typeof keptSchema>;
 
 export function stepUpDesk(options: StepUpOptions): StepUpDesk {
-  const { mspId, channel, states, people, matterOf, now } = options;
+  const { mspId, channel, states, people, matterOf, act, now } = options;
 
   const keep = (stepUpId: string, kept: Kept): Promise<void> =>
     states.put(stateKind, stepUpId, {
@@ -111,7 +114,7 @@ export function stepUpDesk(options: StepUpOptions): StepUpDesk {
       const kept = await load(stepUpId);
       const matter = await matterOf(kept.matter);
       const { passkey } = await signatoryOf(kept.signatory, matter);
-      const statement = {
+      const statement: StepUpStatement = {
         ...matter.subject,
         ...{ channel, nonce: randomUUID(), issuedAt: new Date(now()).toISOString() },
         ...{ organization: mspId, publicKeyDigest: kept.signatory },
@@ -131,7 +134,9 @@ export function stepUpDesk(options: StepUpOptions): StepUpDesk {
       }
       const { passkey } = await signatoryOf(kept.signatory, await matterOf(kept.matter));
       await verifyAssertion(statement, assertion, passkey, await people.site());
-      await keep(stepUpId, { ...kept, signed: { statement, assertion } });
+      const signed: SignedStepUp = { statement, assertion };
+      await act(signed);
+      await keep(stepUpId, { ...kept, signed });
     },
   };
 }

@@ -39,6 +39,7 @@ const params = z.object({
 });
 const gone: readonly ErrorCode[] = ['STEP_UP_EXPIRED', 'BUSY'];
 const deciding: readonly ErrorCode[] = [
+  'ALREADY_EXISTS',
   'POLICY_UNKNOWN',
   'DOCUMENT_VERSION_UNEXPECTED',
   'LEDGER_UNAVAILABLE',
@@ -49,6 +50,8 @@ const proving: readonly ErrorCode[] = [
   'ROLE_NOT_PERMITTED',
   'RELYING_PARTY_UNKNOWN',
 ];
+/** A key is published at once. */
+const committing: readonly ErrorCode[] = ['LEDGER_REJECTED', 'COMMIT_UNKNOWN'];
 const sending: readonly ErrorCode[] = ['INVALID_ARGUMENT', 'BODY_MALFORMED', 'BODY_TOO_LARGE'];
 const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
 const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
@@ -108,8 +111,13 @@ export const stepUpRoutes: readonly RouteConfig[] = [
     summary: 'Hand in the signature',
     request: { params, body: sent(assertion) },
     responses: {
-      204: { description: 'It verifies, and waits for who asked for it.' },
-      ...refused([...gone, ...sending, ...proving, 'STATEMENT_NOT_CURRENT', 'SIGNATURE_INVALID']),
+      204: {
+        description: 'It verifies: a key is published, a vote waits for who asked for it.',
+      },
+      ...refused([
+        ...[...gone, ...sending, ...proving, ...committing],
+        ...(['STATEMENT_NOT_CURRENT', 'SIGNATURE_INVALID'] as const),
+      ]),
     },
   },
 ];

@@ -1,4 +1,4 @@
-import { sha256Hex, signedPolicyApprovalSchema } from '@healthchain/protocol';
+import { sha256Hex, signedStepUpSchema } from '@healthchain/protocol';
 import { z } from 'zod';
 import { matterRequestSchema } from '../../governance/matter.js';
 
@@ -16,7 +16,7 @@ export const stepUpSchema = z.strictObject({
 });
 
 /** Whether it was signed. */
-export const stepUpStateSchema = z.strictObject({ signed: signedPolicyApprovalSchema.nullable() });
+export const stepUpStateSchema = z.strictObject({ signed: signedStepUpSchema.nullable() });
 
 /** What the page asks the authenticator for. */
 export const stepUpChallengeSchema = z.strictObject({
