@@ -10,8 +10,7 @@ import {
   type StatedPolicy,
 } from '../governance/access-policy.js';
 import { accessControl, type AccessControl } from '../governance/contract.js';
-import { signatureOf } from '../governance/step-up.js';
-import { findPerson } from '../identities/inventory.js';
+import { findSignatory, signatureOf } from '../governance/step-up.js';
 import { findOrganization, type Organization } from '../topology/network.js';
 import { placedNetwork } from '../topology/placement.js';
 import { ensureToolbox } from './start/tools.js';
@@ -100,9 +99,8 @@ async function officersVote(
   if (signed !== undefined) {
     return readFileSync(signed, 'utf8');
   }
-  findPerson(organization, officer);
   const matter = { kind: 'policy', version: nextVersion(inForce), policy };
-  return signatureOf(organization, officer, matter, (line) => {
+  return signatureOf(organization, findSignatory(organization, officer), matter, (line) => {
     console.error(line);
   });
 }

@@ -1,5 +1,4 @@
-import { signatureOf } from '../governance/step-up.js';
-import { findPerson } from '../identities/inventory.js';
+import { findSignatory, signatureOf } from '../governance/step-up.js';
 import { findOrganization } from '../topology/network.js';
 import { placedNetwork } from '../topology/placement.js';
 
@@ -16,8 +15,8 @@ export async function rotate(
   signatory: string,
 ): Promise<void> {
   const organization = findOrganization(placedNetwork(state), name);
-  findPerson(organization, signatory);
-  await signatureOf(organization, signatory, { kind: 'rotation', key }, (line) => {
+  const who = findSignatory(organization, signatory);
+  await signatureOf(organization, who, { kind: 'rotation', key }, (line) => {
     console.error(line);
   });
 }

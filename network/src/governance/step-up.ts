@@ -1,10 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { ask, type HttpQuestion } from '../host/http.js';
-import { personFolder } from '../identities/inventory.js';
+import { findPerson, personFolder } from '../identities/inventory.js';
 import { publicKeyDigest } from '../identities/public-key-digest.js';
 import { tlsRootFile } from '../identities/msp.js';
 import type { Organization } from '../topology/network.js';
+
+/** Who is to sign: one of an organisation's people, by name and by the key of their credential. */
+export interface Signatory {
+  readonly name: string;
+  readonly publicKeyDigest: string;
+}
+
+/** One of an organisation's people. @throws Error that lists the names there are */
+export function findSignatory(organization: Organization, name: string): Signatory {
+  findPerson(organization, name);
+  return { name, publicKeyDigest: publicKeyDigest(personFolder(organization, name)) };
+}
 
 /** What somebody is to sign for, as their organisation's gateway takes it. */
 export type StepUpMatter = Readonly<Record<string, unknown>>;
@@ -27,11 +39,10 @@ const reminder = 60_000;
  */
 export async function signatureOf(
   organization: Organization,
-  person: string,
+  { name, publicKeyDigest: signatory }: Signatory,
   matter: StepUpMatter,
   report: (line: string) => void,
 ): Promise<string> {
-  const signatory = publicKeyDigest(personFolder(organization, person));
   const { stepUpId, page, expiresAt } = begun.parse(
     await askGateway(organization, '/step-ups', {
       method: 'POST',
@@ -39,7 +50,7 @@ export async function signatureOf(
       body: JSON.stringify({ signatory, matter }),
     }),
   );
-  report(`Have ${person} of ${organization.name} sign this: ${page}`);
+  report(`Have ${name} of ${organization.name} sign this: ${page}`);
   let nextReminder = Date.now() + reminder;
   while (Date.now() < Date.parse(expiresAt)) {
     const answer = await askGateway(organization, `/step-ups/${stepUpId}`);
@@ -53,7 +64,7 @@ export async function signatureOf(
     }
     await wait(pause);
   }
-  throw new Error(`${person} of ${organization.name} has not signed; nothing was changed.`);
+  throw new Error(`${name} of ${organization.name} has not signed; nothing was changed.`);
 }
 
 async function askGateway(
