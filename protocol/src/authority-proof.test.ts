@@ -2,8 +2,14 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Authority, Consent } from './authority.js';
 import { proveConsent, type ConsentProof, type RegistrarTransaction } from './authority-proof.js';
+import type { DelegationStatement } from './delegation-statements.js';
+import type { Delegation } from './delegations.js';
 import { saltedDigest, type ConsentStatement, type EnrolmentStatement } from './statements.js';
-import { SoftwareAuthenticator, statementBase } from './testing/software-authenticator.js';
+import {
+  publicStatementBase,
+  SoftwareAuthenticator,
+  statementBase,
+} from './testing/software-authenticator.js';
 
 const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
 const relyingParty = { rpId: site.rpId, origins: [site.origin] };
@@ -68,7 +74,7 @@ function proofOf(device = new SoftwareAuthenticator(site), signed: Signed = {}):
     authority: {
       ...{ salt: enrolmentSalt, patientId, custodian: 'LakesideMSP', revision: 1 },
       ...{ passkey: device.passkey, enrolmentId, enrolmentSalt, enrolment },
-      ...{ proposedBy, confirmedBy, consents: [] },
+      ...{ proposedBy, confirmedBy, consents: [], delegations: [] },
     },
     consent: {
       ...{ salt: enrolmentSalt, consentId: consented.consentId, enrolmentId, recordedAt: at },
@@ -171,6 +177,28 @@ describe('The proof of a consent', () => {
     });
   }
 
+  it('given a consent that an added passkey signed, then it holds, after its removal too; not without the addition', async () => {
+    const added = new SoftwareAuthenticator(site);
+    const proof = proofOf(device);
+    const { patientId, enrolmentId } = proof.authority;
+    const statement = {
+      ...{ kind: 'passkey-addition' as const, ...publicStatementBase(at) },
+      ...{ subject: { patientId }, enrolmentId, passkeyId: randomUUID(), passkey: added.passkey },
+    };
+    const addition = {
+      ...{ statement, assertion: device.sign(statement), possession: added.sign(statement) },
+    };
+    const given = proof.consent.signed.statement;
+    const signed = { statement: given, assertion: added.sign(given) };
+    const byAdded = consent({ signed })(proof);
+    await proveConsent(authority({ additions: [addition] })(byAdded));
+    const removed = [statement.passkeyId];
+    await proveConsent(authority({ additions: [addition], removed })(byAdded));
+    await assert.rejects(proveConsent(byAdded), { code: 'SIGNATURE_INVALID' });
+    const elsewhere = authority({ additions: [addition], patientId: randomUUID() })(byAdded);
+    await assert.rejects(proveConsent(elsewhere), { code: 'AUTHORITY_NOT_PROVEN' });
+  });
+
   it('given a consent that two endorsers made up, then SIGNATURE_INVALID', async () => {
     const proof = proofOf(device);
     const { statement } = proof.consent.signed;
@@ -191,5 +219,96 @@ describe('The proof of a consent', () => {
     await assert.rejects(proveConsent({ ...proofOf(device), site: other }), {
       code: 'SIGNATURE_INVALID',
     });
+  });
+});
+
+describe('The proof of a consent that a delegate gave', () => {
+  const [device, delegate, forger] = [1, 2, 3].map(() => new SoftwareAuthenticator(site)) as [
+    SoftwareAuthenticator,
+    SoftwareAuthenticator,
+    SoftwareAuthenticator,
+  ];
+  const delegationId = randomUUID();
+
+  /** A consent by a delegate, with what is changed before everybody signs. */
+  function proofBy(
+    change: Partial<DelegationStatement> = {},
+    signers = { patient: device, accepts: delegate, consents: delegate },
+  ): ConsentProof {
+    const proof = proofOf(device, { consented: { delegationId } });
+    const { enrolmentId, enrolmentSalt: salt, patientId } = proof.authority;
+    const statement: DelegationStatement = {
+      ...{ kind: 'delegation', ...statementBase(patientId, at), delegationId },
+      ...{ relationship: 'guardian', passkey: delegate.passkey, powers: ['consent'] },
+      ...{ purposes: ['TREAT'], compartments: ['general'] },
+      ...{ from: at, until: '2026-04-01T12:00:00.000Z' },
+      ...change,
+    };
+    const assertion = signers.patient.sign(statement);
+    const acceptance = signers.accepts.sign(statement);
+    const { statement: consented } = proof.consent.signed;
+    const signed = { statement: consented, assertion: signers.consents.sign(consented) };
+    return {
+      ...proof,
+      consent: { ...proof.consent, signed },
+      delegation: {
+        ...{ salt, delegationId, enrolmentId, recordedAt: at },
+        signed: { statement, assertion, acceptance },
+      },
+    };
+  }
+
+  const delegation = (change: Partial<Delegation>): ConsentProof => {
+    const proof = proofBy();
+    assert.ok(proof.delegation);
+    return { ...proof, delegation: { ...proof.delegation, ...change } };
+  };
+
+  it('given what patient, delegate and two registrars signed, then it holds', async () => {
+    await proveConsent(proofBy());
+  });
+
+  const end = {
+    statement: {
+      kind: 'delegation-end' as const,
+      ...statementBase(randomUUID(), at),
+      delegationId,
+    },
+    assertion: device.signIn('', ''),
+    endedAt: at,
+  };
+  const unproven: Readonly<Record<string, () => ConsentProof>> = {
+    'no delegation': () => ({ ...proofBy(), delegation: undefined }),
+    'one under another id': () => delegation({ delegationId: randomUUID() }),
+    'one of another enrolment': () => delegation({ enrolmentId: randomUUID() }),
+    'one that has ended': () => delegation({ ended: end }),
+    'one that states another id': () => proofBy({ delegationId: randomUUID() }),
+    'one of another patient': () => proofBy({ patientId: randomUUID() }),
+    'one for another channel': () => proofBy({ channel: 'other' }),
+    'one without the power': () => proofBy({ powers: ['revoke', 'see'] }),
+    'one for less': () => proofBy({ compartments: ['hiv'] }),
+    'one for other purposes': () => proofBy({ purposes: ['HPAYMT'] }),
+  };
+  for (const [what, proof] of Object.entries(unproven)) {
+    it(`given ${what}, then AUTHORITY_NOT_PROVEN`, async () => {
+      await assert.rejects(proveConsent(proof()), { code: 'AUTHORITY_NOT_PROVEN' });
+    });
+  }
+
+  for (const who of ['patient', 'accepts', 'consents'] as const) {
+    it(`given somebody else where the one who ${who} signs, then SIGNATURE_INVALID`, async () => {
+      const signers = { patient: device, accepts: delegate, consents: delegate, [who]: forger };
+      await assert.rejects(proveConsent(proofBy({}, signers)), { code: 'SIGNATURE_INVALID' });
+    });
+  }
+
+  it('given a proxy beside an enrolment that names none, then AUTHORITY_NOT_PROVEN', async () => {
+    const proof = proofOf(device);
+    const proxy = { relationship: 'parent' as const, until: '2030-01-01T00:00:00Z' };
+    const forged = { ...proof, authority: { ...proof.authority, proxy } };
+    await assert.rejects(proveConsent(forged), { code: 'AUTHORITY_NOT_PROVEN' });
+    const { authority, ...rest } = proofOf(device, { enrolled: { proxy } });
+    await assert.rejects(proveConsent({ authority, ...rest }), { code: 'AUTHORITY_NOT_PROVEN' });
+    await proveConsent({ authority: { ...authority, proxy }, ...rest });
   });
 });

@@ -3,10 +3,12 @@ import { sha256 } from '#sha256';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson, type JsonValue } from './canonical-json.js';
 import type { Authority, Consent, Registrar } from './authority.js';
+import { isWithinLimits, type Delegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
 import { HealthChainError } from './errors.js';
+import { provePasskey } from './passkey-chain.js';
 import type { ProviderPasskey } from './providers.js';
-import { saltedDigest } from './statements.js';
+import { saltedDigest, type Passkey } from './statements.js';
 
 /** A registrar's transaction, as a peer that the verifier trusts holds it. */
 export interface RegistrarTransaction {
@@ -32,6 +34,8 @@ interface EnrolmentProof {
 export interface ConsentProof extends EnrolmentProof {
   readonly authority: Authority;
   readonly consent: Consent;
+  /** That under which a delegate gave the consent. */
+  readonly delegation?: Delegation | undefined;
 }
 
 /** What the proof of an emergency rests on. */
@@ -42,8 +46,8 @@ export interface EmergencyProof extends EnrolmentProof {
 
 /**
  * Proves that a patient gave a consent, without trust in whoever endorsed what the ledger holds of
- * it: the passkey signed the consent and its own enrolment, and the registrars of two organisations
- * signed transactions that name exactly this enrolment. Two colluding endorsers can write what they
+ * it: the passkey signed its own enrolment, it or one that came by it signed the consent, and the registrars
+ * of two organisations signed transactions that name exactly this enrolment. Two colluding endorsers can write what they
  * like into the collection; they can make neither signature.
  *
  * @throws HealthChainError `AUTHORITY_NOT_PROVEN` or `SIGNATURE_INVALID`
@@ -57,18 +61,60 @@ export async function proveConsent(proof: ConsentProof): Promise<void> {
   );
   require(isRegistrars(proof));
   await verifyAssertion(enrolment.statement, enrolment.assertion, passkey, site);
-  await verifyAssertion(consent.signed.statement, consent.signed.assertion, passkey, site);
+  const { statement, assertion } = consent.signed;
+  await verifyAssertion(statement, assertion, await signerOf(proof), site);
+}
+
+/** The passkey that signs a consent: the patient's, or that of a delegate whom the patient's named. */
+async function signerOf({
+  authority,
+  consent,
+  delegation,
+  site,
+  channel,
+}: ConsentProof): Promise<Passkey> {
+  const { patientId } = authority;
+  const chain = { ...authority, channel, site, subject: { patientId } };
+  if (consent.signed.statement.delegationId === undefined) {
+    return provePasskey(chain, consent.signed.assertion);
+  }
+  if (delegation === undefined || !delegates(authority, delegation, consent)) {
+    throw new HealthChainError('AUTHORITY_NOT_PROVEN');
+  }
+  const { statement, assertion, acceptance } = delegation.signed;
+  require(statement.channel === channel);
+  await verifyAssertion(statement, assertion, await provePasskey(chain, assertion), site);
+  await verifyAssertion(statement, acceptance, statement.passkey, site);
+  return statement.passkey;
+}
+
+/** Whether a delegation of this patient's is the one that a consent names, and lets it be given. */
+function delegates(
+  authority: Authority,
+  { delegationId, enrolmentId, ended, signed }: Delegation,
+  { signed: { statement } }: Consent,
+): boolean {
+  const limits = signed.statement;
+  return (
+    delegationId === statement.delegationId &&
+    limits.delegationId === delegationId &&
+    limits.patientId === authority.patientId &&
+    enrolmentId === authority.enrolmentId &&
+    ended === undefined &&
+    limits.powers.includes('consent') &&
+    isWithinLimits(statement, limits)
+  );
 }
 
 /** What stands beside the enrolment is what was enrolled. */
-function describesPatient({ patientId, custodian, passkey, enrolment }: Authority): boolean {
-  const { statement } = enrolment;
-  return (
-    statement.patientId === patientId &&
-    statement.custodian === custodian &&
-    statement.passkey.credentialId === passkey.credentialId &&
-    statement.passkey.publicKey === passkey.publicKey
-  );
+function describesPatient({ enrolment: { statement }, ...authority }: Authority): boolean {
+  return described(authority) === described(statement);
+}
+
+type Described = Pick<Authority, 'patientId' | 'custodian' | 'passkey' | 'proxy'>;
+
+function described({ patientId, custodian, passkey, proxy }: Described): string {
+  return canonicalJson({ patientId, custodian, passkey, proxy: proxy ?? null });
 }
 
 function belongsTogether(authority: Authority, consent: Consent): boolean {
@@ -100,21 +146,23 @@ function isOfTwo(
 
 /**
  * Proves that a clinician declared an emergency, without trust in whoever endorsed what the ledger holds of
- * it, as {@link proveConsent} does of a consent: the clinician's passkey signed it and its own enrolment,
+ * it, as {@link proveConsent} does of a consent: a passkey of the clinician's signed it, and the enrolled one its own enrolment,
  * which the registrars of two organisations named.
  *
  * @throws HealthChainError `AUTHORITY_NOT_PROVEN` or `SIGNATURE_INVALID`
  */
 export async function proveEmergency(proof: EmergencyProof): Promise<void> {
   const { passkey: person, emergency, site, channel } = proof;
-  const { enrolment, passkey } = person;
+  const { enrolment, passkey, organization, publicKeyDigest } = person;
   require(describesPerson(person) && isOf(emergency, person));
   require(
     [enrolment.statement, emergency.signed.statement].every((each) => each.channel === channel),
   );
   require(isPersonsRegistrars(proof));
   await verifyAssertion(enrolment.statement, enrolment.assertion, passkey, site);
-  await verifyAssertion(emergency.signed.statement, emergency.signed.assertion, passkey, site);
+  const { statement, assertion } = emergency.signed;
+  const chain = { ...person, channel, site, subject: { organization, publicKeyDigest } };
+  await verifyAssertion(statement, assertion, await provePasskey(chain, assertion), site);
 }
 
 /** What stands beside the enrolment is what was enrolled. */

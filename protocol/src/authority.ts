@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessPurpose, compartmentKind } from './consent-terms.js';
+import { passkeyChangesShape, signedPasskeyAdditionSchema } from './passkeys.js';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses } from './resource-classes.js';
 import { role } from './roles.js';
@@ -7,6 +8,7 @@ import {
   consentStatementSchema,
   enrolmentStatementSchema,
   passkeySchema,
+  proxySchema,
   revocationStatementSchema,
   signedSchema,
 } from './statements.js';
@@ -38,8 +40,9 @@ export const enrolmentSchema = z.strictObject({
 });
 export type Enrolment = z.infer<typeof enrolmentSchema>;
 
-/** Consents of one patient that can stand side by side. */
+/** Consents, and delegations, of one patient that can stand side by side. */
 export const consentsLimit = 100;
+export const delegationsLimit = 10;
 
 /**
  * What speaks for a patient: one value per patient. Each consent and revocation writes it and each
@@ -51,6 +54,7 @@ export const authoritySchema = z.strictObject({
   custodian: mspId,
   /** Rises with each change. */
   revision: z.int().min(1),
+  /** The one that was enrolled; it may have been removed since. */
   passkey: passkeySchema,
   /**
    * As it was signed, with the two registrars, so that a key keeper can check it again: both
@@ -61,8 +65,19 @@ export const authoritySchema = z.strictObject({
   enrolment: signedEnrolmentSchema,
   proposedBy: registrarSchema,
   confirmedBy: registrarSchema,
-  /** The consents that this passkey signed and that were neither revoked nor have ended. */
-  consents: z.array(z.strictObject({ consentId: randomId, until: instant })).max(consentsLimit),
+  /** Whose passkey it is, if not the patient's. */
+  proxy: proxySchema.optional(),
+  ...passkeyChangesShape(signedPasskeyAdditionSchema),
+  /** The consents that the passkeys of this enrolment, or their delegates, signed and that were neither revoked nor have ended. */
+  consents: z
+    .array(
+      z.strictObject({ consentId: randomId, until: instant, delegationId: randomId.optional() }),
+    )
+    .max(consentsLimit),
+  /** The delegations that these passkeys signed and that neither ended nor were ended. */
+  delegations: z
+    .array(z.strictObject({ delegationId: randomId, until: instant }))
+    .max(delegationsLimit),
 });
 export type Authority = z.infer<typeof authoritySchema>;
 
@@ -71,7 +86,7 @@ export const consentSchema = z.strictObject({
   salt,
   consentId: randomId,
   signed: signedConsentSchema,
-  /** The enrolment of the passkey that signed it: a new passkey ends the consents of the old one. */
+  /** Under which it was signed: a new enrolment ends the consents of the old one. */
   enrolmentId: randomId,
   recordedAt: instant,
   revocation: signedRevocationSchema.extend({ revokedAt: instant }).optional(),

@@ -7,6 +7,8 @@ import {
   type Consent,
 } from './authority.js';
 import type { AccessPurpose, CompartmentKind } from './consent-terms.js';
+import { isAfter, type DecisionTime } from './decision-time.js';
+import { endOfConsent, objectionToSigner, type DecidedDelegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
 import type { ErrorCode } from './errors.js';
 import type { AccessPolicyInForce } from './governance.js';
@@ -14,11 +16,6 @@ import { provisionHolds, type ConsentQuestion } from './provisions.js';
 import { isEveryClass, type ResourceClass } from './resource-classes.js';
 import type { Role } from './roles.js';
 import type { ConsentStatement } from './statements.js';
-
-/** Milliseconds since 1970. */
-export interface DecisionTime {
-  readonly epochMilliseconds: number;
-}
 
 /** What of a consent decides. */
 export interface DecidedConsent extends Pick<Consent, 'enrolmentId' | 'revocation' | 'usedBy'> {
@@ -30,6 +27,9 @@ export interface DecidedConsent extends Pick<Consent, 'enrolmentId' | 'revocatio
   };
 }
 
+/** What of a patient's authority decides. */
+export type DecidedAuthority = Pick<Authority, 'enrolmentId' | 'proxy'>;
+
 /** All that the decision about opening a chart rests on. */
 export interface AccessFacts {
   readonly request: ChartRequest;
@@ -40,9 +40,11 @@ export interface AccessFacts {
   /** The clinician's, by their credential. */
   readonly role: Role;
   readonly policy: AccessPolicyInForce | undefined;
-  readonly authority: Pick<Authority, 'enrolmentId'> | undefined;
+  readonly authority: DecidedAuthority | undefined;
   /** The consent, or the emergency, that the request names. */
   readonly consent?: DecidedConsent | undefined;
+  /** That under which a delegate gave the consent. */
+  readonly delegation?: DecidedDelegation | undefined;
   readonly emergency?: Emergency | undefined;
   /** When it is decided: in a transaction, its own time. */
   readonly time: DecisionTime;
@@ -78,16 +80,17 @@ export function decideAccess(facts: AccessFacts): AccessDecision {
 /** Until when a consent opens the chart, or what it says against it. */
 function decideConsent(
   facts: AccessFacts,
-  { enrolmentId }: Pick<Authority, 'enrolmentId'>,
+  authority: DecidedAuthority,
 ): { readonly until: string } | ErrorCode {
-  const { consent, request, organization, time } = facts;
-  if (consent?.signed.statement.patientId !== request.patientId) {
+  const { consent, delegation, request, organization, time } = facts;
+  const { patientId } = request;
+  if (consent?.signed.statement.patientId !== patientId) {
     return 'CONSENT_UNKNOWN';
   }
   const { statement } = consent.signed;
   const consented: readonly AccessPurpose[] = statement.purposes;
   const objections: readonly (readonly [boolean, ErrorCode])[] = [
-    [consent.enrolmentId !== enrolmentId, 'CONSENT_SUPERSEDED'],
+    [consent.enrolmentId !== authority.enrolmentId, 'CONSENT_SUPERSEDED'],
     [consent.revocation !== undefined, 'CONSENT_REVOKED'],
     [isAfter(statement.from, time) || !isAfter(statement.until, time), 'CONSENT_NOT_IN_FORCE'],
     [isUsed(consent, request), 'CONSENT_USED'],
@@ -96,7 +99,13 @@ function decideConsent(
     [!isWithin(request.compartments, statement.compartments), 'COMPARTMENT_NOT_CONSENTED'],
     [!isWithin(request.classes, statement.classes), 'CLASS_NOT_CONSENTED'],
   ];
-  return firstOf(objections) ?? objectionOfProvision(facts, statement) ?? statement;
+  return (
+    firstOf(objections) ??
+    objectionToSigner({ patientId, authority, statement, delegation, power: 'consent', time }) ??
+    objectionOfProvision(facts, statement) ?? {
+      until: endOfConsent({ authority, statement, delegation }),
+    }
+  );
 }
 
 /** What the rest of a provision says: whom it is for, and its exceptions. */
@@ -215,9 +224,4 @@ function policyObjection({ request, role, policy }: AccessFacts): ErrorCode | un
 function sessionEnd(until: string, time: DecisionTime): string {
   const end = Math.min(time.epochMilliseconds + sessionLength, Date.parse(until));
   return new Date(end).toISOString();
-}
-
-/** Whether an RFC 3339 instant is later than the time of a decision. */
-export function isAfter(instant: string, { epochMilliseconds }: DecisionTime): boolean {
-  return Date.parse(instant) > epochMilliseconds;
 }

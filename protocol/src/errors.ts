@@ -55,7 +55,10 @@ export const errorCodes = {
   EMERGENCY_ENDED: 'The emergency has ended.',
   EMERGENCY_OF_ANOTHER: 'The emergency is another clinician’s.',
   EMERGENCY_PURPOSE: 'An emergency opens a chart for the purpose BTG, and nothing else does.',
-  PASSKEY_UNKNOWN: 'No passkey of this person is enrolled.',
+  PASSKEY_UNKNOWN: 'No passkey of this person is enrolled, or none by this id.',
+  PASSKEYS_EXHAUSTED:
+    'The person has as many passkeys as can stand side by side, or has added as many as one enrolment bears.',
+  LAST_PASSKEY: 'The last passkey of a person cannot be removed.',
   REVIEWER_NOT_INDEPENDENT: 'Another person has to review an emergency.',
   POLICY_UNKNOWN: 'No access policy is in force.',
   POLICY_NOT_PERMITTED: 'The access policy does not permit this role what was asked for.',
@@ -63,6 +66,12 @@ export const errorCodes = {
   CONSENT_EXCEPTED: 'An exception of the consent covers what was asked for.',
   CONSENT_USED: 'The consent was for one opening, and was used.',
   CONSENTS_EXHAUSTED: 'The patient has as many consents as can stand side by side.',
+  ENROLMENT_ENDED: 'The time of the proxy who spoke for the patient is over.',
+  DELEGATION_UNKNOWN: 'The patient gave no such delegation.',
+  DELEGATION_ENDED: 'The delegation was taken back or laid down.',
+  DELEGATION_NOT_IN_FORCE: 'The delegation has not begun or has ended.',
+  DELEGATION_EXCEEDED: 'Who signed may not decide this for the patient.',
+  DELEGATIONS_EXHAUSTED: 'The patient has as many delegations as can stand side by side.',
 
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',

@@ -30,7 +30,8 @@ const emergency = {
 } as Emergency;
 
 const facts = (change: Partial<ExplainedFacts> = {}): ExplainedFacts => ({
-  ...{ custodian: 'LakesideMSP', consents: [], emergencies: [] },
+  ...{ custodian: 'LakesideMSP', consents: [], delegations: [], emergencies: [] },
+  authority: { enrolmentId: 'enrolment' },
   roleOf: () => 'attending',
   policy: testPolicy,
   time: { epochMilliseconds: at },

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { permittedClasses, type AccessPolicy } from './access-policy.js';
 import type { Consent } from './authority.js';
 import { accessPurpose, compartmentKind, type AccessPurpose } from './consent-terms.js';
-import { isAfter, type DecisionTime } from './decide-access.js';
+import type { DecidedAuthority } from './decide-access.js';
+import { isAfter, type DecisionTime } from './decision-time.js';
+import { relationship } from './delegation-statements.js';
+import { endOfConsent, objectionToSigner, type Delegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
+import { deciderSchema } from './explain-deciders.js';
 import { instant, mspId, randomId, sha256Hex } from './primitives.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 import { resourceClass, type ResourceClass } from './resource-classes.js';
@@ -14,7 +18,13 @@ import type { ConsentStatement } from './statements.js';
 export const accessGrantSchema = z.strictObject({
   because: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('custodian') }),
-    z.strictObject({ kind: z.literal('consent'), consentId: randomId, recordedAt: instant }),
+    z.strictObject({
+      kind: z.literal('consent'),
+      consentId: randomId,
+      recordedAt: instant,
+      /** Who agreed for the patient, if somebody else did. */
+      by: relationship.optional(),
+    }),
     z.strictObject({ kind: z.literal('emergency'), emergencyId: randomId, declaredAt: instant }),
   ]),
   organization: mspId,
@@ -31,17 +41,20 @@ export const accessGrantSchema = z.strictObject({
 });
 export type AccessGrant = z.infer<typeof accessGrantSchema>;
 
-/** Answer of `ExplainAccess`: everyone who can see something, each with a sentence. */
+/** Answer of `ExplainAccess`: everyone who can see something, and who decides for the patient, each with a sentence. */
 export const accessExplanationSchema = z.strictObject({
   grants: z.array(z.strictObject({ grant: accessGrantSchema, sentence: z.string() })),
+  deciders: z.array(z.strictObject({ decider: deciderSchema, sentence: z.string() })),
 });
 export type AccessExplanation = z.infer<typeof accessExplanationSchema>;
 
 /** What there is to say of a patient's chart. */
 export interface ExplainedFacts {
   readonly custodian: string;
-  /** Those that the patient's present passkey signed. */
+  readonly authority: DecidedAuthority;
+  /** Those that the patient's present passkey or its delegates signed. */
   readonly consents: readonly Consent[];
+  readonly delegations: readonly Delegation[];
   readonly emergencies: readonly Emergency[];
   /** The role of who declared an emergency, if their credential is in force. */
   readonly roleOf: (emergency: Emergency) => Role | undefined;
@@ -64,31 +77,48 @@ export function grantsOf(facts: ExplainedFacts): AccessGrant[] {
 }
 
 /** A grant for each role that consent and policy let read something. */
-function underConsent({ policy, time }: ExplainedFacts, consent: Consent): AccessGrant[] {
+function underConsent(facts: ExplainedFacts, consent: Consent): AccessGrant[] {
+  const { authority, policy } = facts;
   const { consentId, recordedAt, signed } = consent;
   const { statement } = signed;
-  if (!stands(consent, time)) {
+  const delegation = delegationOf(facts, statement);
+  if (!stands(facts, consent, delegation)) {
     return [];
   }
+  const by = delegation?.signed.statement.relationship ?? authority.proxy?.relationship;
   return roles.flatMap((each) => {
     const people = peopleWith(statement.actors, each);
     return permittedTo(policy, each, statement).map((permitted) => ({
-      because: { kind: 'consent' as const, consentId, recordedAt },
+      because: { kind: 'consent' as const, consentId, recordedAt, by },
       ...{ organization: statement.grantee, role: each },
       ...(people === undefined ? {} : { people: [...people] }),
       ...permitted,
       compartments: statement.compartments,
       dataPeriod: statement.dataPeriod,
       except: statement.except,
-      until: statement.until,
+      until: endOfConsent({ authority, statement, delegation }),
     }));
   });
 }
 
-function stands({ revocation, usedBy, signed }: Consent, time: DecisionTime): boolean {
-  const { from, until } = signed.statement;
+function delegationOf(
+  { delegations }: ExplainedFacts,
+  { delegationId }: ConsentStatement,
+): Delegation | undefined {
+  return delegations.find((each) => each.delegationId === delegationId);
+}
+
+function stands(
+  { authority, time }: ExplainedFacts,
+  { revocation, usedBy, signed: { statement } }: Consent,
+  delegation: Delegation | undefined,
+): boolean {
+  const { from, until, patientId } = statement;
+  const act = { patientId, authority, statement, delegation, power: 'consent', time } as const;
   const isOpen = revocation === undefined && usedBy === undefined;
-  return isOpen && !isAfter(from, time) && isAfter(until, time);
+  return (
+    isOpen && !isAfter(from, time) && isAfter(until, time) && objectionToSigner(act) === undefined
+  );
 }
 
 /** Whom of a role a consent names; undefined for all of them. Who of the named has it, each access decides. */

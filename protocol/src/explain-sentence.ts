@@ -1,4 +1,5 @@
 import type { AccessGrant } from './explain-access.js';
+import { relationshipIn } from './explain-deciders.js';
 import { listOf, words, type Language } from './explain-words.js';
 
 /** Name of an organisation, by its MSP id. */
@@ -45,7 +46,9 @@ function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
   const chosen = part(people && ` (only the ${String(people.length)} whom you named)`);
   const period = part(grant.dataPeriod && englishPeriod(grant.dataPeriod));
   const except = part(grant.except && ', but for the exceptions that you made');
-  const reason = `because you agreed on ${dayOf(because.recordedAt)}`;
+  const agreed =
+    because.by === undefined ? 'you agreed' : `${relationshipIn(because.by, 'en')} agreed for you`;
+  const reason = `because ${agreed} on ${dayOf(because.recordedAt)}`;
   return `${capital(who)}${chosen} can see ${what}${compartments}${period} for ${purposes} until ${dayOf(part(grant.until))}${except}, ${reason}.`;
 }
 
@@ -82,7 +85,11 @@ function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
   const chosen = part(people && ` (solo ${String(people.length)} que usted nombró)`);
   const period = part(grant.dataPeriod && spanishPeriod(grant.dataPeriod));
   const except = part(grant.except && ', salvo las excepciones que usted hizo');
-  const reason = `porque usted lo aceptó el ${dayOf(because.recordedAt)}`;
+  const accepted =
+    because.by === undefined
+      ? 'usted lo aceptó'
+      : `${relationshipIn(because.by, 'es')} lo aceptó por usted`;
+  const reason = `porque ${accepted} el ${dayOf(because.recordedAt)}`;
   return `${capital(who)}${chosen} pueden ver ${what}${compartments}${period} para ${purposes} hasta ${dayOf(part(grant.until))}${except}, ${reason}.`;
 }
 

@@ -18,6 +18,8 @@ const actor = z.discriminatedUnion('kind', [
     publicKeyDigest: sha256Hex,
   }),
   z.strictObject({ kind: z.literal('patient') }),
+  /** Somebody who decides for the patient. */
+  z.strictObject({ kind: z.literal('delegate'), delegationId: randomId }),
 ]);
 export type JournalActor = z.infer<typeof actor>;
 

@@ -13,6 +13,7 @@ import {
 } from './primitives.js';
 import { documentKind } from './governance.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
+import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 
 /**
@@ -27,8 +28,8 @@ const statement = {
   issuedAt: instant,
 } as const;
 
-/** What a patient states. */
-const patientStatement = { ...statement, patientId: randomId } as const;
+/** What a patient states, or who speaks for them. */
+export const patientStatement = { ...statement, patientId: randomId } as const;
 
 /** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
 const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
@@ -50,7 +51,17 @@ export const passkeySchema = z.strictObject({
 });
 export type Passkey = z.infer<typeof passkeySchema>;
 
-/** A patient's own keys, which two registrars vouch for. */
+/** Somebody who speaks for a patient who cannot, by law or by a court's order, until majority or its end. */
+export const proxySchema = z.strictObject({
+  relationship: z.enum(['parent', 'guardian']),
+  /** Exclusive. */
+  until: instant,
+  /** Those about which the proxy decides: a state's law can leave some to minors. Without it, all. */
+  compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length).optional(),
+});
+export type Proxy = z.infer<typeof proxySchema>;
+
+/** A patient's own keys, or those of a proxy who speaks for them, which two registrars vouch for. */
 export const enrolmentStatementSchema = z.strictObject({
   kind: z.literal('enrolment'),
   ...patientStatement,
@@ -58,8 +69,12 @@ export const enrolmentStatementSchema = z.strictObject({
   passkey: passkeySchema,
   /** The device's RSA public key (SubjectPublicKeyInfo), to which compartment keys are wrapped. */
   encryptionKey: base64.max(base64Length(1100)),
+  proxy: proxySchema.optional(),
 });
 export type EnrolmentStatement = z.infer<typeof enrolmentStatementSchema>;
+
+/** The delegation under which somebody signs for the patient; without it, the enrolled passkey signs. */
+const byDelegate = { delegationId: randomId.optional() } as const;
 
 /**
  * Who may open what of a chart, why and for how long: a provision of FHIR Consent for one organisation, under
@@ -81,6 +96,7 @@ export const consentStatementSchema = z
     except: exceptionsSchema.optional(),
     /** Whether the first opening uses it up. */
     once: z.literal(true).optional(),
+    ...byDelegate,
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     error: 'A consent ends after it begins.',
@@ -92,6 +108,7 @@ export const revocationStatementSchema = z.strictObject({
   kind: z.literal('revocation'),
   ...patientStatement,
   consentId: randomId,
+  ...byDelegate,
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
 
@@ -133,7 +150,12 @@ export const emergencyStatementSchema = z
 export type EmergencyStatement = z.infer<typeof emergencyStatementSchema>;
 
 /** What a patient states; the ledger keeps it in private state. */
-export type PatientStatement = EnrolmentStatement | ConsentStatement | RevocationStatement;
+export type PatientStatement =
+  | EnrolmentStatement
+  | ConsentStatement
+  | RevocationStatement
+  | DelegationStatement
+  | DelegationEndStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({
@@ -188,7 +210,58 @@ export type StepUpStatement = z.infer<typeof stepUpStatementSchema>;
 /** What people state who act for their organisation; it names no patient and is public. */
 export type PublicStatement = ProviderEnrolmentStatement | StepUpStatement;
 
-export type Statement = PatientStatement | EmergencyStatement | PublicStatement;
+/** Passkeys as the ledger knows them: one that was enrolled goes by the id of its enrolment. */
+const passkeyStatement = { ...statement, enrolmentId: randomId, passkeyId: randomId } as const;
+
+/** Whose passkeys a statement changes. */
+const patientSubject = z.strictObject({ patientId: randomId });
+const providerSubject = z.strictObject({ organization: mspId, publicKeyDigest: sha256Hex });
+
+/**
+ * One more passkey for somebody, since the enrolment that it names: a passkey that speaks for them signs it, and so
+ * does the new one.
+ */
+const passkeyAddition = {
+  kind: z.literal('passkey-addition'),
+  ...passkeyStatement,
+  passkey: passkeySchema,
+} as const;
+export const passkeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: patientSubject,
+});
+export const providerPasskeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: providerSubject,
+});
+
+/** One passkey less; another passkey of the same person signs it. */
+const passkeyRemoval = {
+  kind: z.literal('passkey-removal'),
+  ...passkeyStatement,
+  removalId: randomId,
+} as const;
+export const passkeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: patientSubject,
+});
+export const providerPasskeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: providerSubject,
+});
+
+export type PatientPasskeyStatement =
+  z.infer<typeof passkeyAdditionStatementSchema> | z.infer<typeof passkeyRemovalStatementSchema>;
+export type ProviderPasskeyStatement =
+  | z.infer<typeof providerPasskeyAdditionStatementSchema>
+  | z.infer<typeof providerPasskeyRemovalStatementSchema>;
+
+export type Statement =
+  | PatientStatement
+  | EmergencyStatement
+  | PublicStatement
+  | PatientPasskeyStatement
+  | ProviderPasskeyStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { EnrolmentStatement } from '@healthchain/protocol';
 import type { OrganizationEndpoints } from './network.js';
 import { asPerson } from './operator.js';
 import { Provider } from './providers.js';
@@ -62,8 +63,13 @@ export function post(
 }
 
 /** Enrols a patient through the gateways of two registrars, and signs the patient in. */
-export async function enrol(patient: Patient, first: SignedIn, second: SignedIn): Promise<Tokens> {
-  const statement = patient.enrolment();
+export async function enrol(
+  patient: Patient,
+  first: SignedIn,
+  second: SignedIn,
+  change: Partial<EnrolmentStatement> = {},
+): Promise<Tokens> {
+  const statement = patient.enrolment(change);
   const assertion = patient.device.sign(statement);
   const proposed = await post(patient.custodian, '/enrolments', first.tokens, {
     statement,

@@ -3,6 +3,8 @@ import {
   saltedDigest,
   type Chart,
   type ConsentStatement,
+  type DelegationEndStatement,
+  type DelegationStatement,
   type EnrolmentStatement,
   type RevocationStatement,
 } from '@healthchain/protocol';
@@ -61,7 +63,7 @@ export class Patient {
     return statementBase(this.chart.chartId, new Date().toISOString(), endpoints().channel);
   }
 
-  enrolment(): EnrolmentStatement {
+  enrolment(change: Partial<EnrolmentStatement> = {}): EnrolmentStatement {
     const { custodian, device } = this;
     return {
       kind: 'enrolment',
@@ -69,6 +71,7 @@ export class Patient {
       custodian: custodian.mspId,
       passkey: device.passkey,
       encryptionKey: device.encryptionKey,
+      ...change,
     };
   }
 
@@ -92,6 +95,24 @@ export class Patient {
 
   revocation(consentId: string): RevocationStatement {
     return { kind: 'revocation', ...this.statement(), consentId };
+  }
+
+  /** A delegation: everything about treatment and the general compartment, 30 days. */
+  delegation(
+    delegate: SoftwareAuthenticator,
+    change: Partial<DelegationStatement> = {},
+  ): DelegationStatement {
+    return {
+      ...{ kind: 'delegation', ...this.statement(), delegationId: randomUUID() },
+      ...{ relationship: 'guardian', passkey: delegate.passkey },
+      ...{ powers: ['consent', 'revoke', 'see'], purposes: ['TREAT'], compartments: ['general'] },
+      ...{ from: minutesFromNow(-1), until: minutesFromNow(30 * 24 * 60) },
+      ...change,
+    };
+  }
+
+  delegationEnd(delegationId: string): DelegationEndStatement {
+    return { kind: 'delegation-end', ...this.statement(), delegationId };
   }
 
   /** Proposal and confirmation of the patient's passkey, as lines for the `peer` CLI. */

@@ -17,6 +17,7 @@ import { confirmEnrolment } from './confirm-enrolment.js';
 import { confirmProviderEnrolment } from './confirm-provider-enrolment.js';
 import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
+import { endDelegation } from './end-delegation.js';
 import { endEmergency } from './end-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
@@ -24,6 +25,7 @@ import { getAccess } from './get-access.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
+import { getDelegation } from './get-delegation.js';
 import { getDocument } from './get-document.js';
 import { getEmergency } from './get-emergency.js';
 import { getRefusedCaller } from './get-refused-caller.js';
@@ -41,12 +43,19 @@ import { listCredentials } from './list-credentials.js';
 import { recordChecks } from './record-checks.js';
 import { refuseApplication } from './refuse-application.js';
 import { submitApplication } from './submit-application.js';
+import { addPasskey } from './passkeys/add-passkey.js';
+import { addProviderPasskey } from './passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from './passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from './passkeys/list-provider-passkey-log.js';
+import { removePasskey } from './passkeys/remove-passkey.js';
+import { removeProviderPasskey } from './passkeys/remove-provider-passkey.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
 import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
 import { reinstateCredential } from './reinstate-credential.js';
 import { recordConsent } from './record-consent.js';
+import { recordDelegation } from './record-delegation.js';
 import { reviewEmergency } from './review-emergency.js';
 import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
@@ -389,6 +398,93 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('passkeyId', 'string', 'Random UUID of this passkey, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddPasskey(
+    ctx: HealthContext,
+    passkeyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addPasskey.invoke(ctx, { passkeyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('removalId', 'string', 'Random UUID of this removal, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemovePasskey(
+    ctx: HealthContext,
+    removalId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removePasskey.invoke(ctx, { removalId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListPasskeyLog(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listPasskeyLog.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param(
+    'signedJson',
+    'string',
+    'A ProviderPasskeyAdditionStatement with its Assertion and possession, as JSON.',
+  )
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('signedJson', 'string', 'A ProviderPasskeyRemovalStatement with its Assertion, as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemoveProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removeProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListProviderPasskeyLog(
+    ctx: HealthContext,
+    mspId: string,
+    publicKeyDigest: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    const args = { mspId, publicKeyDigest, pageSize, bookmark };
+    return listProviderPasskeyLog.invoke(ctx, args);
+  }
+
+  @Transaction()
   @Param('consentId', 'string', 'Id of the consent, as in the statement.')
   @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
@@ -421,6 +517,41 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetConsent(ctx: HealthContext, consentId: string): Promise<string> {
     return getConsent.invoke(ctx, { consentId });
+  }
+
+  @Transaction()
+  @Param('delegationId', 'string', 'Random UUID of the delegation, as in its statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RecordDelegation(
+    ctx: HealthContext,
+    delegationId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return recordDelegation.invoke(ctx, { delegationId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('delegationId', 'string', 'Id of the delegation.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndDelegation(
+    ctx: HealthContext,
+    delegationId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endDelegation.invoke(ctx, { delegationId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('delegationId', 'string', 'Id of the delegation.')
+  @Returns('string')
+  GetDelegation(ctx: HealthContext, delegationId: string): Promise<string> {
+    return getDelegation.invoke(ctx, { delegationId });
   }
 
   @Transaction()

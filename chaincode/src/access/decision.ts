@@ -80,5 +80,6 @@ function consentsAfter(
   if (standing.length >= consentsLimit) {
     throw new HealthChainError('CONSENTS_EXHAUSTED');
   }
-  return [...standing, { consentId, until: statement.until }];
+  const { until, delegationId } = statement;
+  return [...standing, { consentId, until, ...(delegationId && { delegationId }) }];
 }

@@ -23,7 +23,8 @@ import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
 import { loadAuthority } from './load-authority.js';
-import { loadProviderPasskey } from './load-provider-passkey.js';
+import { loadProviderPasskey } from './passkeys/load-provider-passkey.js';
+import { signerOf } from './passkeys/signer.js';
 import {
   checkStatement,
   requireCurrent,
@@ -73,7 +74,9 @@ export const declareEmergency = transaction({
     await requireBreaksGlass(context);
     requireOwn(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);
-    const { passkey, enrolmentId } = await loadProviderPasskey(context, statement);
+    const clinician = await loadProviderPasskey(context, statement);
+    const { enrolmentId } = clinician;
+    const { passkey } = signerOf(clinician, assertion);
     requireCurrent(statement.issuedAt, context.time, stepUpLength);
     const site = statement.organization;
     await checkStatement(context, { statement, assertion, passkey, custodian: site });

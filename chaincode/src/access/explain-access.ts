@@ -1,6 +1,8 @@
 import {
   accessGrantSchema,
   canonicalJson,
+  decidersOf,
+  deciderSentence,
   emergencySchema,
   grantsOf,
   HealthChainError,
@@ -10,6 +12,7 @@ import {
   sentenceOf,
   type Authority,
   type Consent,
+  type Delegation,
   type Emergency,
   type Role,
 } from '@healthchain/protocol';
@@ -29,7 +32,7 @@ export const explainAccess = query({
   name: 'AccessControlContract:ExplainAccess',
   summary:
     'Everyone who can see something of a patient’s chart now: an AccessExplanation, with a sentence ' +
-    'for each in English (en) or Spanish (es).',
+    'for each in English (en) or Spanish (es), and who decides for the patient.',
   arguments: z.strictObject({ patientId: randomId, language: z.enum(languages) }),
   guard: credentialHolderOf('hospital', 'pharmacy', 'health-plan'),
   refusals: ['PATIENT_UNKNOWN', 'PRIVATE_DATA_UNAVAILABLE'],
@@ -37,8 +40,10 @@ export const explainAccess = query({
     const authority = await loadAuthority(context, patientId);
     const emergencies = await emergenciesOf(context, patientId);
     const known = await rolesOf(context, emergencies);
+    const delegations = await delegationsOf(context, authority);
     const grants = grantsOf({
       custodian: authority.custodian,
+      ...{ authority, delegations },
       consents: await consentsOf(context, authority),
       emergencies,
       roleOf: ({ emergencyId }) => known.get(emergencyId),
@@ -50,6 +55,10 @@ export const explainAccess = query({
       grants: grants.map((grant) => ({
         grant: accessGrantSchema.parse(grant),
         sentence: sentenceOf(grant, nameOf, language),
+      })),
+      deciders: decidersOf(authority.proxy, delegations, context.time).map((decider) => ({
+        decider,
+        sentence: deciderSentence(decider, language),
       })),
     });
   },
@@ -66,6 +75,22 @@ async function consentsOf(context: HealthContext, authority: Authority): Promise
     }
   }
   return consents;
+}
+
+/** The delegations of the present passkey that have neither ended nor were ended. */
+async function delegationsOf(
+  context: HealthContext,
+  { delegations, enrolmentId }: Authority,
+): Promise<Delegation[]> {
+  const state = context.privateState(patientAuthority);
+  const found: Delegation[] = [];
+  for (const { delegationId } of delegations) {
+    const delegation = await state.get(privateKeys.delegation(delegationId));
+    if (delegation?.enrolmentId === enrolmentId) {
+      found.push(delegation);
+    }
+  }
+  return found;
 }
 
 async function emergenciesOf(context: HealthContext, patientId: string): Promise<Emergency[]> {

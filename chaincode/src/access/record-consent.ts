@@ -10,6 +10,7 @@ import { memberOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
+import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from './load-authority.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
@@ -21,7 +22,7 @@ const transientSchema = z.strictObject({
 /** Records a consent; whoever hands it in, the patient's signature decides. */
 export const recordConsent = transaction({
   name: 'AccessControlContract:RecordConsent',
-  summary: 'Records a consent that a patient signed.',
+  summary: 'Records a consent that a patient signed, or a delegate for them.',
   arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (ConsentStatement with Assertion)`,
@@ -32,6 +33,7 @@ export const recordConsent = transaction({
     'PATIENT_UNKNOWN',
     'ALREADY_EXISTS',
     'CONSENTS_EXHAUSTED',
+    ...signerRefusals,
     ...statementRefusals,
   ],
   run: async (context, args) => {
@@ -48,7 +50,8 @@ export const recordConsent = transaction({
       );
     }
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian, enrolmentId } = authority;
+    const { custodian, enrolmentId } = authority;
+    const passkey = await decisionSigner(context, authority, signed);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.consent(consentId);

@@ -6,7 +6,8 @@ import {
 } from '@healthchain/protocol';
 import type { HealthContext } from '../context/health-context.js';
 import { requireActiveCredential } from '../context/require-role.js';
-import { loadProviderPasskey } from './load-provider-passkey.js';
+import { loadProviderPasskey } from './passkeys/load-provider-passkey.js';
+import { signerOf } from './passkeys/signer.js';
 import {
   checkStatement,
   requireCurrent,
@@ -57,7 +58,7 @@ export async function requireStepUp<Signed extends SignedStepUp>(
   if (!roles.includes(role)) {
     throw new HealthChainError('ROLE_NOT_PERMITTED');
   }
-  const { passkey } = await loadProviderPasskey(context, statement);
+  const { passkey } = signerOf(await loadProviderPasskey(context, statement), assertion);
   requireCurrent(statement.issuedAt, context.time, stepUpLength);
   await checkStatement(context, { statement, assertion, passkey, custodian: mspId });
   await usePublicStatement(context, statement);

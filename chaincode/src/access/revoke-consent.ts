@@ -10,6 +10,7 @@ import { memberOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
+import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from './load-authority.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
@@ -25,7 +26,8 @@ const transientSchema = z.strictObject({
 export const revokeConsent = transaction({
   name: 'AccessControlContract:RevokeConsent',
   summary:
-    'Takes a consent back by a revocation that the patient signed; any member can hand it in.',
+    'Takes a consent back by a revocation that the patient signed, or a delegate for them; any member ' +
+    'can hand it in.',
   arguments: decisionArguments,
   guard: memberOf('hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: consentSalt, authoritySalt, nonceSalt, signed (RevocationStatement with Assertion)`,
@@ -36,6 +38,7 @@ export const revokeConsent = transaction({
     'PATIENT_UNKNOWN',
     'CONSENT_UNKNOWN',
     'CONSENT_REVOKED',
+    ...signerRefusals,
     ...statementRefusals,
   ],
   run: async (context, args) => {
@@ -44,7 +47,8 @@ export const revokeConsent = transaction({
     requireDecision(args, signed, salts.consentSalt);
     const { statement, assertion } = signed;
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian, patientId } = authority;
+    const { custodian, patientId } = authority;
+    const passkey = await decisionSigner(context, authority, signed);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const consent = await state.get(privateKeys.consent(consentId));

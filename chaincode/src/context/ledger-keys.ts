@@ -7,6 +7,7 @@ import {
   commitmentSchema,
   compartmentSchema,
   consentSchema,
+  delegationSchema,
   credentialSchema,
   documentInForceSchema,
   documentInForceSchemas,
@@ -23,7 +24,9 @@ import {
   releaseSchema,
   secondOpinionSchema,
   wrappingKeySchema,
+  passkeyChangeSchema,
   providerEnrolmentSchema,
+  providerPasskeyChangeSchema,
   providerPasskeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
@@ -57,6 +60,9 @@ export const publicKeys = {
     ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
   providerPasskey: (mspId: string, publicKeyDigest: string) =>
     ledgerKey(`providerPasskey/${mspId}/${publicKeyDigest}`, providerPasskeySchema),
+  /** Under the person, so that what became of their passkeys is one range. */
+  passkeyChange: (mspId: string, publicKeyDigest: string, changeId: string) =>
+    ledgerKey(`passkeyChange/${mspId}/${publicKeyDigest}/${changeId}`, providerPasskeyChangeSchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
   refusedCaller: (accessId: string) => ledgerKey(`refusedCaller/${accessId}`, refusedCallerSchema),
@@ -84,7 +90,11 @@ export const privateKeys = {
     ledgerKey(`pack/${commitId}/${String(index)}`, packSchema),
   enrolment: (enrolmentId: string) => ledgerKey(`enrolment/${enrolmentId}`, enrolmentSchema),
   authority: (patientId: string) => ledgerKey(`authority/${patientId}`, authoritySchema),
+  /** Under the patient, so that what became of their passkeys is one range. */
+  passkeyChange: (patientId: string, changeId: string) =>
+    ledgerKey(`passkeyChange/${patientId}/${changeId}`, passkeyChangeSchema),
   consent: (consentId: string) => ledgerKey(`consent/${consentId}`, consentSchema),
+  delegation: (delegationId: string) => ledgerKey(`delegation/${delegationId}`, delegationSchema),
   /** Under the patient, so that a patient's emergencies are one range. */
   emergency: (patientId: string, emergencyId: string) =>
     ledgerKey(`emergency/${patientId}/${emergencyId}`, emergencySchema),

@@ -10,6 +10,7 @@ import { suspendCredential } from '../access/suspend-credential.js';
 import { confirmEnrolment } from '../access/confirm-enrolment.js';
 import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.js';
 import { declareEmergency } from '../access/declare-emergency.js';
+import { endDelegation } from '../access/end-delegation.js';
 import { endEmergency } from '../access/end-emergency.js';
 import { reviewEmergency } from '../access/review-emergency.js';
 import { getEmergency } from '../access/get-emergency.js';
@@ -19,6 +20,7 @@ import { explainRequest } from '../access/explain-request.js';
 import { getAccess } from '../access/get-access.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
+import { getDelegation } from '../access/get-delegation.js';
 import { getProviderEnrolment } from '../access/get-provider-enrolment.js';
 import { getProviderPasskey } from '../access/get-provider-passkey.js';
 import { getApplication } from '../access/get-application.js';
@@ -29,10 +31,17 @@ import { listCredentials } from '../access/list-credentials.js';
 import { recordChecks } from '../access/record-checks.js';
 import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
+import { addPasskey } from '../access/passkeys/add-passkey.js';
+import { addProviderPasskey } from '../access/passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from '../access/passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from '../access/passkeys/list-provider-passkey-log.js';
+import { removePasskey } from '../access/passkeys/remove-passkey.js';
+import { removeProviderPasskey } from '../access/passkeys/remove-provider-passkey.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
 import { recordConsent } from '../access/record-consent.js';
+import { recordDelegation } from '../access/record-delegation.js';
 import { revokeConsent } from '../access/revoke-consent.js';
 import { getRefusedCaller } from '../access/get-refused-caller.js';
 import { listAccesses } from '../access/list-accesses.js';
@@ -106,9 +115,18 @@ export const useCases: readonly UseCase[] = [
   confirmProviderEnrolment,
   getProviderEnrolment,
   getProviderPasskey,
+  addPasskey,
+  removePasskey,
+  listPasskeyLog,
+  addProviderPasskey,
+  removeProviderPasskey,
+  listProviderPasskeyLog,
   recordConsent,
   revokeConsent,
   getConsent,
+  recordDelegation,
+  endDelegation,
+  getDelegation,
   openChart,
   getAccess,
   listAccesses,

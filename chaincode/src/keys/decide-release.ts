@@ -15,7 +15,7 @@ import type { TransactionTime } from '../context/transaction-time.js';
 /** All that the decision about handing out keys rests on. */
 export interface ReleaseFacts extends Pick<
   AccessFacts,
-  'role' | 'policy' | 'consent' | 'emergency'
+  'role' | 'policy' | 'consent' | 'delegation' | 'emergency'
 > {
   /** MSP id of the organisation that hands them out. */
   readonly keeper: string;
@@ -82,6 +82,11 @@ export const releaseRefusals = [
   'CONSENT_NOT_IN_FORCE',
   'CLASS_NOT_CONSENTED',
   'CONSENT_EXCEPTED',
+  'ENROLMENT_ENDED',
+  'DELEGATION_UNKNOWN',
+  'DELEGATION_ENDED',
+  'DELEGATION_NOT_IN_FORCE',
+  'DELEGATION_EXCEEDED',
   'EMERGENCY_UNKNOWN',
   'EMERGENCY_ENDED',
   'POLICY_UNKNOWN',

@@ -4,6 +4,7 @@ import {
   type AccessPolicy,
   type Chart,
   type ConsentStatement,
+  type DelegationStatement,
   type DocumentKind,
   type DocumentProposal,
   type EnrolmentStatement,
@@ -144,8 +145,28 @@ export function consentOf(
   };
 }
 
-export function revocationOf({ chart }: TestPatient, consentId: string): RevocationStatement {
-  return { kind: 'revocation', ...statementBase(chart.chartId, now), consentId };
+/** Lets somebody decide about treatment for a month. */
+export function delegationOf(
+  { chart }: TestPatient,
+  delegate: SoftwareAuthenticator,
+  change: Partial<DelegationStatement> = {},
+): DelegationStatement {
+  return {
+    kind: 'delegation',
+    ...statementBase(chart.chartId, now),
+    ...{ delegationId: randomUUID(), relationship: 'caregiver', passkey: delegate.passkey },
+    ...{ powers: ['consent', 'revoke'], purposes: ['TREAT'], compartments: ['general', 'hiv'] },
+    ...{ from: '2026-03-01T12:00:00Z', until: '2026-03-31T12:00:00Z' },
+    ...change,
+  };
+}
+
+export function revocationOf(
+  { chart }: TestPatient,
+  consentId: string,
+  change: Partial<RevocationStatement> = {},
+): RevocationStatement {
+  return { kind: 'revocation', ...statementBase(chart.chartId, now), consentId, ...change };
 }
 
 /** A sensitive argument: its salt under one of two names, and what is signed or asked for. */

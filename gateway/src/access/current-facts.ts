@@ -7,13 +7,16 @@ import {
   type ChartRequest,
   type Consent,
   type Credential,
+  type Delegation,
   type ErrorCode,
 } from '@healthchain/protocol';
 import type { AccessLedger } from './access-ledger.js';
+import type { DelegationLedger } from './delegations/delegation-ledger.js';
 import type { EmergencyLedger } from './emergencies/emergency-ledger.js';
 
 /** The part of the ledger on which decisions about accesses rest. */
 export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'> &
+  Pick<DelegationLedger, 'delegation'> &
   Pick<EmergencyLedger, 'emergency'>;
 
 /** Whose access, and what it asks for. */
@@ -23,6 +26,7 @@ export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>
 export interface CurrentFacts extends Omit<AccessFacts, 'time' | 'role'> {
   readonly authority: Authority;
   readonly consent?: Consent;
+  readonly delegation?: Delegation;
   /** The reader's, which gives the role. */
   readonly credential: Credential;
 }
@@ -44,10 +48,15 @@ export async function currentFacts(
 async function basisOf(
   ledger: FactsLedger,
   { patientId, basis }: ChartRequest,
-): Promise<Pick<CurrentFacts, 'consent' | 'emergency'>> {
-  return basis.kind === 'consent'
-    ? { consent: await ledger.consent(basis.consentId) }
-    : { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };
+): Promise<Pick<CurrentFacts, 'consent' | 'delegation' | 'emergency'>> {
+  if (basis.kind === 'emergency') {
+    return { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };
+  }
+  const consent = await ledger.consent(basis.consentId);
+  const { delegationId } = consent.signed.statement;
+  return delegationId === undefined
+    ? { consent }
+    : { consent, delegation: await ledger.delegation(delegationId) };
 }
 
 /**

@@ -9,8 +9,14 @@ export interface ShownJournal {
   readonly unreachable: readonly string[];
 }
 
+/** Whose journal is looked at: by the patient or, if it names a delegation, by their delegate. */
+export interface JournalLook {
+  readonly patientId: string;
+  readonly delegationId?: string;
+}
+
 /** Who asked for a patient's chart, who handed out keys and who read what, with the proofs. */
-export type PatientJournal = (patientId: string) => Promise<ShownJournal>;
+export type PatientJournal = (look: JournalLook) => Promise<ShownJournal>;
 
 export interface PatientJournalOptions {
   readonly ledger: Pick<AccessLedger, 'accesses'>;
@@ -26,7 +32,7 @@ export interface PatientJournalOptions {
 
 export function patientJournal(options: PatientJournalOptions): PatientJournal {
   const { ledger, releasesOf, journal, others, askFor, onUnreachable } = options;
-  return async (patientId) => {
+  return async ({ patientId, delegationId }) => {
     const own = await journal.proven(patientId);
     const parts = await Promise.all(
       others.map(async (mspId) => {
@@ -40,10 +46,12 @@ export function patientJournal(options: PatientJournalOptions): PatientJournal {
     );
     const accesses = await ledger.accesses(patientId);
     const releases = await releasesOf(accesses);
-    // A patient's look at the journal is a read too.
-    await journal.record([
-      { patientId, actor: { kind: 'patient' }, interaction: 'journal', records: [] },
-    ]);
+    // A look at the journal is a read too.
+    const actor =
+      delegationId === undefined
+        ? { kind: 'patient' as const }
+        : { kind: 'delegate' as const, delegationId };
+    await journal.record([{ patientId, actor, interaction: 'journal', records: [] }]);
     return {
       evidence: {
         patientId,

@@ -7,6 +7,7 @@ import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
@@ -15,6 +16,7 @@ import { renderApiError } from '../interfaces/charts/render-error.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
+import { passkeysRouter } from '../interfaces/passkeys/router.js';
 import { renderStepUpError, stepUpPageRouter } from '../interfaces/step-up/page-router.js';
 import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
@@ -90,12 +92,19 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           end: charts.endSession,
           base: addresses.apiBase,
         }),
+        delegationsRouter({ guard: personGuard, desk: charts.delegations }),
         emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
         explanationsRouter({ guard: personGuard, explanations: charts.explanations }),
         patientsRouter({
           guard: personGuard,
           decisions: charts.decisions,
           journal: charts.journal,
+        }),
+        passkeysRouter({
+          guard: personGuard,
+          organization: config.organization.mspId,
+          patients: charts.patientPasskeys,
+          providers: charts.providerPasskeys,
         }),
         findingRouter({
           guard: personGuard,

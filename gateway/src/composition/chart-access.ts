@@ -4,11 +4,19 @@ import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type DelegationDesk, delegationDesk } from '../access/delegations/delegation-desk.js';
+import { delegationLedger } from '../access/delegations/delegation-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
 import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
+import {
+  patientPasskeys,
+  providerPasskeys,
+  type PatientPasskeys,
+  type ProviderPasskeys,
+} from '../access/passkeys/passkey-ledger.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader } from '../access/read-chart.js';
 import { requireReader } from '../access/require-reader.js';
@@ -38,7 +46,10 @@ export interface ChartAccess {
   readonly keys: KeyLedger;
   readonly signatories: Signatories;
   readonly decisions: PatientDecisions;
+  readonly patientPasskeys: PatientPasskeys;
+  readonly providerPasskeys: ProviderPasskeys;
   readonly journal: PatientJournal;
+  readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
   readonly explanations: Explanations;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
@@ -80,7 +91,9 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const { authorityEndorsers, publicEndorsers, recordEndorsers, channel } = config.fabric;
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
   const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
-  const facts = { ...ledger, ...emergencies };
+  const delegations = delegationLedger(platform.ledger, authorityEndorsers);
+  const { delegation } = delegations;
+  const facts = { ...ledger, ...emergencies, delegation };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -118,11 +131,14 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     keys,
     signatories,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
+    patientPasskeys: patientPasskeys(platform.ledger, authorityEndorsers),
+    providerPasskeys: providerPasskeys(platform.ledger, publicEndorsers),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
     requireReader: async (roles) => {
       requireReader(await ledger.policy(), roles);
     },
+    delegations: delegationDesk({ ledger, delegations }),
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },

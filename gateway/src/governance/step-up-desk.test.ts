@@ -98,10 +98,10 @@ describe('signing for one act', () => {
   it('given the officer’s signature, then whoever asked gets it over exactly this document', async () => {
     const stepUpId = await begin();
     assert.equal(await desk.find(stepUpId), undefined);
-    const { credentialId, rpId } = await desk.prepare(stepUpId);
+    const { credentialIds, rpId } = await desk.prepare(stepUpId);
     assert.deepEqual(
-      [credentialId, rpId],
-      [officer.device.passkey.credentialId, 'gateway.example'],
+      [credentialIds, rpId],
+      [[officer.device.passkey.credentialId], 'gateway.example'],
     );
     const assertion = await answer(stepUpId);
     await desk.sign(stepUpId, assertion);
@@ -124,6 +124,16 @@ describe('signing for one act', () => {
     const [permitted, withdrawn] = shown.matter.effects;
     assert.deepEqual(permitted?.items, []);
     assert.match(withdrawn?.items.join('\n') ?? '', /^attending physicians: .*\(TREAT\)$/m);
+  });
+
+  it('given a second passkey, then either signs, and a removed one no longer', async () => {
+    const second = directory.add(officer);
+    const stepUpId = await begin();
+    assert.equal((await desk.prepare(stepUpId)).credentialIds.length, 2);
+    await desk.sign(stepUpId, await answer(stepUpId, second.device));
+    directory.remove(second);
+    const removed = await answer(stepUpId, second.device);
+    await assert.rejects(desk.sign(stepUpId, removed), isRefused('SIGNATURE_INVALID'));
   });
 
   it('given minutes of reading, then the statement is as new as the button’s press', async () => {

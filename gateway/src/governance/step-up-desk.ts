@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import {
   type Assertion,
   HealthChainError,
+  passkeyOf,
   sha256Hex,
   type SignedStepUp,
   signedStepUpSchema,
@@ -33,7 +34,8 @@ export interface ShownStepUp {
 export interface StepUpChallenge {
   readonly challenge: string;
   readonly rpId: string;
-  readonly credentialId: string;
+  /** Of every passkey that speaks for them. */
+  readonly credentialIds: readonly string[];
 }
 
 /** Asks people of the organisation for signatures, each for one act. Nothing counts by it: the chaincode decides. */
@@ -113,7 +115,7 @@ export function stepUpDesk(options: StepUpOptions): StepUpDesk {
     prepare: async (stepUpId) => {
       const kept = await load(stepUpId);
       const matter = await matterOf(kept.matter);
-      const { passkey } = await signatoryOf(kept.signatory, matter);
+      const { passkeys } = await signatoryOf(kept.signatory, matter);
       const statement: StepUpStatement = {
         ...matter.subject,
         ...{ channel, nonce: randomUUID(), issuedAt: new Date(now()).toISOString() },
@@ -123,7 +125,7 @@ export function stepUpDesk(options: StepUpOptions): StepUpDesk {
       return {
         challenge: Buffer.from(statementChallenge(statement)).toString('base64url'),
         rpId: (await people.site()).rpId,
-        credentialId: passkey.credentialId,
+        credentialIds: passkeys.map(({ passkey }) => passkey.credentialId),
       };
     },
     sign: async (stepUpId, assertion) => {
@@ -132,8 +134,10 @@ export function stepUpDesk(options: StepUpOptions): StepUpDesk {
       if (statement === undefined || now() - Date.parse(statement.issuedAt) > stepUpLength) {
         throw new HealthChainError('STATEMENT_NOT_CURRENT');
       }
-      const { passkey } = await signatoryOf(kept.signatory, await matterOf(kept.matter));
-      await verifyAssertion(statement, assertion, passkey, await people.site());
+      const { passkeys } = await signatoryOf(kept.signatory, await matterOf(kept.matter));
+      const signer = passkeyOf(passkeys, assertion);
+      if (signer === undefined) throw new HealthChainError('SIGNATURE_INVALID');
+      await verifyAssertion(statement, assertion, signer.passkey, await people.site());
       const signed: SignedStepUp = { statement, assertion };
       await act(signed);
       await keep(stepUpId, { ...kept, signed });

@@ -1,7 +1,5 @@
 import {
   HealthChainError,
-  type Authority,
-  type Consent,
   type Emergency,
   type Registrar,
   type RelyingPartyEntry,
@@ -36,31 +34,30 @@ export type RequireProof = (basis: Basis) => Promise<void>;
  * Gathers what {@link proveConsent} or {@link proveEmergency} needs. The peer is the organisation's own and
  * has itself checked the signatures of the registrars' transactions, whoever endorsed them.
  *
- * @throws HealthChainError CONSENT_REVOKED, CONSENT_SUPERSEDED, EMERGENCY_ENDED, AUTHORITY_NOT_PROVEN,
+ * @throws HealthChainError CONSENT_REVOKED, CONSENT_SUPERSEDED, DELEGATION_ENDED, EMERGENCY_ENDED, AUTHORITY_NOT_PROVEN,
  * SIGNATURE_INVALID, RELYING_PARTY_UNKNOWN or what the ledger fails with
  */
 export function basisEvidence(options: BasisEvidenceOptions): RequireProof {
   return (basis) =>
     inSpan('keys/basis-evidence', async () => {
       await requireNotEnded(options.ended, basis);
-      const { authority, consent, emergency } = basis;
+      const { emergency } = basis;
       await (emergency === undefined
-        ? requireConsent(options, authority, consent)
+        ? requireConsent(options, basis)
         : requireEmergency(options, emergency));
     });
 }
 
 async function requireConsent(
   options: BasisEvidenceOptions,
-  authority: Authority,
-  consent: Consent | undefined,
+  { authority, consent, delegation }: Basis,
 ): Promise<void> {
   if (consent === undefined) {
     throw new HealthChainError('AUTHORITY_NOT_PROVEN');
   }
   const { channel } = options;
   const vouched = await vouchedFor(options, authority.custodian, authority);
-  await proveConsent({ channel, authority, consent, ...vouched });
+  await proveConsent({ channel, authority, consent, delegation, ...vouched });
 }
 
 async function requireEmergency(

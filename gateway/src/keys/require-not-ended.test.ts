@@ -5,7 +5,10 @@ import { basisEvidence } from './basis-evidence.js';
 import { requireNotEnded } from './require-not-ended.js';
 
 const [consentId, enrolmentId, emergencyId] = [randomUUID(), randomUUID(), randomUUID()];
-const [authority, consent] = [{ enrolmentId } as Authority, { consentId } as Consent];
+const authority = { enrolmentId } as Authority;
+const consentUnder = (delegationId?: string) =>
+  ({ consentId, signed: { statement: { delegationId } } }) as Consent;
+const consent = consentUnder();
 
 const endedAre = (...ended: readonly string[]) => ({
   has: (kind: string, id: string) => Promise.resolve(ended.includes(`${kind}/${id}`)),
@@ -26,6 +29,16 @@ describe('requireNotEnded', () => {
 
   it('refuses an enrolment that was seen replaced', async () => {
     await assert.rejects(check(`enrolment/${enrolmentId}`), { code: 'CONSENT_SUPERSEDED' });
+  });
+
+  it('refuses a delegation that was seen to end, with what was given under it', async () => {
+    const delegationId = randomUUID();
+    const ended = endedAre(`delegation/${delegationId}`);
+    await requireNotEnded(ended, { authority, consent: consentUnder(randomUUID()) });
+    await assert.rejects(
+      requireNotEnded(ended, { authority, consent: consentUnder(delegationId) }),
+      { code: 'DELEGATION_ENDED' },
+    );
   });
 
   it('refuses an emergency that was seen to end, and asks no more of the patient’s authority', async () => {

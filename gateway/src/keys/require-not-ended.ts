@@ -6,7 +6,7 @@ import type { Basis } from './basis.js';
  * Refuses what was seen to end, whatever a collection says of it now: who endorses a collection can
  * write an earlier value back, with every signature that was ever in it.
  *
- * @throws HealthChainError CONSENT_REVOKED, CONSENT_SUPERSEDED or EMERGENCY_ENDED
+ * @throws HealthChainError CONSENT_REVOKED, CONSENT_SUPERSEDED, DELEGATION_ENDED or EMERGENCY_ENDED
  */
 export async function requireNotEnded(
   ended: Pick<EndedDecisions, 'has'>,
@@ -20,6 +20,10 @@ export async function requireNotEnded(
   }
   if (consent !== undefined && (await ended.has('consent', consent.consentId))) {
     throw new HealthChainError('CONSENT_REVOKED');
+  }
+  const delegationId = consent?.signed.statement.delegationId;
+  if (delegationId !== undefined && (await ended.has('delegation', delegationId))) {
+    throw new HealthChainError('DELEGATION_ENDED');
   }
   if (await ended.has('enrolment', authority.enrolmentId)) {
     throw new HealthChainError('CONSENT_SUPERSEDED');

@@ -66,7 +66,7 @@ export function registerPortal(organization: Organization): void {
   addClient(organization, {
     clientId: portalId,
     name: 'HealthChain portal',
-    scope: 'provider patient',
+    scope: 'provider patient delegate',
     redirectUris: [`${organization.gatewayUrl}/signed-in`],
   });
 }

@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
+import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { later } from '../patient-scene.js';
 import {
   callWith,
   consentOf,
+  delegationOf,
   enrolmentOf,
   revocationOf,
   site,
@@ -11,11 +13,13 @@ import {
 } from '../patients.js';
 import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../applications.js';
 import { approve } from '../consortium.js';
+import { endDelegation, recordDelegation } from '../delegations.js';
 import { emergencyOf, end, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { disclosureAttempts } from './disclosure-attempts.js';
 import { openChart } from './openings.js';
+import { passkeyAttempts } from './passkey-attempts.js';
 import { declareEmergency, issueCredential, providerEnrolment } from './props.js';
 
 const contract = 'AccessControlContract';
@@ -121,6 +125,17 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   },
   [`${contract}:RevokeConsent`]: revoke,
   [`${contract}:GetConsent`]: call('GetConsent', ({ props }) => [props.consentId]),
+  [`${contract}:RecordDelegation`]: ({ stage: { scene }, as }) => {
+    const { authenticator: by } = scene.patient;
+    const accepted = new SoftwareAuthenticator(site);
+    const statement = delegationOf(scene.patient, accepted);
+    return recordDelegation(scene.consortium, as, statement, { by, accepted });
+  },
+  [`${contract}:EndDelegation`]: ({ stage: { scene }, as, props }) => {
+    const { consortium, patient } = scene;
+    return endDelegation(consortium, as, patient, props.delegationId, patient.authenticator);
+  },
+  [`${contract}:GetDelegation`]: call('GetDelegation', ({ props }) => [props.delegationId]),
   [`${contract}:OpenChart`]: ({ stage, as, place, props }) => {
     const asked = props.consents.get(place)?.get('in force');
     assert.ok(asked !== undefined);
@@ -154,6 +169,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),
+  ...passkeyAttempts,
   ...disclosureAttempts,
 };
 

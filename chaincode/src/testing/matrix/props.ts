@@ -18,8 +18,9 @@ import { askOpinion, opinionOf, presentedRequest, TestIssuer } from '../attestat
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
+import { recordDelegation } from '../delegations.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
-import { deviceAt, employ, enrolmentOf, now, site } from '../patients.js';
+import { delegationOf, deviceAt, employ, enrolmentOf, now, site } from '../patients.js';
 import { later } from '../patient-scene.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
@@ -42,6 +43,7 @@ export async function laidOut(stage: Stage) {
   return {
     consentId,
     revocable,
+    delegationId: await delegated(stage),
     consents: await prepareConsents(stage),
     ...(await accessesUnder(stage, consentId)),
     ...(await commitOf(stage)),
@@ -55,6 +57,16 @@ export async function laidOut(stage: Stage) {
     emergency: await declaredEmergency(stage),
     ...(await attestedAndAsked(stage)),
   };
+}
+
+/** A delegation by the custodian's patient. */
+async function delegated({ scene }: Stage): Promise<string> {
+  const { consortium, patient } = scene;
+  const accepted = new SoftwareAuthenticator(site);
+  const statement = delegationOf(patient, accepted);
+  const devices = { by: patient.authenticator, accepted };
+  succeeded(await recordDelegation(consortium, consortium.lakeside.admin, statement, devices));
+  return statement.delegationId;
 }
 
 /** An emergency of the clinician of the other hospital. */

@@ -19,5 +19,6 @@ export const attending: Credential = {
 export const standingReader = {
   credential: () => Promise.resolve(attending),
   policy: () => Promise.resolve(policyInForce),
+  delegation: () => Promise.reject(new HealthChainError('NOT_FOUND')),
   emergency: () => Promise.reject(new HealthChainError('NOT_FOUND')),
 };

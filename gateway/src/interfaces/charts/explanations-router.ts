@@ -18,9 +18,9 @@ export const explanationQuerySchema = z.strictObject({ language: z.enum(language
 /** Who can see what of a patient's chart, and what would permit a clinician's request. */
 export function explanationsRouter({ guard, explanations }: ExplanationsOptions): Router {
   const router = Router();
-  router.get('/explanation', guard.authenticatePatient, async (req, res) => {
+  router.get('/explanation', guard.authenticateDecider('see'), async (req, res) => {
     const { language } = parseQuery(explanationQuerySchema, req);
-    res.json(await explanations.forPatient(guard.patientOf(req).patientId, language));
+    res.json(await explanations.forPatient(guard.deciderOf(req).patientId, language));
   });
   router.post('/explanation', guard.authenticateProvider, readJson, async (req, res) => {
     const wanted = parseBody(accessRequestSchema, req);

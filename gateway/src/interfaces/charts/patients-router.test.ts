@@ -5,6 +5,7 @@ import sinon from 'sinon';
 import { patientsRouter } from './patients-router.js';
 import {
   chartsApp,
+  delegationId,
   patientId,
   problemCode,
   publicKeyDigest,
@@ -133,6 +134,18 @@ describe('the routes of patients and their registrars', () => {
       assert.deepEqual([response.status, problemCode(response)], [403, 'SIGNATURE_INVALID']);
     });
 
+    it('given a delegate, then what they have the power for', async () => {
+      const { as, post, decisions } = setUp();
+      const body = signed({ ...consent, delegationId });
+      assert.equal((await post('/consents', body, 'delegate')).status, 201);
+      sinon.assert.calledOnceWithExactly(decisions.recordConsent, body);
+      assert.equal((await as('delegate').get('/api/v1/consents')).status, 200);
+      const path = `/consents/${consentId}/revocation`;
+      const refused = await post(path, signed({ ...revocation, delegationId }), 'delegate');
+      assert.equal(problemCode(refused), 'DELEGATION_EXCEEDED');
+      sinon.assert.notCalled(decisions.revokeConsent);
+    });
+
     it('given another patient’s statement, then nothing is recorded', async () => {
       const { post, decisions } = setUp();
       const theirs = { ...consent, patientId: enrolmentId };
@@ -194,7 +207,7 @@ describe('the routes of patients and their registrars', () => {
         evidence: { patientId, accesses: [], releases: [], entries: [] },
         unreachable: ['MillbrookMSP'],
       });
-      sinon.assert.calledOnceWithExactly(journal, patientId);
+      sinon.assert.calledOnceWithExactly(journal, { kind: 'patient', patientId });
     });
 
     it('given a clinician, then it is refused', async () => {

@@ -1,9 +1,10 @@
 import { HealthChainError } from '@healthchain/protocol';
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { PatientDecisions } from '../../access/patient-decisions.js';
 import type { PatientJournal } from '../../access/patient-journal.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from './parse-body.js';
+import { requireOwn } from './require-own.js';
 import {
   confirmationRequestSchema,
   enrolmentRequestSchema,
@@ -34,36 +35,29 @@ export function patientsRouter({ guard, decisions, journal }: PatientsOptions): 
     res.status(204).end();
   });
 
-  const asPatient: RequestHandler = guard.authenticatePatient;
-  router.get('/consents', asPatient, async (req, res) => {
-    const { patientId } = guard.patientOf(req);
+  router.get('/consents', guard.authenticateDecider('see'), async (req, res) => {
+    const { patientId } = guard.deciderOf(req);
     res.json({ consents: await decisions.standingConsents(patientId) });
   });
-  router.post('/consents', asPatient, readJson, async (req, res) => {
+  router.post('/consents', guard.authenticateDecider('consent'), readJson, async (req, res) => {
     const signed = parseBody(signedConsentRequestSchema, req);
-    requireOwn(signed.statement.patientId, guard.patientOf(req).patientId);
+    requireOwn(signed.statement, guard.deciderOf(req));
     await decisions.recordConsent(signed);
     res.status(201).json({ consentId: signed.statement.consentId });
   });
-  router.post('/consents/:consentId/revocation', asPatient, readJson, async (req, res) => {
+  const asRevoker = [guard.authenticateDecider('revoke'), readJson];
+  router.post('/consents/:consentId/revocation', ...asRevoker, async (req, res) => {
     const signed = parseBody(signedRevocationRequestSchema, req);
     const { statement } = signed;
-    requireOwn(statement.patientId, guard.patientOf(req).patientId);
+    requireOwn(statement, guard.deciderOf(req));
     if (statement.consentId !== req.params.consentId) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
     }
     await decisions.revokeConsent(signed);
     res.status(204).end();
   });
-  router.get('/journal', asPatient, async (req, res) => {
-    res.json(await journal(guard.patientOf(req).patientId));
+  router.get('/journal', guard.authenticateDecider('see'), async (req, res) => {
+    res.json(await journal(guard.deciderOf(req)));
   });
   return router;
-}
-
-/** The signature decides; this only tells a patient early that they hold somebody else's statement. */
-function requireOwn(stated: string, signedIn: string): void {
-  if (stated !== signedIn) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is another patient’s.');
-  }
 }

@@ -5,6 +5,7 @@ import {
   compartmentKind,
   compartmentKinds,
   consentStatementSchema,
+  delegationStatementSchema,
   emergencySchema,
   emergencyStatementSchema,
   enrolmentStatementSchema,
@@ -18,6 +19,8 @@ import {
   reviewFinding,
   revocationStatementSchema,
   sha256Hex,
+  signedDelegationEndSchema,
+  signedDelegationSchema,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 
@@ -110,6 +113,18 @@ export const consentRecordedSchema = z.strictObject({ consentId: randomId });
 /** A consent that neither was revoked nor has ended. */
 export const standingConsentsSchema = z.strictObject({
   consents: z.array(consentStatementSchema),
+});
+
+/** Whom the patient lets decide: signed by the patient, and by the delegate. */
+export const delegationRequestSchema = signedDelegationSchema;
+export const delegationEndRequestSchema = signedDelegationEndSchema;
+export const delegationRecordedSchema = z.strictObject({ delegationId: randomId });
+
+/** Delegations that neither ended nor were ended. */
+export const standingDelegationsSchema = z.strictObject({
+  delegations: z.array(
+    z.strictObject({ recordedAt: instant, statement: delegationStatementSchema }),
+  ),
 });
 
 /** Who asked for the patient's chart, who handed out keys and who read what, with the proofs. */

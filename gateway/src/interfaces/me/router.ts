@@ -18,7 +18,16 @@ export function meRouter({ guard, organization }: MeOptions): Router {
 }
 
 function describe(person: SignedInPerson, organization: string): Me {
-  return person.kind === 'provider'
-    ? { kind: person.kind, id: person.publicKeyDigest, organization, roles: [...person.roles] }
-    : { kind: person.kind, id: person.patientId, organization };
+  switch (person.kind) {
+    case 'provider': {
+      const { kind, publicKeyDigest: id, roles } = person;
+      return { kind, id, organization, roles: [...roles] };
+    }
+    case 'patient':
+      return { kind: person.kind, id: person.patientId, organization };
+    case 'delegate': {
+      const { kind, delegationId: id, patientId, powers } = person;
+      return { kind, id, organization, patientId, powers: [...powers] };
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { mspId, randomId, role, sha256Hex } from '@healthchain/protocol';
+import { delegationPower, mspId, randomId, role, sha256Hex } from '@healthchain/protocol';
 import { z } from 'zod';
 
 /** Who signed in. */
@@ -11,5 +11,13 @@ export const meSchema = z.discriminatedUnion('kind', [
     roles: z.array(role),
   }),
   z.strictObject({ kind: z.literal('patient'), id: randomId, organization: mspId }),
+  z.strictObject({
+    kind: z.literal('delegate'),
+    /** Of the delegation. */
+    id: randomId,
+    organization: mspId,
+    patientId: randomId,
+    powers: z.array(delegationPower),
+  }),
 ]);
 export type Me = z.infer<typeof meSchema>;

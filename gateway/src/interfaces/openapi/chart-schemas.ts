@@ -5,6 +5,9 @@ import {
   accessRequestSchema,
   confirmationRequestSchema,
   consentRecordedSchema,
+  delegationEndRequestSchema,
+  delegationRecordedSchema,
+  delegationRequestSchema,
   emergencyDeclaredSchema,
   emergencyRequestSchema,
   emergencyStatisticsSchema,
@@ -20,6 +23,7 @@ import {
   signedConsentRequestSchema,
   signedRevocationRequestSchema,
   standingConsentsSchema,
+  standingDelegationsSchema,
 } from '../charts/schema.js';
 import { resource } from './fhir-schemas.js';
 
@@ -47,10 +51,20 @@ export const emergencyStatistics = emergencyStatisticsSchema.meta({
   id: 'EmergencyStatistics',
   description: '`overdue`: nobody has reviewed it three days after its end.',
 });
+export const delegationRequest = delegationRequestSchema.meta({
+  id: 'DelegationRequest',
+  description:
+    'The patient’s passkey signs the statement (`assertion`), and so does the delegate’s own ' +
+    '(`acceptance`), which the statement names.',
+});
+export const delegationEndRequest = delegationEndRequestSchema.meta({ id: 'DelegationEnd' });
+export const delegationRecorded = delegationRecordedSchema.meta({ id: 'DelegationRecorded' });
+export const standingDelegations = standingDelegationsSchema.meta({ id: 'StandingDelegations' });
 export const accessExplanation = accessExplanationSchema.meta({
   id: 'AccessExplanation',
   description:
-    'Everyone who can see something of the chart now, each with a sentence that says why.',
+    'Everyone who can see something of the chart now, and who decides for the patient, each with a ' +
+    'sentence that says why.',
 });
 export const requestExplanation = requestExplanationSchema.meta({
   id: 'RequestExplanation',

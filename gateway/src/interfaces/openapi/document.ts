@@ -4,12 +4,14 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { chartRoutes } from './chart-routes.js';
+import { delegationRoutes } from './delegation-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
+import { passkeyRoutes } from './passkey-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { stepUpRoutes } from './step-up-routes.js';
@@ -52,6 +54,7 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
         scopes: {
           provider: 'A person of the organisation, by the key of their credential.',
           patient: 'A patient of the organisation.',
+          delegate: 'Somebody who decides for a patient of the organisation.',
         },
       },
     },
@@ -73,11 +76,13 @@ function allRoutes(): readonly RouteConfig[] {
   return [
     ...signInRoutes,
     ...personRoutes,
+    ...passkeyRoutes,
     ...patientRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
+    ...delegationRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
     ...stepUpRoutes,

@@ -18,7 +18,7 @@ export const explanationRoutes: readonly RouteConfig[] = [
     tags,
     summary: 'Who can see what of the patient’s chart, and why',
     description: 'By the rules with which openings are decided, as the ledger has them now.',
-    security: [{ signIn: ['patient'] }],
+    security: [{ signIn: ['patient'] }, { signIn: ['delegate'] }],
     request: { query: explanationQuerySchema },
     responses: {
       200: answer('Everyone, with a sentence for each.', json, accessExplanation),

@@ -18,7 +18,7 @@ import { problem } from './service-schemas.js';
 const tags = ['Patients'];
 const json = 'application/json';
 const asRegistrar = [{ signIn: ['provider'] }];
-const asPatient = [{ signIn: ['patient'] }];
+const asDecider = [{ signIn: ['patient'] }, { signIn: ['delegate'] }];
 
 const writing: readonly ErrorCode[] = [
   ...personRefusals,
@@ -29,6 +29,14 @@ const writing: readonly ErrorCode[] = [
   'PRIVATE_DATA_UNAVAILABLE',
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',
+];
+const deciding: readonly ErrorCode[] = [
+  'PATIENT_UNKNOWN',
+  'ENROLMENT_ENDED',
+  'DELEGATION_UNKNOWN',
+  'DELEGATION_ENDED',
+  'DELEGATION_NOT_IN_FORCE',
+  'DELEGATION_EXCEEDED',
 ];
 const signing: readonly ErrorCode[] = [
   ...writing,
@@ -59,14 +67,14 @@ const confirming: readonly ErrorCode[] = [
 ];
 const consenting: readonly ErrorCode[] = [
   ...signing,
-  'PATIENT_UNKNOWN',
+  ...deciding,
   'ORGANIZATION_UNKNOWN',
   'ALREADY_EXISTS',
   'CONSENTS_EXHAUSTED',
 ];
 const revoking: readonly ErrorCode[] = [
   ...signing,
-  'PATIENT_UNKNOWN',
+  ...deciding,
   'CONSENT_UNKNOWN',
   'CONSENT_REVOKED',
 ];
@@ -111,7 +119,7 @@ export const patientRoutes: readonly RouteConfig[] = [
     tags,
     summary: 'The patient’s consents',
     description: 'Those that neither were revoked nor have ended.',
-    security: asPatient,
+    security: asDecider,
     responses: {
       200: answer('The consents.', json, standingConsents),
       ...refused([...personRefusals, 'PRIVATE_DATA_UNAVAILABLE']),
@@ -122,8 +130,10 @@ export const patientRoutes: readonly RouteConfig[] = [
     path: '/api/v1/consents',
     tags,
     summary: 'Give a consent',
-    description: 'The patient’s passkey signs the statement; the contract verifies it.',
-    security: asPatient,
+    description:
+      'The patient’s passkey signs the statement, or that of a delegate whose delegation it names; the ' +
+      'contract verifies it.',
+    security: asDecider,
     request: { body: sent(signedConsent) },
     responses: { 201: answer('It stands.', json, consentRecorded), ...refused(consenting) },
   },
@@ -133,7 +143,7 @@ export const patientRoutes: readonly RouteConfig[] = [
     tags,
     summary: 'Take a consent back',
     description: 'Running sessions end with it.',
-    security: asPatient,
+    security: asDecider,
     request: {
       params: z.object({ consentId: z.uuid().meta({ description: 'Id of the consent.' }) }),
       body: sent(signedRevocation),
@@ -149,7 +159,7 @@ export const patientRoutes: readonly RouteConfig[] = [
       'With proofs that the offline verifier checks. Other hospitals are asked for their part; the look ' +
       'itself is journalled. Who keeps the evidence can have a later one compared with it: the newest ' +
       'entries can be withheld, but not what was given before.',
-    security: asPatient,
+    security: asDecider,
     responses: {
       200: answer('The journal.', json, journal),
       ...refused([...personRefusals, 'PRIVATE_DATA_UNAVAILABLE', 'JOURNAL_DIVERGED']),

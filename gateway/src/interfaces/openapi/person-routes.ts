@@ -27,7 +27,7 @@ export const personRoutes: readonly RouteConfig[] = [
     tags: ['People'],
     summary: 'Who signed in',
     description: 'As the ledger knows them now.',
-    security: [{ signIn: ['provider'] }, { signIn: ['patient'] }],
+    security: [{ signIn: ['provider'] }, { signIn: ['patient'] }, { signIn: ['delegate'] }],
     responses: {
       200: answer('The person.', json, meSchema.meta({ id: 'Me' })),
       ...refusals(personRefusals, problemJson, problem),

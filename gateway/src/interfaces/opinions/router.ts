@@ -57,17 +57,28 @@ function attestationRoutes(router: Router, { guard, attestations }: OpinionsOpti
 }
 
 function askingRoutes(router: Router, { guard, asker }: OpinionsOptions): void {
-  router.post('/second-opinions', guard.authenticatePerson, readJson, async (req, res) => {
+  const inOwnName = [guard.authenticatePerson, requireOwnName(guard)];
+  router.post('/second-opinions', ...inOwnName, readJson, async (req, res) => {
     const { showState, ...wanted } = parseBody(opinionWantedSchema, req);
     const person = guard.personOf(req);
     const shown = shownBy(person.kind, showState);
     const opinionId = await asker.ask(subjectOf(person), { ...wanted, disclose: shown });
     res.status(201).json({ opinionId });
   });
-  router.get('/second-opinions/:opinionId', guard.authenticatePerson, async (req, res) => {
+  router.get('/second-opinions/:opinionId', ...inOwnName, async (req, res) => {
     const { opinionId } = parse(questionNameSchema, req.params);
     res.json(await asker.read(subjectOf(guard.personOf(req)), opinionId));
   });
+}
+
+/** What is attested is attested of a person, and not of those for whom they decide. */
+function requireOwnName(guard: PersonGuard): RequestHandler {
+  return (req, _res, next) => {
+    if (guard.personOf(req).kind === 'delegate') {
+      throw new HealthChainError('SCOPE_INSUFFICIENT');
+    }
+    next();
+  };
 }
 
 /** What the contract asks for, and no more than is wanted. */

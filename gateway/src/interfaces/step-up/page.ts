@@ -52,11 +52,11 @@ async function answerOf(response) {
 }
 
 async function sign() {
-  const { challenge, rpId, credentialId } = await post(
+  const { challenge, rpId, credentialIds } = await post(
     location.pathname + '/statement',
     {},
   ).then(answerOf);
-  const allowCredentials = [{ type: 'public-key', id: bytes(credentialId) }];
+  const allowCredentials = credentialIds.map((id) => ({ type: 'public-key', id: bytes(id) }));
   const { assertion } = await ask({ challenge, rpId, allowCredentials }).catch(() => {
     throw new Error('The passkey was not used.');
   });

@@ -22,5 +22,5 @@ export const stepUpStateSchema = z.strictObject({ signed: signedStepUpSchema.nul
 export const stepUpChallengeSchema = z.strictObject({
   challenge: z.base64url(),
   rpId: z.string(),
-  credentialId: z.base64url(),
+  credentialIds: z.array(z.base64url()),
 });

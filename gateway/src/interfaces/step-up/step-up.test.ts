@@ -122,7 +122,7 @@ describe('the routes of a step-up', () => {
   });
 
   it('given the page’s script, then it gets the challenge and hands the signature in', async () => {
-    const challenge = { challenge: 'YQ', rpId: 'gateway.example', credentialId: 'Yg' };
+    const challenge = { challenge: 'YQ', rpId: 'gateway.example', credentialIds: ['Yg'] };
     desk.prepare.resolves(challenge);
     desk.sign.onFirstCall().resolves().onSecondCall().rejects(expired());
     assert.deepEqual((await request(app).post('/step-up/one/statement')).body, challenge);

@@ -19,17 +19,20 @@ describe('notes of key events', () => {
   it('name what ended, and what to deposit for', async () => {
     const { notes, noted } = setUp();
     const [consentId, enrolmentId, emergencyId] = [randomUUID(), randomUUID(), randomUUID()];
+    const delegationId = randomUUID();
     await notes.get('ConsentRevoked')?.(bytes({ consentId }));
     await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }));
+    await notes.get('DelegationEnded')?.(bytes({ delegationId }));
     await notes.get('EmergencyEnded')?.(bytes({ emergencyId }));
     await notes.get('ConsentRecorded')?.(bytes({ consentId }));
     assert.deepEqual(noted, [
       ['consent', consentId],
       ['enrolment', enrolmentId],
+      ['delegation', delegationId],
       ['emergency', emergencyId],
       [consentId],
     ]);
-    assert.equal(notes.size, 4);
+    assert.equal(notes.size, 5);
   });
 
   it('pass what is malformed, so that nobody can stop who follows', async () => {

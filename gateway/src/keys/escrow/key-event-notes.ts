@@ -1,6 +1,7 @@
 import {
   consentRecorded,
   consentRevoked,
+  delegationEnded,
   emergencyEnded,
   enrolmentReplaced,
   randomId,
@@ -15,13 +16,18 @@ import type { NoteEvent } from './take-key-events.js';
 export type Notes = readonly (readonly [event: string, note: NoteEvent])[];
 
 const ofConsent = z.object({ consentId: randomId });
+const ofDelegation = z.object({ delegationId: randomId });
 const ofEmergency = z.object({ emergencyId: randomId });
 const ofEnrolment = z.object({ enrolmentId: randomId });
 
-/** What a key keeper remembers: consents that were revoked, enrolments that were replaced, emergencies that were ended. */
+/** What a key keeper remembers: consents that were revoked, enrolments that were replaced, delegations and emergencies that were ended. */
 export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
   return [
     [consentRevoked, noting(ofConsent, ({ consentId }) => ended.add('consent', consentId))],
+    [
+      delegationEnded,
+      noting(ofDelegation, ({ delegationId }) => ended.add('delegation', delegationId)),
+    ],
     [emergencyEnded, noting(ofEmergency, ({ emergencyId }) => ended.add('emergency', emergencyId))],
     [
       enrolmentReplaced,

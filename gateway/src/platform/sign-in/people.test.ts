@@ -57,7 +57,7 @@ const credential: Credential = {
 const authority = {
   ...vouched,
   salt: '0'.repeat(32),
-  consents: [],
+  ...{ consents: [], delegations: [] },
   enrolmentSalt: '0'.repeat(32),
   patientId,
   custodian: 'LakesideMSP',
@@ -75,6 +75,22 @@ const authority = {
   },
 };
 
+const delegationId = randomUUID();
+const delegate = new SoftwareAuthenticator(site);
+const delegation = {
+  ...{ salt: '0'.repeat(32), delegationId, enrolmentId: vouched.enrolmentId },
+  recordedAt: '2026-02-01T00:00:00Z',
+  signed: {
+    statement: {
+      ...{ kind: 'delegation', ...statement, patientId, delegationId },
+      ...{ relationship: 'guardian', passkey: delegate.passkey, powers: ['see'] },
+      ...{ purposes: ['TREAT'], compartments: ['general'] },
+      ...{ from: '2026-02-01T00:00:00Z', until: '2026-03-01T12:00:00.002Z' },
+    },
+    ...{ assertion, acceptance: assertion },
+  },
+};
+
 describe('people who may sign in, by the ledger', () => {
   let state: Map<string, JsonValue | HealthChainError>;
   let revokedProviders: string[];
@@ -85,6 +101,7 @@ describe('people who may sign in, by the ledger', () => {
       [`GetProviderPasskey LakesideMSP ${publicKeyDigest}`, enrolledProvider],
       [`GetCredential LakesideMSP ${publicKeyDigest}`, credential],
       [`GetAuthority ${patientId}`, authority],
+      [`GetDelegation ${delegationId}`, delegation],
     ]);
   });
 
@@ -115,10 +132,27 @@ describe('people who may sign in, by the ledger', () => {
   it('given an enrolled provider with a credential in force, then with passkey and role', async () => {
     assert.deepEqual(await provider(), {
       person: { kind: 'provider', publicKeyDigest },
-      passkey,
-      enrolmentId: vouched.enrolmentId,
+      passkeys: [{ passkeyId: vouched.enrolmentId, passkey }],
       roles: ['attending'],
     });
+  });
+
+  it('given a passkey that was added and one that was removed, then those that stand', async () => {
+    const added = new SoftwareAuthenticator(site).passkey;
+    const addition = {
+      statement: {
+        ...{ kind: 'passkey-addition', ...statement, enrolmentId: vouched.enrolmentId },
+        ...{ subject: { patientId }, passkeyId: randomUUID(), passkey: added },
+      },
+      ...{ assertion, possession: assertion },
+    };
+    const known = { passkeyId: addition.statement.passkeyId, passkey: added };
+    const enrolled = { passkeyId: vouched.enrolmentId, passkey };
+    const changed = { ...authority, additions: [addition] };
+    state.set(`GetAuthority ${patientId}`, changed);
+    assert.deepEqual((await patient())?.passkeys, [enrolled, known]);
+    state.set(`GetAuthority ${patientId}`, { ...changed, removed: [vouched.enrolmentId] });
+    assert.deepEqual((await patient())?.passkeys, [known]);
   });
 
   it('given no passkey or no credential, then nobody', async () => {
@@ -168,8 +202,51 @@ describe('people who may sign in, by the ledger', () => {
   });
 
   it('given a patient, then at their custodian only', async () => {
-    assert.equal((await patient())?.enrolmentId, vouched.enrolmentId);
+    assert.deepEqual((await patient())?.passkeys, [{ passkeyId: vouched.enrolmentId, passkey }]);
     assert.equal(await patient('MillbrookMSP'), undefined);
+  });
+
+  it('given a proxy whose time is over, then nobody', async () => {
+    const until = (instant: string) => {
+      const proxy = { relationship: 'parent', until: instant };
+      state.set(`GetAuthority ${patientId}`, { ...authority, proxy });
+      return patient();
+    };
+    assert.ok(await until('2026-03-01T12:00:00.001Z'));
+    assert.equal(await until('2026-03-01T12:00:00.000Z'), undefined);
+  });
+
+  describe('a delegate', () => {
+    const find = (mspId?: string) => people(mspId).find({ kind: 'delegate', delegationId });
+    const given = (change: object) => {
+      state.set(`GetDelegation ${delegationId}`, { ...delegation, ...change });
+      return find();
+    };
+    const stated = (change: object) => {
+      const { signed } = delegation;
+      return given({ signed: { ...signed, statement: { ...signed.statement, ...change } } });
+    };
+
+    it('given a delegation in force, then for whom, at the custodian only', async () => {
+      assert.deepEqual(await find(), {
+        person: { kind: 'delegate', delegationId },
+        passkeys: [{ passkeyId: delegationId, passkey: delegate.passkey }],
+        roles: [],
+        decidesFor: { patientId, powers: ['see'] },
+      });
+      assert.equal(await find('MillbrookMSP'), undefined);
+    });
+
+    it('given its end, its last instant, or another passkey of the patient, then nobody', async () => {
+      const end = { kind: 'delegation-end', ...statement, patientId, delegationId };
+      const ended = { statement: end, assertion, endedAt: '2026-02-02T00:00:00Z' };
+      assert.equal(await given({ ended }), undefined);
+      assert.equal(await stated({ until: '2026-03-01T12:00:00.000Z' }), undefined);
+      assert.equal(await stated({ from: '2026-03-01T12:00:00.001Z' }), undefined);
+      assert.equal(await given({ enrolmentId: randomUUID() }), undefined);
+      state.delete(`GetDelegation ${delegationId}`);
+      assert.equal(await find(), undefined);
+    });
   });
 
   it('given an organisation without patients, or a patient without passkey, then nobody', async () => {

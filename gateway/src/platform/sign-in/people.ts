@@ -1,33 +1,47 @@
 import {
   authoritySchema,
+  type Authority,
   credentialSchema,
+  type DelegationPower,
+  delegationSchema,
   documentInForceSchemas,
   type ErrorCode,
   HealthChainError,
   isActiveCredential,
-  type Passkey,
+  isAfter,
+  type KnownPasskey,
+  objectionToSigner,
   providerPasskeySchema,
   type RelyingPartyEntry,
   type Role,
+  standingPasskeys,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
 import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
 import type { Ledger } from '../fabric/ledger.js';
 import { cardEnrolmentId, type CardEnrolment } from './cards/card-enrolment.js';
-import type { Patient, Person, Provider } from './person.js';
+import type { Delegate, Patient, Person, Provider } from './person.js';
 
 /** A person who may sign in now. */
 export interface KnownPerson {
   readonly person: Person;
-  /** Changes with the passkey, or the card. */
+  /** By what they signed in: one of their passkeys, by the id of its enrolment or addition, or a card. */
   readonly enrolmentId: string;
-  /** A provider's, by their credential; none of a patient. */
+  /** A provider's, by their credential; none of others. */
   readonly roles: readonly Role[];
+  /** For whom a delegate decides, and what. */
+  readonly decidesFor?: DecidesFor | undefined;
 }
 
-/** One with a passkey. */
-export interface EnrolledPerson extends KnownPerson {
-  readonly passkey: Passkey;
+/** For whom a delegate decides, and what. */
+export interface DecidesFor {
+  readonly patientId: string;
+  readonly powers: readonly DelegationPower[];
+}
+
+/** One with passkeys: any of those that stand signs in. */
+export interface EnrolledPerson extends Omit<KnownPerson, 'enrolmentId'> {
+  readonly passkeys: readonly KnownPasskey[];
 }
 
 /** What the organisation's authority has revoked. @throws Error where that is not known */
@@ -41,7 +55,8 @@ export interface Revocations {
 export interface People {
   /**
    * The person, if a passkey of theirs is enrolled and they still are one of this organisation: a
-   * provider with a credential in force and no revoked certificate, or a patient of whom it is the custodian.
+   * provider with a credential in force and no revoked certificate, a patient of whom it is the custodian, or
+   * a delegate of one.
    *
    * @throws HealthChainError LEDGER_UNAVAILABLE, or PRIVATE_DATA_UNAVAILABLE
    */
@@ -84,8 +99,7 @@ export function ledgerPeople(
       rolesOf(publicKeyDigest),
     ]);
     if (enrolled === undefined || roles === undefined) return undefined;
-    const { passkey, enrolmentId } = enrolled;
-    return { person, passkey, enrolmentId, roles };
+    return { person, passkeys: standingPasskeys(enrolled), roles };
   }
 
   async function findByCard(
@@ -98,14 +112,52 @@ export function ledgerPeople(
   }
 
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
-    const authority = await read(authoritySchema, 'GetAuthority', person.patientId);
-    if (authority?.custodian !== mspId) return undefined;
-    const { passkey, enrolmentId } = authority;
-    return { person, passkey, enrolmentId, roles: [] };
+    const authority = await authorityOf(person.patientId);
+    return authority && { person, passkeys: standingPasskeys(authority), roles: [] };
+  }
+
+  /** What speaks for a patient of this organisation, unless it is a proxy whose time is over. */
+  async function authorityOf(patientId: string): Promise<Authority | undefined> {
+    const authority = await read(authoritySchema, 'GetAuthority', patientId);
+    const isOver =
+      authority?.proxy !== undefined &&
+      !isAfter(authority.proxy.until, { epochMilliseconds: now() });
+    return authority?.custodian === mspId && !isOver ? authority : undefined;
+  }
+
+  async function findDelegate(person: Delegate): Promise<EnrolledPerson | undefined> {
+    const { delegationId } = person;
+    const delegation = await read(delegationSchema, 'GetDelegation', delegationId);
+    if (delegation === undefined) return undefined;
+    const { passkey, patientId, powers } = delegation.signed.statement;
+    const authority = await authorityOf(patientId);
+    const time = { epochMilliseconds: now() };
+    const statement = { delegationId };
+    const isTheirs = powers.some(
+      (power) =>
+        authority !== undefined &&
+        objectionToSigner({ patientId, authority, statement, delegation, power, time }) ===
+          undefined,
+    );
+    const decidesFor = { patientId, powers };
+    return isTheirs
+      ? { person, passkeys: [{ passkeyId: delegationId, passkey }], roles: [], decidesFor }
+      : undefined;
+  }
+
+  function find(person: Person): Promise<EnrolledPerson | undefined> {
+    switch (person.kind) {
+      case 'provider':
+        return findProvider(person);
+      case 'patient':
+        return findPatient(person);
+      case 'delegate':
+        return findDelegate(person);
+    }
   }
 
   return {
-    find: (person) => (person.kind === 'provider' ? findProvider(person) : findPatient(person)),
+    find,
     findByCard,
     site: async () => {
       const sites = await read(

@@ -21,6 +21,8 @@ import {
   type SamplePeople,
   samplePeople,
   type SamplePerson,
+  decidesFor,
+  newDelegate,
 } from './test-support/sample-people.js';
 import { assertion, requestToken, sampleClient } from './test-support/sample-client.js';
 import {
@@ -75,6 +77,15 @@ describe('signing in with a passkey', () => {
     routes.get('/api/v1/patients', guard.authenticatePatient, (req, res) => {
       res.json(guard.patientOf(req));
     });
+    for (const [path, power] of [
+      ['consenting', 'consent'],
+      ['seeing', 'see'],
+      ['deciding', undefined],
+    ] as const) {
+      routes.get(`/api/v1/${path}`, guard.authenticateDecider(power), (req, res) => {
+        res.json(guard.deciderOf(req));
+      });
+    }
     const logger = createLogger({ service: 'test', level: 'silent' });
     return routes.use(errorHandler(logger, () => undefined));
   }
@@ -128,6 +139,26 @@ describe('signing in with a passkey', () => {
       assert.equal(codeOf(refused), 'SCOPE_INSUFFICIENT');
       const { access: provider } = await tokensOf(server, clinician);
       assert.equal(codeOf(await ask('patients', provider)), 'SCOPE_INSUFFICIENT');
+    });
+
+    it('given a delegate, then for whom they decide, and what they may', async () => {
+      const delegate = directory.enrol(newDelegate());
+      const { access } = await tokensOf(server, delegate, { scope: 'delegate' });
+      const known = { ...delegate.enrolled.person, ...decidesFor };
+      for (const path of ['any', 'seeing', 'deciding']) {
+        assert.deepEqual((await ask(path, access)).body, known, path);
+      }
+      const exceeded = await ask('consenting', access);
+      assert.deepEqual([exceeded.status, codeOf(exceeded)], [403, 'DELEGATION_EXCEEDED']);
+      assert.equal(codeOf(await ask('patients', access)), 'SCOPE_INSUFFICIENT');
+      assert.equal(codeOf(await ask('providers', access)), 'SCOPE_INSUFFICIENT');
+    });
+
+    it('given a patient or a provider, then the one decides and the other does not', async () => {
+      const { access } = await tokensOf(server, patient, { scope: 'patient' });
+      assert.deepEqual((await ask('consenting', access)).body, patient.enrolled.person);
+      const { access: provider } = await tokensOf(server, clinician);
+      assert.equal(codeOf(await ask('consenting', provider)), 'SCOPE_INSUFFICIENT');
     });
 
     it('given an app for both, then the token is for what the person is', async () => {
@@ -538,6 +569,35 @@ describe('signing in with a passkey', () => {
       assert.equal(errorOf(await browser.refresh(refresh)), 'invalid_grant');
       const { access: again } = await tokensOf(server, renewed, { scope: 'patient' });
       assert.equal((await ask('any', again)).status, 200);
+    });
+
+    it('given a second passkey, then either signs in, and by it again after the other is removed', async () => {
+      for (const [first, scope] of [
+        [patient, 'patient'],
+        [clinician, 'provider'],
+      ] as const) {
+        const second = directory.add(first);
+        const byFirst = await tokensOf(server, first, { scope });
+        const bySecond = await tokensOf(server, second, { scope });
+        directory.remove(first);
+        assert.equal(codeOf(await ask('any', byFirst.access)), 'TOKEN_INVALID');
+        assert.equal(errorOf(await byFirst.app.refresh(byFirst.refresh)), 'invalid_grant');
+        assert.equal((await ask('any', bySecond.access)).status, 200);
+        assert.equal((await bySecond.app.refresh(bySecond.refresh)).status, 200);
+        const browser = new SampleApp(server);
+        const refused = await browser.present(await browser.page({ scope }), first);
+        assert.equal(codeOf(refused), 'SIGN_IN_REFUSED');
+        const { access } = await tokensOf(server, second, { scope });
+        assert.equal((await ask('any', access)).status, 200);
+      }
+    });
+
+    it('given a code by a passkey that is removed before it is exchanged, then no token', async () => {
+      directory.add(clinician);
+      const browser = new SampleApp(server);
+      const code = await browser.code(clinician);
+      directory.remove(clinician);
+      assert.equal(errorOf(await browser.token(code)), 'invalid_grant');
     });
 
     it('given the app is removed, or may serve patients only, then its tokens stop', async () => {

@@ -14,10 +14,11 @@ describe('the names of people', () => {
       .uint8Array({ minLength: 32, maxLength: 32 })
       .map((bytes) => Buffer.from(bytes).toString('hex'));
     fc.assert(
-      fc.property(digest, fc.uuid({ version: 4 }), (publicKeyDigest, patientId) => {
+      fc.property(digest, fc.uuid({ version: 4 }), (publicKeyDigest, id) => {
         for (const person of [
           { kind: 'provider', publicKeyDigest },
-          { kind: 'patient', patientId },
+          { kind: 'patient', patientId: id },
+          { kind: 'delegate', delegationId: id },
         ] as const) {
           assert.deepEqual(parseSubject(subjectOf(person)), person);
           assert.deepEqual(parseUserHandle(userHandleOf(person)), person);
@@ -34,6 +35,8 @@ describe('the names of people', () => {
         fc.oneof(
           fc.string(),
           fc.string().map((id) => `patient:${id}`),
+          fc.string().map((id) => `delegate:delegate-${id}`),
+          fc.string().map((id) => `delegate-${id}`),
         ),
         (text) => {
           assert.equal(parseSubject(text), undefined);

@@ -1,7 +1,7 @@
 import { randomId, sha256Hex } from '@healthchain/protocol';
 
 /** Kinds of people who sign in; each is also the scope of their tokens. */
-export const personKinds = ['provider', 'patient'] as const;
+export const personKinds = ['provider', 'patient', 'delegate'] as const;
 export type PersonKind = (typeof personKinds)[number];
 
 /** Somebody with a Fabric identity of this organisation, by the key of their credential. */
@@ -16,20 +16,40 @@ export interface Patient {
   readonly patientId: string;
 }
 
-export type Person = Provider | Patient;
+/** Somebody who decides for a patient of this organisation. */
+export interface Delegate {
+  readonly kind: 'delegate';
+  readonly delegationId: string;
+}
+
+export type Person = Provider | Patient | Delegate;
+
+const delegatePrefix = 'delegate-';
 
 /**
  * What a person's passkey keeps as user handle: the id alone, since WebAuthn allows 64 bytes and the
- * digest of a provider's key has as many. The two kinds of id differ in form.
+ * digest of a provider's key has as many. The ids of providers and patients differ in form, and those of
+ * delegates have a prefix.
  */
 export function userHandleOf(person: Person): string {
-  return person.kind === 'provider' ? person.publicKeyDigest : person.patientId;
+  switch (person.kind) {
+    case 'provider':
+      return person.publicKeyDigest;
+    case 'patient':
+      return person.patientId;
+    case 'delegate':
+      return `${delegatePrefix}${person.delegationId}`;
+  }
 }
 
 /** The person that a user handle names; `undefined` for anything else. */
 export function parseUserHandle(handle: string): Person | undefined {
   if (sha256Hex.safeParse(handle).success) return { kind: 'provider', publicKeyDigest: handle };
-  return randomId.safeParse(handle).success ? { kind: 'patient', patientId: handle } : undefined;
+  if (randomId.safeParse(handle).success) return { kind: 'patient', patientId: handle };
+  const delegationId = handle.slice(delegatePrefix.length);
+  return handle.startsWith(delegatePrefix) && randomId.safeParse(delegationId).success
+    ? { kind: 'delegate', delegationId }
+    : undefined;
 }
 
 /** The subject of a person's tokens. */

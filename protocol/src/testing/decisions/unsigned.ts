@@ -80,7 +80,7 @@ export function authorityOn(patientId: string, enrolmentId: string): Authority {
   return {
     ...{ salt, patientId, custodian, revision: 1, passkey, enrolmentId, enrolmentSalt: salt },
     enrolment: { statement, assertion },
-    ...{ proposedBy: registrar, confirmedBy: registrar, consents: [] },
+    ...{ proposedBy: registrar, confirmedBy: registrar, consents: [], delegations: [] },
   };
 }
 

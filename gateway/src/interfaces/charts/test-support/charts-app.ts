@@ -1,4 +1,4 @@
-import { HealthChainError } from '@healthchain/protocol';
+import { type DelegationPower, HealthChainError } from '@healthchain/protocol';
 import express, { type Request, type RequestHandler, type Router } from 'express';
 import request from 'supertest';
 import { errorHandler } from '../../../platform/http/error-handler.js';
@@ -9,12 +9,15 @@ import { renderApiError } from '../render-error.js';
 export const publicKeyDigest = 'ab'.repeat(32);
 export const patientId = 'c4e7a1d2-6a53-4b0e-9d0f-3a1f5f3c2b11';
 
+export const delegationId = '5f0e6a52-1c1d-4a69-9b25-6c2f7f0f9c34';
+
 /** Who can sign in, by the token that the fake guard takes. */
 const people = {
   clinician: { kind: 'provider', publicKeyDigest, roles: ['attending'] },
   officer: { kind: 'provider', publicKeyDigest, roles: ['privacy-officer'] },
   registrar: { kind: 'provider', publicKeyDigest, roles: ['registrar'] },
   patient: { kind: 'patient', patientId },
+  delegate: { kind: 'delegate', delegationId, patientId, powers: ['consent', 'see'] },
 } as const satisfies Record<string, SignedInPerson>;
 export type Who = keyof typeof people;
 
@@ -54,11 +57,20 @@ function fakeGuard(): PersonGuard {
     authenticatePerson: by(personOf),
     authenticateProvider: by(providerOf),
     authenticatePatient: by(patientOf),
+    authenticateDecider: (power) => by((req) => decider(personOf(req), power)),
     personOf,
     providerOf,
     patientOf,
+    deciderOf: (req) => decider(personOf(req)),
     subjectOf: () => undefined,
   };
+}
+
+function decider(person: SignedInPerson, power?: DelegationPower) {
+  if (person.kind === 'provider') throw new HealthChainError('SCOPE_INSUFFICIENT');
+  const lacks = person.kind === 'delegate' && power !== undefined && !person.powers.includes(power);
+  if (lacks) throw new HealthChainError('DELEGATION_EXCEEDED');
+  return person;
 }
 
 function narrow<Kind extends SignedInPerson['kind']>(

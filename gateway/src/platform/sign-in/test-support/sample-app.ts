@@ -9,7 +9,7 @@ import type { SamplePerson } from './sample-people.js';
 export const app: AppClient = {
   clientId: 'portal',
   name: 'Portal <b>of the hospital</b>',
-  scope: 'provider patient',
+  scope: 'provider patient delegate',
   redirectUris: ['https://portal.example/signed-in'],
 };
 const [redirectUri = ''] = app.redirectUris;

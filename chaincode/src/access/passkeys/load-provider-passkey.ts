@@ -1,9 +1,9 @@
 import { HealthChainError, type ProviderPasskey } from '@healthchain/protocol';
-import type { HealthContext } from '../context/health-context.js';
-import { publicKeys } from '../context/ledger-keys.js';
-import type { Holder } from '../context/require-role.js';
+import type { HealthContext } from '../../context/health-context.js';
+import { publicKeys } from '../../context/ledger-keys.js';
+import type { Holder } from '../../context/require-role.js';
 
-/** The enrolled passkey of a person with a credential. @throws HealthChainError `PASSKEY_UNKNOWN` */
+/** What speaks for a person with a credential. @throws HealthChainError `PASSKEY_UNKNOWN` */
 export async function loadProviderPasskey(
   { publicState }: HealthContext,
   { organization, publicKeyDigest }: Holder,

@@ -1,0 +1,84 @@
+import {
+  authorityTransientField,
+  delegationsLimit,
+  HealthChainError,
+  isAfter,
+  patientAuthority,
+  signedDelegationSchema,
+  type Authority,
+  type DelegationStatement,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { memberOf } from '../context/guards.js';
+import { privateKeys } from '../context/ledger-keys.js';
+import type { TransactionTime } from '../context/transaction-time.js';
+import { transaction } from '../context/use-case.js';
+import {
+  delegationArguments,
+  delegationSalts,
+  requireNamed,
+  settleDelegation,
+} from './delegation-action.js';
+import { loadAuthority } from './load-authority.js';
+import { signerOf } from './passkeys/signer.js';
+import { checkStatement, statementRefusals } from './signed-statement.js';
+
+const transientSchema = z.strictObject({ ...delegationSalts, signed: signedDelegationSchema });
+
+/** Lets somebody decide for a patient: the patient's passkey signs it, and the delegate's accepts it. */
+export const recordDelegation = transaction({
+  name: 'AccessControlContract:RecordDelegation',
+  summary:
+    'Records a delegation that a patient, or the proxy enrolled for them, signed and the delegate ' +
+    'accepted under the signature of their own passkey. A delegate delegates nothing.',
+  arguments: delegationArguments,
+  guard: memberOf('hospital', 'pharmacy', 'health-plan'),
+  transient: `\`${authorityTransientField}\`: salt, authoritySalt, nonceSalt, signed (DelegationStatement with two Assertions)`,
+  refusals: [
+    'TRANSIENT_MISSING',
+    'PRIVATE_DATA_UNAVAILABLE',
+    'PATIENT_UNKNOWN',
+    'ENROLMENT_ENDED',
+    'ALREADY_EXISTS',
+    'DELEGATIONS_EXHAUSTED',
+    ...statementRefusals,
+  ],
+  run: async (context, args) => {
+    const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
+    requireNamed(args, signed, salts.salt);
+    const { statement, assertion, acceptance } = signed;
+    const authority = await loadAuthority(context, statement.patientId);
+    const { custodian, enrolmentId } = authority;
+    const delegations = delegationsAfter(authority, statement, context.time);
+    const { passkey } = signerOf(authority, assertion);
+    await checkStatement(context, { statement, assertion, passkey, custodian });
+    const delegate = { assertion: acceptance, passkey: statement.passkey };
+    await checkStatement(context, { statement, ...delegate, custodian });
+    const state = context.privateState(patientAuthority);
+    const { delegationId } = args;
+    const entry = privateKeys.delegation(delegationId);
+    if ((await state.hash(entry)) !== undefined) {
+      throw new HealthChainError('ALREADY_EXISTS');
+    }
+    await settleDelegation(context, statement, { ...authority, delegations }, salts);
+    const recordedAt = context.time.instant;
+    await state.put(entry, { salt: salts.salt, delegationId, signed, enrolmentId, recordedAt });
+    return { delegationId };
+  },
+});
+
+/** The standing delegations with one more. @throws HealthChainError `ENROLMENT_ENDED` or `DELEGATIONS_EXHAUSTED` */
+function delegationsAfter(
+  { proxy, delegations }: Authority,
+  { delegationId, until }: DelegationStatement,
+  time: TransactionTime,
+): Authority['delegations'] {
+  if (proxy !== undefined && !isAfter(proxy.until, time)) {
+    throw new HealthChainError('ENROLMENT_ENDED');
+  }
+  const standing = delegations.filter((each) => isAfter(each.until, time));
+  if (standing.length >= delegationsLimit) {
+    throw new HealthChainError('DELEGATIONS_EXHAUSTED');
+  }
+  return [...standing, { delegationId, until }];
+}

@@ -1,0 +1,83 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import type { ErrorCode } from '@healthchain/protocol';
+import { z } from 'zod';
+import { answer, problemJson, refusals } from './answers.js';
+import {
+  delegationEndRequest,
+  delegationRecorded,
+  delegationRequest,
+  standingDelegations,
+} from './chart-schemas.js';
+import { personRefusals } from './person-routes.js';
+import { problem } from './service-schemas.js';
+
+const tags = ['Delegations'];
+const json = 'application/json';
+const asPatient = { signIn: ['patient'] };
+const asDelegate = { signIn: ['delegate'] };
+const signing: readonly ErrorCode[] = [
+  ...personRefusals,
+  'INVALID_ARGUMENT',
+  'BODY_MALFORMED',
+  'BODY_TOO_LARGE',
+  'PATIENT_UNKNOWN',
+  'SIGNATURE_INVALID',
+  'STATEMENT_NOT_CURRENT',
+  'NONCE_USED',
+  'RELYING_PARTY_UNKNOWN',
+  'PRIVATE_DATA_UNAVAILABLE',
+  'LEDGER_REJECTED',
+  'COMMIT_UNKNOWN',
+];
+const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
+const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
+
+/** Routes of those who decide for patients. */
+export const delegationRoutes: readonly RouteConfig[] = [
+  {
+    method: 'get',
+    path: '/api/v1/delegations',
+    tags,
+    summary: 'Whom the patient lets decide',
+    description:
+      'Delegations that neither ended nor were ended; also for a delegate who may `see`.',
+    security: [asPatient, asDelegate],
+    responses: {
+      200: answer('The delegations.', json, standingDelegations),
+      ...refused([...personRefusals, 'DELEGATION_EXCEEDED', 'PRIVATE_DATA_UNAVAILABLE']),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/delegations',
+    tags,
+    summary: 'Let somebody decide for the patient',
+    description:
+      'A parent, a guardian, the holder of a power of attorney or a caregiver, within limits and until a ' +
+      'date. They sign in by the passkey that the statement names, whose user handle is ' +
+      '`delegate-` and the delegation’s id, and name the delegation in what they sign.',
+    security: [asPatient],
+    request: { body: sent(delegationRequest) },
+    responses: {
+      201: answer('It stands.', json, delegationRecorded),
+      ...refused([...signing, 'ENROLMENT_ENDED', 'ALREADY_EXISTS', 'DELEGATIONS_EXHAUSTED']),
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/delegations/{delegationId}/end',
+    tags,
+    summary: 'Take a delegation back, or lay it down',
+    description:
+      'The patient’s passkey or the delegate’s signs it. Consents that were given under it end with it.',
+    security: [asPatient, asDelegate],
+    request: {
+      params: z.object({ delegationId: z.uuid().meta({ description: 'Id of the delegation.' }) }),
+      body: sent(delegationEndRequest),
+    },
+    responses: {
+      204: { description: 'It has ended.' },
+      ...refused([...signing, 'DELEGATION_UNKNOWN', 'DELEGATION_ENDED']),
+    },
+  },
+];
