@@ -42,6 +42,8 @@ export const errorCodes = {
   STATEMENT_NOT_CURRENT: 'The statement was signed too long ago, or in the future.',
   NONCE_USED: 'A statement with this nonce was taken before.',
   RELYING_PARTY_UNKNOWN: 'No site is registered for passkeys of this organisation.',
+  STEP_UP_REQUIRED:
+    'Somebody of the organisation has to have signed this by their passkey within two minutes.',
   PATIENT_UNKNOWN: 'No passkey is enrolled for this patient.',
   REGISTRAR_NOT_INDEPENDENT: 'The registrar of a second organisation has to confirm.',
   CONSENT_UNKNOWN: 'The patient gave no such consent.',
@@ -120,6 +122,7 @@ export const errorCodes = {
   ASSERTION_WRONG_AUDIENCE: 'The client assertion was made for another server.',
   ASSERTION_REPLAYED: 'The client assertion was used before.',
   SIGN_IN_EXPIRED: 'The sign-in has ended or was not begun here; begin it anew.',
+  STEP_UP_EXPIRED: 'The request for a signature has ended or was never made; begin it anew.',
   SIGN_IN_REFUSED: 'The passkey does not sign in here.',
   CARD_REFUSED: 'The smart card does not sign in here.',
   TOKEN_MISSING: 'A bearer token is required.',

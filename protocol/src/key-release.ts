@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { base64, base64Length, instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { wrappedKeySchema } from './records.js';
 import { redisclosureNoticeSchema } from './redisclosure.js';
+import { signedKeyRotationSchema } from './step-up.js';
 import { compartmentKind, compartmentKinds } from './consent-terms.js';
 
 /** An organisation's RSA public key, whose private half never leaves its HSM; keys are wrapped to it. */
@@ -22,7 +23,11 @@ export type WrappingPublicKey = z.infer<typeof wrappingKeySchema>;
 /** Public part of `PublishWrappingKey`. */
 export const wrappingKeyRequestSchema = wrappingKeySchema
   .pick({ publicKey: true, algorithm: true })
-  .extend({ idempotencyKey: randomId });
+  .extend({
+    /** Where it takes the place of another. */
+    signed: signedKeyRotationSchema.optional(),
+    idempotencyKey: randomId,
+  });
 
 /** Name of the transient field of `ReleaseKeys`. */
 export const releaseTransientField = 'release';

@@ -11,6 +11,7 @@ import {
   randomId,
   sha256Hex,
 } from './primitives.js';
+import { documentKind } from './governance.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
 import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
@@ -180,6 +181,48 @@ export const providerEnrolmentStatementSchema = z.strictObject({
 });
 export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
 
+/** What a privacy officer signs besides their organisation's administrator when a policy is changed. */
+export const policyApprovalStatementSchema = z.strictObject({
+  kind: z.literal('policy-approval'),
+  ...statement,
+  /** The officer: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  /** The governed document: kind, version, and SHA-256 of its canonical JSON. */
+  document: documentKind,
+  version: z.int().min(1),
+  digest: sha256Hex,
+});
+export type PolicyApprovalStatement = z.infer<typeof policyApprovalStatementSchema>;
+
+/** Keys that an organisation publishes, and that others rely on from then on. */
+export const publishedKeys = ['wrapping', 'issuer'] as const;
+export const publishedKey = z.enum(publishedKeys);
+export type PublishedKey = z.infer<typeof publishedKey>;
+
+/** What a registrar or privacy officer signs when another key takes the place of a published one. */
+export const keyRotationStatementSchema = z.strictObject({
+  kind: z.literal('key-rotation'),
+  ...statement,
+  /** Who signs: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  key: publishedKey,
+  /** SHA-256 of the canonical JSON of what is published, without the idempotency key. */
+  digest: sha256Hex,
+});
+export type KeyRotationStatement = z.infer<typeof keyRotationStatementSchema>;
+
+/** What somebody signs for one act of their organisation. */
+export const stepUpStatementSchema = z.discriminatedUnion('kind', [
+  policyApprovalStatementSchema,
+  keyRotationStatementSchema,
+]);
+export type StepUpStatement = z.infer<typeof stepUpStatementSchema>;
+
+/** What people state who act for their organisation; it names no patient and is public. */
+export type PublicStatement = ProviderEnrolmentStatement | StepUpStatement;
+
 /** Passkeys as the ledger knows them: one that was enrolled goes by the id of its enrolment. */
 const passkeyStatement = { ...statement, enrolmentId: randomId, passkeyId: randomId } as const;
 
@@ -229,7 +272,7 @@ export type ProviderPasskeyStatement =
 export type Statement =
   | PatientStatement
   | EmergencyStatement
-  | ProviderEnrolmentStatement
+  | PublicStatement
   | PatientPasskeyStatement
   | ProviderPasskeyStatement;
 

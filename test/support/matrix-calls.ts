@@ -74,8 +74,8 @@ const records: Readonly<Record<string, (custodian: string) => string[]>> = {
 };
 
 const access: Readonly<Record<string, (custodian: string) => string[]>> = {
-  ProposeDocument: () => ['relyingParties', '999999', contents, randomUUID()],
-  ApproveDocument: () => ['relyingParties', '999999', digest(), randomUUID()],
+  ProposeDocument: () => ['relyingParties', '999999', contents, 'null', randomUUID()],
+  ApproveDocument: () => ['relyingParties', '999999', digest(), 'null', randomUUID()],
   GetDocument: () => ['organizations'],
   ListProposals: () => ['accessPolicy', '999999', '10', ''],
   KeepEvidence: sensitive,

@@ -67,6 +67,8 @@ import { suspendCredential } from './suspend-credential.js';
 
 const kindHelp = 'Kind of document: organizations, relyingParties or accessPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
+const signedHelp =
+  'A SignedPolicyApproval as JSON, or null where none is needed: of all but later access policies.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const emergencyHelp = 'Id of the emergency.';
 const applicationHelp = 'Id of the application.';
@@ -95,6 +97,7 @@ export class AccessControlContract extends HealthContract {
     'string',
     'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument or an AccessPolicy.',
   )
+  @Param('signedJson', 'string', signedHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   ProposeDocument(
@@ -102,16 +105,18 @@ export class AccessControlContract extends HealthContract {
     kind: string,
     version: number,
     contentJson: string,
+    signedJson: string,
     idempotencyKey: string,
   ): Promise<string> {
-    const content = parseJson(contentJson);
-    return proposeDocument.invoke(ctx, { kind, version, content, idempotencyKey });
+    const [content, signed] = [parseJson(contentJson), parseJson(signedJson)];
+    return proposeDocument.invoke(ctx, { kind, version, content, signed, idempotencyKey });
   }
 
   @Transaction()
   @Param('kind', 'string', kindHelp)
   @Param('version', 'number', versionHelp)
   @Param('digest', 'string', 'Digest of the proposal, 64 hex digits.')
+  @Param('signedJson', 'string', signedHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   ApproveDocument(
@@ -119,9 +124,11 @@ export class AccessControlContract extends HealthContract {
     kind: string,
     version: number,
     digest: string,
+    signedJson: string,
     idempotencyKey: string,
   ): Promise<string> {
-    return approveDocument.invoke(ctx, { kind, version, digest, idempotencyKey });
+    const signed = parseJson(signedJson);
+    return approveDocument.invoke(ctx, { kind, version, digest, signed, idempotencyKey });
   }
 
   @Transaction(false)

@@ -11,6 +11,7 @@ import {
   sealedExplanationSchema,
   sha256Hex,
   signedEmergencySchema,
+  stepUpLength,
   type Authority,
   type EmergencyStatement,
   type SealedExplanation,
@@ -36,9 +37,6 @@ const transientSchema = z.strictObject({
   signed: signedEmergencySchema,
   explanation: sealedExplanationSchema,
 });
-
-/** How old the clinician's signature may be (ms): they authenticate anew for each emergency. */
-const reauthenticatedFor = 2 * 60_000;
 
 /**
  * Breaks the glass: a clinician states, signed by their passkey, that this patient cannot consent. It opens
@@ -79,7 +77,7 @@ export const declareEmergency = transaction({
     const clinician = await loadProviderPasskey(context, statement);
     const { enrolmentId } = clinician;
     const { passkey } = signerOf(clinician, assertion);
-    requireCurrent(statement.issuedAt, context.time, reauthenticatedFor);
+    requireCurrent(statement.issuedAt, context.time, stepUpLength);
     const site = statement.organization;
     await checkStatement(context, { statement, assertion, passkey, custodian: site });
     await requireReadableBy(context, explanation, [custodian, statement.organization]);

@@ -6,8 +6,8 @@ import {
   type EmergencyStatement,
   type PatientPasskeyStatement,
   type PatientStatement,
-  type ProviderEnrolmentStatement,
   type ProviderPasskeyStatement,
+  type PublicStatement,
   type Statement,
 } from '@healthchain/protocol';
 import { verifyAssertion } from '@healthchain/protocol/assertion';
@@ -73,10 +73,16 @@ export async function useStatement(
 /** {@link useStatement} for a statement that is public itself. */
 export async function usePublicStatement(
   context: HealthContext,
-  { nonce }: ProviderEnrolmentStatement | ProviderPasskeyStatement,
+  { nonce }: PublicStatement | ProviderPasskeyStatement,
 ): Promise<void> {
   await context.publicState.put(publicKeys.nonce(nonce), { nonce });
 }
+
+const publicKinds: readonly Statement['kind'][] = [
+  'provider-enrolment',
+  'policy-approval',
+  'key-rotation',
+];
 
 /** A nonce is kept where the statement is: one of or about a patient leaves no trace in public state. */
 async function isUsed(context: HealthContext, statement: Statement): Promise<boolean> {
@@ -88,11 +94,11 @@ async function isUsed(context: HealthContext, statement: Statement): Promise<boo
   return hash !== undefined;
 }
 
-/** Whether a statement is about a provider's passkeys alone. */
+/** Whether a statement is about no patient. */
 function isPublic(statement: Statement): boolean {
   return 'subject' in statement
     ? 'organization' in statement.subject
-    : statement.kind === 'provider-enrolment';
+    : publicKinds.includes(statement.kind);
 }
 
 /**

@@ -19,6 +19,8 @@ import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
 import { passkeysRouter } from '../interfaces/passkeys/router.js';
+import { renderStepUpError, stepUpPageRouter } from '../interfaces/step-up/page-router.js';
+import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
@@ -29,6 +31,7 @@ import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
 import { openSignIn } from './sign-in.js';
 import { journalRecords } from '../journal/journal-records.js';
+import type { StepUpDesk } from '../governance/step-up-desk.js';
 import type { JournalService } from '../journal/journal-service.js';
 import type { RecordService } from '../records/record-service.js';
 
@@ -40,12 +43,14 @@ export interface ApiOptions extends GatewayOptions {
   readonly finding: Finding;
   readonly credentialing: CredentialingDesk;
   readonly disclosure: Disclosure;
+  readonly stepUp: StepUpDesk;
   readonly validate: ValidateTexts;
 }
 
 /** Everything that clients can ask this gateway for, by path. */
 export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
   const { config, logger, records, journal, charts, finding, disclosure } = options;
+  const { displayName } = config.organization;
   const { validity } = options.platform.ledger;
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
@@ -129,10 +134,20 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           asker: disclosure.asker,
           desk: disclosure.desk,
         }),
+        stepUpRouter({
+          desk: options.stepUp,
+          publicUrl: config.http.publicUrl,
+          beginningsPerMinute: config.http.limits.failedSignInsPerMinute,
+        }),
       ],
       renderError: renderApiError,
     },
     { path: '/oauth2', handlers: [router] },
+    {
+      path: '/step-up',
+      handlers: [stepUpPageRouter({ desk: options.stepUp, displayName })],
+      renderError: renderStepUpError(displayName),
+    },
     {
       path: '/fhir',
       handlers: [smartConfigurationRouter(addresses), fhir],

@@ -40,7 +40,8 @@ import { basisEvidence } from '../keys/basis-evidence.js';
 import { keyKeeper, type ReleaseKeys } from '../keys/key-keeper.js';
 import { type KeyLedger, keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
-import { publishOnce } from '../keys/publish-once.js';
+import type { OwnKey } from '../keys/own-key.js';
+import { ownWrappingKey } from '../keys/own-wrapping-key.js';
 import { releaseMount, releasesPath } from '../keys/release-mount.js';
 import { releasesOf } from '../keys/releases-of.js';
 import { UnansweredReleases } from '../keys/unanswered-releases.js';
@@ -71,8 +72,7 @@ export interface ChartAccess {
   readonly open: OpenChart;
   readonly reader: ChartReader;
   readonly mounts: readonly PeeringMount[];
-  /** Publishes the own wrapping key, unless it is published. */
-  readonly publishKey: () => Promise<void>;
+  readonly ownKey: OwnKey;
   /** Forgets every session with its keys. */
   readonly close: () => void;
 }
@@ -204,7 +204,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
         custodianOf: async (patientId) => (await ledger.authority(patientId)).custodian,
       }),
     ],
-    publishKey: () => publishOnce(keys, mspId, platform.wrappingKey.target),
+    ownKey: ownWrappingKey(keys, mspId, platform.wrappingKey.target),
     close: () => {
       sessions.clear();
     },

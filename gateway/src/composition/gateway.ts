@@ -18,7 +18,9 @@ import { keepTrying } from './keep-trying.js';
 import { openKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
+import { openStepUp } from './step-up.js';
 import { ChangedCharts } from '../keys/escrow/changed-charts.js';
+import { publishOnce } from '../keys/own-key.js';
 import { openOpeningPool } from '../records/opening-pool.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
@@ -83,6 +85,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const credentialing = openCredentialing({ ...options, platform, signatories });
   const people = { platform, access: ledger, keys, signatories };
   const disclosure = await openDisclosure({ ...options, ...people });
+  const stepUp = openStepUp({
+    ...{ ...options, platform, ledger },
+    ownKeys: { wrapping: charts.ownKey, issuer: disclosure.ownKey },
+  });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -109,7 +115,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, credentialing, disclosure },
+      ...{ platform, records, journal, charts, finding, credentialing, disclosure, stepUp },
       validate: validation.validate,
     }),
   });
@@ -123,9 +129,13 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     });
   }, sweepInterval);
   const anchoring = journal.follow(following.signal);
-  const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
-    logger.warn({ err: error }, 'the wrapping key could not be published yet');
-  });
+  const publishing = keepTrying(
+    () => publishOnce(charts.ownKey),
+    following.signal,
+    (error) => {
+      logger.warn({ err: error }, 'the wrapping key could not be published yet');
+    },
+  );
   const mounts = [platform, charts, finding, disclosure].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);

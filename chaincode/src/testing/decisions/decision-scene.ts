@@ -11,6 +11,7 @@ import { succeeded } from '../consortium.js';
 import { enrolPerson } from '../emergencies.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
 import { publishedKey } from '../matrix/keys.js';
+import { employOfficers, type Officers } from '../officers.js';
 import { PatientScene } from '../patient-scene.js';
 import { admit, callWith, deviceAt, employ, type TestPatient } from '../patients.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
@@ -31,6 +32,7 @@ export class DecisionScene {
     readonly wrappingKeys: ReadonlyMap<string, string>,
     /** Somebody of an organisation that is no hospital. */
     readonly pharmacist: TestIdentity,
+    readonly officers: Officers,
   ) {
     const { state, privateState } = this.ledger;
     this.beginning = { state: [...state], privateState: [...privateState] };
@@ -52,7 +54,9 @@ export class DecisionScene {
     }
     const devices = await enrolEach(scene, people);
     const pharmacist = await createIdentity('CornerstoneMSP', 'client');
-    return new DecisionScene(scene, otherPatient, people, devices, wrappingKeys, pharmacist);
+    const officers = await employOfficers(consortium);
+    const others = [pharmacist, officers] as const;
+    return new DecisionScene(scene, otherPatient, people, devices, wrappingKeys, ...others);
   }
 
   get ledger(): TestLedger {

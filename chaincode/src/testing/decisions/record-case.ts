@@ -4,14 +4,8 @@ import type { DecisionCase } from '@healthchain/protocol/testing/decisions';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import { succeeded } from '../consortium.js';
 import { declare, end, explanationFor } from '../emergencies.js';
-import {
-  callWith,
-  enrolmentOf,
-  putPolicyInForce,
-  site,
-  statementSalts,
-  type TestPatient,
-} from '../patients.js';
+import { changePolicy } from '../officers.js';
+import { callWith, enrolmentOf, site, statementSalts, type TestPatient } from '../patients.js';
 import { credentialOf } from './credentials.js';
 import type { DecisionScene } from './decision-scene.js';
 
@@ -39,7 +33,7 @@ export async function recordCase(stage: DecisionScene, given: DecisionCase): Pro
     await recordEmergency(stage, emergency);
   }
   if (policy !== undefined) {
-    await putPolicyInForce(stage.scene.consortium, policy, 2);
+    await changePolicy(stage.scene.consortium, stage.officers, policy);
   }
   stage.writeCredential(stage.identityOf(person), credentialOf(person, inForce));
   stage.takeAway(given);

@@ -42,6 +42,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     JSON.stringify({
       relyingParties: [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }],
     }),
+    'null',
     randomUUID(),
   ]),
   [`${contract}:ApproveDocument`]: ({ stage, as, props }) =>

@@ -16,6 +16,7 @@ import { opinionRoutes } from './opinion-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -88,6 +89,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...delegationRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
+    ...stepUpRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];

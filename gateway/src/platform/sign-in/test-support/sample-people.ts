@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { Role } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { signedInBy } from '../account.js';
 import { cardEnrolmentId } from '../cards/card-enrolment.js';
@@ -19,7 +20,8 @@ export interface SamplePerson {
 /** What the ledger says of people, which a test can change. */
 export interface SamplePeople {
   readonly people: People;
-  readonly enrol: (person: Person) => SamplePerson;
+  /** @param role a provider's */
+  readonly enrol: (person: Person, role?: Role) => SamplePerson;
   /** As after an addition: answers the person by the device that was added. */
   readonly add: (person: SamplePerson) => SamplePerson;
   /** As after the removal of the passkey by which the person is named. */
@@ -55,10 +57,10 @@ export function samplePeople(): SamplePeople {
       site: () =>
         Promise.resolve({ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }),
     },
-    enrol: (person) => {
+    enrol: (person, role = 'attending') => {
       const device = new SoftwareAuthenticator(site);
       const { passkey } = device;
-      const roles = person.kind === 'provider' ? (['attending'] as const) : [];
+      const roles = person.kind === 'provider' ? [role] : [];
       const entry = {
         ...{ person, passkeys: [{ passkeyId: randomUUID(), passkey }], roles },
         ...(person.kind === 'delegate' ? { decidesFor } : {}),
