@@ -34,6 +34,8 @@ export const errorCodes = {
   STATE_MISMATCH: 'The supplied value is not the one the ledger holds.',
   PRIVATE_DATA_UNAVAILABLE: 'The private value has not reached this peer yet.',
   DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
+  REVISION_UNEXPECTED: 'A change has to follow the revision that is in force.',
+  CARE_TEAM_UNKNOWN: 'The organisation has no such care team.',
 
   // What a patient or provider states (chaincode)
   SIGNATURE_INVALID: 'The passkey’s signature does not prove the statement.',

@@ -21,6 +21,8 @@ export interface ConsentPhrases {
   readonly someOf: (people: string, organization: string) => string;
   /** By the first digits of their key. */
   readonly person: Say;
+  /** By the first digits of its id. */
+  readonly careTeam: Say;
   readonly everything: string;
   readonly once: string;
   readonly exceptions: string;
@@ -45,6 +47,7 @@ const english: ConsentPhrases = {
   everyoneOf: (organization) => `the people of ${organization}`,
   someOf: (people, organization) => `${people} of ${organization}`,
   person: (digits) => `the person whose key begins with ${digits}`,
+  careTeam: (digits) => `members of the care team whose number begins with ${digits}`,
   everything: 'everything',
   once: 'Your chart can be opened with it once.',
   exceptions: 'With these exceptions; what stands in one line has to be true together:',
@@ -80,6 +83,7 @@ const spanish: ConsentPhrases = {
   everyoneOf: (organization) => `las personas de ${organization}`,
   someOf: (people, organization) => `${people} de ${organization}`,
   person: (digits) => `la persona cuya clave empieza por ${digits}`,
+  careTeam: (digits) => `miembros del equipo asistencial cuyo número empieza por ${digits}`,
   everything: 'todo',
   once: 'Con este permiso, su historia clínica se puede abrir una sola vez.',
   exceptions: 'Con estas excepciones; lo que está en una línea se tiene que cumplir a la vez:',

@@ -62,6 +62,8 @@ function actorIn(actor: ConsentActor, language: Language): string {
       return consentPhrases[language].person(actor.publicKeyDigest.slice(0, 12));
     case 'role':
       return words[language].roles[actor.role];
+    case 'care-team':
+      return consentPhrases[language].careTeam(actor.careTeamId.slice(0, 8));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccessGrant } from './explain-access.js';
 import { relationshipIn } from './explain-deciders.js';
+import { onlyWhom } from './explain-whom.js';
 import { listOf, words, type Language } from './explain-words.js';
 
 /** Name of an organisation, by its MSP id. */
@@ -18,7 +19,7 @@ export const timeOf = (instant: string): string => `${instant.slice(0, 16).repla
 const part = (value: string | undefined): string => value ?? '';
 
 function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
-  const { because, organization, people } = grant;
+  const { because, organization } = grant;
   const name = nameOf(organization);
   if (because.kind === 'custodian') {
     return `${name} keeps your chart and can see all of it, to treat you, to be paid and to run the hospital.`;
@@ -43,7 +44,7 @@ function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
   if (because.kind === 'emergency') {
     return `One of the ${who} can see ${what} for ${purposes} until ${timeOf(part(grant.until))}, because they declared that you could not consent on ${timeOf(because.declaredAt)}.`;
   }
-  const chosen = part(people && ` (only the ${String(people.length)} whom you named)`);
+  const chosen = onlyWhom(grant, name, 'en');
   const period = part(grant.dataPeriod && englishPeriod(grant.dataPeriod));
   const except = part(grant.except && ', but for the exceptions that you made');
   const agreed =
@@ -64,7 +65,7 @@ function englishPeriod({ from, until }: Period): string {
 }
 
 function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
-  const { because, organization, people } = grant;
+  const { because, organization } = grant;
   const name = nameOf(organization);
   if (because.kind === 'custodian') {
     return `${name} guarda su historia clínica y puede verla entera, para tratarle, para facturar y para el funcionamiento del hospital.`;
@@ -89,7 +90,7 @@ function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
   if (because.kind === 'emergency') {
     return `Una persona entre ${who} puede ver ${what} para ${purposes} hasta ${timeOf(part(grant.until))}, porque declaró el ${timeOf(because.declaredAt)} que usted no podía dar su consentimiento.`;
   }
-  const chosen = part(people && ` (solo ${String(people.length)} que usted nombró)`);
+  const chosen = onlyWhom(grant, name, 'es');
   const period = part(grant.dataPeriod && spanishPeriod(grant.dataPeriod));
   const except = part(grant.except && ', salvo las excepciones que usted hizo');
   const accepted =

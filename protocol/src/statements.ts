@@ -13,6 +13,7 @@ import {
 } from './primitives.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
+import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 
 /**
@@ -99,6 +100,9 @@ export const consentStatementSchema = z
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     error: 'A consent ends after it begins.',
+  })
+  .refine((consent) => careTeamsNamedBy(consent).length <= namedCareTeamsLimit, {
+    error: 'A consent names too many care teams.',
   });
 export type ConsentStatement = z.infer<typeof consentStatementSchema>;
 
@@ -110,6 +114,14 @@ export const revocationStatementSchema = z.strictObject({
   ...byDelegate,
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
+
+/** Ends an emergency of which the patient knows by now. */
+export const emergencyEndStatementSchema = z.strictObject({
+  kind: z.literal('emergency-end'),
+  ...patientStatement,
+  emergencyId: randomId,
+});
+export type EmergencyEndStatement = z.infer<typeof emergencyEndStatementSchema>;
 
 /** Why a clinician breaks the glass, in a word; the explanation says it in sentences. */
 export const emergencyReasons = [
@@ -154,7 +166,8 @@ export type PatientStatement =
   | ConsentStatement
   | RevocationStatement
   | DelegationStatement
-  | DelegationEndStatement;
+  | DelegationEndStatement
+  | EmergencyEndStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({

@@ -19,9 +19,11 @@ import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
 import { endDelegation } from './end-delegation.js';
 import { endEmergency } from './end-emergency.js';
+import { endOwnEmergency } from './end-own-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
 import { getAccess } from './get-access.js';
+import { getCareTeam } from './get-care-team.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
@@ -39,7 +41,9 @@ import { getApplication } from './get-application.js';
 import { getEvidence } from './get-evidence.js';
 import { keepEvidence } from './keep-evidence.js';
 import { listApplications } from './list-applications.js';
+import { listCareTeams } from './list-care-teams.js';
 import { listCredentials } from './list-credentials.js';
+import { recordCareTeam } from './record-care-team.js';
 import { recordChecks } from './record-checks.js';
 import { refuseApplication } from './refuse-application.js';
 import { submitApplication } from './submit-application.js';
@@ -69,6 +73,7 @@ const applicationHelp = 'Id of the application.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const attesterHelp = 'MSP id of the organisation that attests.';
 const addresseeHelp = 'MSP id of the organisation that was asked.';
+const keepingHelp = 'MSP id of the organisation that keeps the care team.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -548,6 +553,35 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('requestJson', 'string', 'A CareTeamRequest as JSON.')
+  @Returns('string')
+  RecordCareTeam(ctx: HealthContext, requestJson: string): Promise<string> {
+    return recordCareTeam.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', keepingHelp)
+  @Param('careTeamId', 'string', 'Id of the care team.')
+  @Returns('string')
+  GetCareTeam(ctx: HealthContext, mspId: string, careTeamId: string): Promise<string> {
+    return getCareTeam.invoke(ctx, { mspId, careTeamId });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', keepingHelp)
+  @Param('pageSize', 'number', 'Care teams on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListCareTeams(
+    ctx: HealthContext,
+    mspId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listCareTeams.invoke(ctx, { mspId, pageSize, bookmark });
+  }
+
+  @Transaction()
   @Param('accessId', 'string', 'Random UUID of this access, as in the request.')
   @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
@@ -629,6 +663,20 @@ export class AccessControlContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return endEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndOwnEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endOwnEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
   }
 
   @Transaction()

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { memberOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
+import { requireCareTeams } from './care-teams.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
 import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from './load-authority.js';
@@ -32,6 +33,7 @@ export const recordConsent = transaction({
     'PRIVATE_DATA_UNAVAILABLE',
     'PATIENT_UNKNOWN',
     'ALREADY_EXISTS',
+    'CARE_TEAM_UNKNOWN',
     'CONSENTS_EXHAUSTED',
     ...signerRefusals,
     ...statementRefusals,
@@ -49,6 +51,7 @@ export const recordConsent = transaction({
         'The consent is for nobody on the channel.',
       );
     }
+    await requireCareTeams(context, statement);
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;
     const passkey = await decisionSigner(context, authority, signed);

@@ -3,6 +3,7 @@ import {
   applicationSchema,
   attestationRevocationSchema,
   authoritySchema,
+  careTeamSchema,
   chartSchema,
   commitmentSchema,
   compartmentSchema,
@@ -44,6 +45,9 @@ export interface LedgerKey<Schema extends z.ZodType = z.ZodType> {
 export const publicKeys = {
   application: (mspId: string, applicationId: string) =>
     ledgerKey(`application/${mspId}/${applicationId}`, applicationSchema),
+  /** Scoped by organisation, as credentials are. */
+  careTeam: (mspId: string, careTeamId: string) =>
+    ledgerKey(`careTeam/${mspId}/${careTeamId}`, careTeamSchema),
   commitment: (commitId: string) => ledgerKey(`commitment/${commitId}`, commitmentSchema),
   /** Scoped by organisation: nobody can take another organisation's place by naming its key. */
   credential: (mspId: string, publicKeyDigest: string) =>

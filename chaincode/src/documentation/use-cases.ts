@@ -12,12 +12,14 @@ import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.j
 import { declareEmergency } from '../access/declare-emergency.js';
 import { endDelegation } from '../access/end-delegation.js';
 import { endEmergency } from '../access/end-emergency.js';
+import { endOwnEmergency } from '../access/end-own-emergency.js';
 import { reviewEmergency } from '../access/review-emergency.js';
 import { getEmergency } from '../access/get-emergency.js';
 import { listEmergencies } from '../access/list-emergencies.js';
 import { explainAccess } from '../access/explain-access.js';
 import { explainRequest } from '../access/explain-request.js';
 import { getAccess } from '../access/get-access.js';
+import { getCareTeam } from '../access/get-care-team.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
 import { getDelegation } from '../access/get-delegation.js';
@@ -27,7 +29,9 @@ import { getApplication } from '../access/get-application.js';
 import { getEvidence } from '../access/get-evidence.js';
 import { keepEvidence } from '../access/keep-evidence.js';
 import { listApplications } from '../access/list-applications.js';
+import { listCareTeams } from '../access/list-care-teams.js';
 import { listCredentials } from '../access/list-credentials.js';
+import { recordCareTeam } from '../access/record-care-team.js';
 import { recordChecks } from '../access/record-checks.js';
 import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
@@ -127,6 +131,9 @@ export const useCases: readonly UseCase[] = [
   recordDelegation,
   endDelegation,
   getDelegation,
+  recordCareTeam,
+  getCareTeam,
+  listCareTeams,
   openChart,
   getAccess,
   listAccesses,
@@ -134,6 +141,7 @@ export const useCases: readonly UseCase[] = [
   explainRequest,
   declareEmergency,
   endEmergency,
+  endOwnEmergency,
   reviewEmergency,
   getEmergency,
   listEmergencies,

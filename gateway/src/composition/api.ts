@@ -6,6 +6,7 @@ import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
+import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
@@ -118,6 +119,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           finder: finding.finder,
           requireFinder: finding.requireFinder,
         }),
+        careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing }),
         opinionsRouter({
           guard: personGuard,

@@ -9,6 +9,8 @@ import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type CareTeamDesk, careTeamDesk } from '../access/care-teams/care-team-desk.js';
+import { careTeamLedger } from '../access/care-teams/care-team-ledger.js';
 import { type DelegationDesk, delegationDesk } from '../access/delegations/delegation-desk.js';
 import { delegationLedger } from '../access/delegations/delegation-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
@@ -57,6 +59,7 @@ export interface ChartAccess {
   readonly journal: PatientJournal;
   readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
+  readonly careTeams: CareTeamDesk;
   readonly explanations: Explanations;
   readonly consents: OwnConsents;
   readonly drafts: ConsentDrafts;
@@ -103,8 +106,9 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
   const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
   const delegations = delegationLedger(platform.ledger, authorityEndorsers);
+  const careTeams = careTeamLedger(platform.ledger, publicEndorsers);
   const { delegation } = delegations;
-  const facts = { ...ledger, ...emergencies, delegation };
+  const facts = { ...ledger, ...emergencies, ...careTeams, delegation };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -158,6 +162,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),
+    careTeams: careTeamDesk({ mspId, ledger: careTeams, signatories }),
     noticeOf: ({ accessId, publicKeyDigest }) => sessions.of(accessId, publicKeyDigest).notice,
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);

@@ -6,6 +6,7 @@ import {
   HealthChainError,
   type Access,
   type Authority,
+  type CareTeam,
   type Consent,
   type Emergency,
   type ReleasedRecord,
@@ -217,6 +218,25 @@ describe('The release of keys', () => {
       await assert.rejects(keeper({ access: known })(call), { code });
     }
     assert.deepEqual(committed, []);
+  });
+
+  it('given a consent for a care team, then keys are for its members, and for nobody else', async () => {
+    const actors = [{ kind: 'care-team', careTeamId: 'team' }];
+    const release = (members: readonly string[]) =>
+      keeper({
+        access: {
+          access: () => Promise.resolve(access()),
+          authority: () =>
+            Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+          consent: () => Promise.resolve(consentWith({ actors })),
+          ...standingReader,
+          careTeam: () => Promise.resolve({ members } as unknown as CareTeam),
+        },
+      })(call);
+    await assert.rejects(release(['f'.repeat(64)]), { code: 'CONSENT_FOR_ANOTHER' });
+    assert.deepEqual(committed, []);
+    await release([access().publicKeyDigest]);
+    assert.equal(committed.length, 1);
   });
 
   it('given a refused access, or another organisation’s, then nothing leaves', async () => {

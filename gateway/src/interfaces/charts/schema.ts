@@ -6,6 +6,7 @@ import {
   compartmentKinds,
   consentStatementSchema,
   delegationStatementSchema,
+  emergencyEndStatementSchema,
   emergencySchema,
   emergencyStatementSchema,
   enrolmentStatementSchema,
@@ -66,6 +67,12 @@ export const emergencyDeclaredSchema = z.strictObject({ emergencyId: randomId, u
 /** Which patient's emergency is to end, or is reviewed. */
 export const endingSchema = z.strictObject({ patientId: randomId });
 export const reviewSchema = endingSchema.extend({ finding: reviewFinding });
+
+/** The end of an emergency, as its patient signed it. */
+export const ownEndingSchema = z.strictObject({
+  statement: emergencyEndStatementSchema,
+  assertion: assertionSchema,
+});
 
 /** Emergencies, each with what the clinician wrote, if what was sealed is what they signed. */
 export const shownEmergenciesSchema = z.strictObject({

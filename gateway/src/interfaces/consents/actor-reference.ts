@@ -1,4 +1,4 @@
-import { mspId, role, sha256Hex, type ConsentActor } from '@healthchain/protocol';
+import { mspId, randomId, role, sha256Hex, type ConsentActor } from '@healthchain/protocol';
 import type { ConsentProvisionActor, Organization, Reference } from '@medplum/fhirtypes';
 import { z } from 'zod';
 import { coding } from './coding-schema.js';
@@ -25,7 +25,7 @@ export function actorOf(actor: ConsentActor, grantee: string): ConsentProvisionA
 }
 
 function nameOf(actor: ConsentActor): {
-  readonly type: 'Practitioner' | 'PractitionerRole';
+  readonly type: 'Practitioner' | 'PractitionerRole' | 'CareTeam';
   readonly system: string;
   readonly value: string;
 } {
@@ -37,6 +37,8 @@ function nameOf(actor: ConsentActor): {
       };
     case 'role':
       return { type: 'PractitionerRole', system: systems.roles, value: actor.role };
+    case 'care-team':
+      return { type: 'CareTeam', system: systems.careTeams, value: actor.careTeamId };
   }
 }
 
@@ -82,6 +84,14 @@ const referenceSchema = z.discriminatedUnion('type', [
     })
     .transform(({ identifier: { value, assigner } }) =>
       ofOrganization(assigner, { kind: 'role', role: value }),
+    ),
+  z
+    .strictObject({
+      type: z.literal('CareTeam'),
+      identifier: assigned(systems.careTeams, randomId),
+    })
+    .transform(({ identifier: { value, assigner } }) =>
+      ofOrganization(assigner, { kind: 'care-team', careTeamId: value }),
     ),
 ]);
 

@@ -16,6 +16,7 @@ export const systems = {
   organizations: `${own}/sid/msp-id`,
   credentialKeys: `${own}/sid/credential-key`,
   roles: `${own}/sid/role`,
+  careTeams: `${own}/sid/care-team`,
   delegations: `${own}/sid/delegation`,
 } as const;
 

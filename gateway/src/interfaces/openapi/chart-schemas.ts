@@ -21,6 +21,7 @@ import {
   findRequestSchema,
   journalSchema,
   patientFoundSchema,
+  ownEndingSchema,
   reviewSchema,
   shareCodeSchema,
   shownEmergenciesSchema,
@@ -53,6 +54,10 @@ export const emergencyRequest = emergencyRequestSchema.meta({
 });
 export const emergencyDeclared = emergencyDeclaredSchema.meta({ id: 'EmergencyDeclared' });
 export const emergencyEnding = endingSchema.meta({ id: 'EmergencyEnding' });
+export const ownEmergencyEnding = ownEndingSchema.meta({
+  id: 'OwnEmergencyEnding',
+  description: 'With the signature of the patient’s passkey over the statement.',
+});
 export const emergencyReview = reviewSchema.meta({ id: 'EmergencyReview' });
 export const shownEmergencies = shownEmergenciesSchema.meta({ id: 'ShownEmergencies' });
 export const emergencyStatistics = emergencyStatisticsSchema.meta({

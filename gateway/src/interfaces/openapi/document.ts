@@ -3,6 +3,7 @@ import {
   OpenAPIRegistry,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
+import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
 import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
@@ -81,6 +82,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...consentRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
+    ...careTeamRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
     ...delegationRoutes,
