@@ -8,7 +8,8 @@ import type { Emergency } from './emergencies.js';
 import { HealthChainError } from './errors.js';
 import { provePasskey } from './passkey-chain.js';
 import type { ProviderPasskey } from './providers.js';
-import { saltedDigest, type Passkey } from './statements.js';
+import { type Passkey } from './statement-parts.js';
+import { saltedDigest } from './statements.js';
 
 /** A registrar's transaction, as a peer that the verifier trusts holds it. */
 export interface RegistrarTransaction {

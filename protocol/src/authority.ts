@@ -4,10 +4,10 @@ import { passkeyChangesShape, signedPasskeyAdditionSchema } from './passkeys.js'
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses } from './resource-classes.js';
 import { role } from './roles.js';
+import { passkeySchema } from './statement-parts.js';
 import {
   consentStatementSchema,
   enrolmentStatementSchema,
-  passkeySchema,
   proxySchema,
   revocationStatementSchema,
   signedSchema,

@@ -42,5 +42,6 @@ export * from './roles.js';
 export * from './second-opinion.js';
 export * from './share-code.js';
 export * from './smallest-change.js';
+export * from './statement-parts.js';
 export * from './statements.js';
 export * from './step-up.js';

@@ -2,7 +2,8 @@ import { verifyAssertion, type RelyingParty } from './assertion.js';
 import { canonicalJson, type JsonValue } from './canonical-json.js';
 import { HealthChainError } from './errors.js';
 import type { SignedPasskeyAddition, SignedProviderPasskeyAddition } from './passkeys.js';
-import type { Assertion, Passkey } from './statements.js';
+import type { Passkey } from './statement-parts.js';
+import type { Assertion } from './statements.js';
 
 type SignedAddition = SignedPasskeyAddition | SignedProviderPasskeyAddition;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { randomId } from './primitives.js';
+import { type Passkey } from './statement-parts.js';
 import {
   assertionSchema,
   passkeyAdditionStatementSchema,
@@ -8,7 +9,6 @@ import {
   providerPasskeyRemovalStatementSchema,
   signedSchema,
   type Assertion,
-  type Passkey,
 } from './statements.js';
 
 /** Passkeys that speak for one person side by side. */

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { registrarSchema } from './authority.js';
 import { passkeyChangesShape, signedProviderPasskeyAdditionSchema } from './passkeys.js';
 import { mspId, randomId, sha256Hex } from './primitives.js';
-import { passkeySchema, providerEnrolmentStatementSchema, signedSchema } from './statements.js';
+import { passkeySchema } from './statement-parts.js';
+import { providerEnrolmentStatementSchema, signedSchema } from './statements.js';
 
 export const signedProviderEnrolmentSchema = signedSchema(providerEnrolmentStatementSchema);
 export type SignedProviderEnrolment = z.infer<typeof signedProviderEnrolmentSchema>;

@@ -16,41 +16,7 @@ import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
 import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
-
-/**
- * What a person states under the signature of a passkey. The WebAuthn challenge is the SHA-256 of the
- * statement's canonical JSON, so that the signature covers every word of it.
- */
-const statement = {
-  /** A signature for one channel says nothing on another. */
-  channel: z.string().min(1).max(250),
-  /** Makes the statement single-use. */
-  nonce: randomId,
-  issuedAt: instant,
-} as const;
-
-/** What a patient states, or who speaks for them. */
-export const patientStatement = { ...statement, patientId: randomId } as const;
-
-/** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
-const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
-
-function isEs256Key(text: string): boolean {
-  try {
-    return es256Key.test(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
-  } catch {
-    return false;
-  }
-}
-
-/** A passkey: its id and its public key as COSE_Key, as the authenticator gave them; ES256 only. */
-export const passkeySchema = z.strictObject({
-  credentialId: base64url.max(1366),
-  publicKey: base64url
-    .max(103)
-    .refine(isEs256Key, { error: 'Not the public key of an ES256 passkey.' }),
-});
-export type Passkey = z.infer<typeof passkeySchema>;
+import { passkeySchema, patientStatement, statementShape } from './statement-parts.js';
 
 /** Somebody who speaks for a patient who cannot, by law or by a court's order, until majority or its end. */
 export const proxySchema = z.strictObject({
@@ -173,7 +139,7 @@ export type PatientStatement =
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({
   kind: z.literal('provider-enrolment'),
-  ...statement,
+  ...statementShape,
   /** The organisation and the key that the person's credential is bound to. */
   organization: mspId,
   publicKeyDigest: sha256Hex,
@@ -184,7 +150,7 @@ export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStateme
 /** What a privacy officer signs besides their organisation's administrator when a policy is changed. */
 export const policyApprovalStatementSchema = z.strictObject({
   kind: z.literal('policy-approval'),
-  ...statement,
+  ...statementShape,
   /** The officer: their organisation, and the key of their credential. */
   organization: mspId,
   publicKeyDigest: sha256Hex,
@@ -203,7 +169,7 @@ export type PublishedKey = z.infer<typeof publishedKey>;
 /** What a registrar or privacy officer signs when another key takes the place of a published one. */
 export const keyRotationStatementSchema = z.strictObject({
   kind: z.literal('key-rotation'),
-  ...statement,
+  ...statementShape,
   /** Who signs: their organisation, and the key of their credential. */
   organization: mspId,
   publicKeyDigest: sha256Hex,
@@ -224,7 +190,7 @@ export type StepUpStatement = z.infer<typeof stepUpStatementSchema>;
 export type PublicStatement = ProviderEnrolmentStatement | StepUpStatement;
 
 /** Passkeys as the ledger knows them: one that was enrolled goes by the id of its enrolment. */
-const passkeyStatement = { ...statement, enrolmentId: randomId, passkeyId: randomId } as const;
+const passkeyStatement = { ...statementShape, enrolmentId: randomId, passkeyId: randomId } as const;
 
 /** Whose passkeys a statement changes. */
 const patientSubject = z.strictObject({ patientId: randomId });

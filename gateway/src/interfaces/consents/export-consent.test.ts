@@ -92,6 +92,7 @@ describe('exportConsent', () => {
       actors: [
         { kind: 'person', publicKeyDigest: person },
         { kind: 'role', role: 'nurse' },
+        { kind: 'care-team', careTeamId: signer.delegationId },
       ],
       classes: ['results'],
       dataPeriod: { from: '2020-02-28', until: '2020-03-01' },
@@ -124,6 +125,13 @@ describe('exportConsent', () => {
         reference: {
           type: 'PractitionerRole',
           identifier: { system: `${sid}/role`, value: 'nurse', assigner },
+        },
+      },
+      {
+        role,
+        reference: {
+          type: 'CareTeam',
+          identifier: { system: `${sid}/care-team`, value: signer.delegationId, assigner },
         },
       },
     ]);
