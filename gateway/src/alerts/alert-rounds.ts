@@ -17,7 +17,7 @@ export interface AlertRoundsOptions extends AlertSender {
 
 /** Milliseconds between rounds, and between attempts for one alert. */
 const pause = 1_000;
-const pauses = { base: 2_000, cap: 5 * 60_000 } as const;
+const pauses = { base: 2_000, cap: 60_000 } as const;
 
 /** Sends alerts, round after round, until the signal. */
 export async function alertRounds(options: AlertRoundsOptions, signal: AbortSignal): Promise<void> {
