@@ -34,26 +34,42 @@ class Decisions {
   }
 
   async record(): Promise<void> {
-    const { request, at, proxy, consent, delegation } = this.given;
-    const isEarlier = delegation !== undefined && delegation.enrolmentId !== this.enrolmentId;
-    if (isEarlier) {
+    const { consent } = this.given;
+    await this.recordSigners();
+    if (consent !== undefined) {
+      await this.recordConsent(consent);
+    }
+    await this.recordEnds();
+  }
+
+  /** Enrols the proxy and records the delegation, first where an earlier passkey is to have signed it. */
+  private async recordSigners(): Promise<void> {
+    const { request, proxy, delegation } = this.given;
+    if (delegation !== undefined && this.isEarlier(delegation)) {
       await this.recordEarlier(delegation);
     }
     if (proxy !== undefined) {
       await this.speakers.replace(request.patientId, this.before(1000), proxy);
     }
-    if (delegation !== undefined && !isEarlier) {
+    if (delegation !== undefined && !this.isEarlier(delegation)) {
       await this.recordDelegation(delegation);
     }
-    if (consent !== undefined) {
-      await this.recordConsent(consent);
-    }
-    if (delegation?.ended !== undefined && !isEarlier) {
+  }
+
+  /** Ends the delegation, and replaces the passkey under which the consent was given. */
+  private async recordEnds(): Promise<void> {
+    const { request, at, proxy, consent, delegation } = this.given;
+    if (delegation?.ended !== undefined && !this.isEarlier(delegation)) {
       await this.endDelegation(delegation);
     }
-    if (consent !== undefined && consent.enrolmentId !== this.enrolmentId) {
+    if (consent !== undefined && this.isEarlier(consent)) {
       await this.speakers.replace(request.patientId, at, proxy);
     }
+  }
+
+  /** Whether what was decided is to stand under another passkey than the present one. */
+  private isEarlier({ enrolmentId }: Consent | Delegation): boolean {
+    return enrolmentId !== this.enrolmentId;
   }
 
   private before(milliseconds: number): string {
