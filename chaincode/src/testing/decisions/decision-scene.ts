@@ -1,5 +1,12 @@
 import { strict as assert } from 'node:assert';
-import { canonicalJson, type Access, type Credential, type JsonValue } from '@healthchain/protocol';
+import {
+  canonicalJson,
+  type Access,
+  type Authority,
+  type Consent,
+  type Credential,
+  type JsonValue,
+} from '@healthchain/protocol';
 import {
   policyOn,
   type CaseWorld,
@@ -65,8 +72,7 @@ export class DecisionScene {
 
   get world(): CaseWorld {
     const { chartId: patientId } = this.scene.patient.chart;
-    const authority = this.ledger.privateState.get(`patientAuthority:authority/${patientId}`) ?? '';
-    const { enrolmentId } = JSON.parse(authority) as { enrolmentId: string };
+    const { enrolmentId } = this.authorityOf(patientId);
     const [first, second, ...others] = this.people.map(({ mspId, publicKeyDigest }) => ({
       ...{ organization: mspId, publicKeyDigest },
     }));
@@ -87,11 +93,24 @@ export class DecisionScene {
     this.beginning.privateState.forEach(([key, value]) => privateState.set(key, value));
   }
 
-  /** Writes what a case says of consent, emergency, enrolment and policy, as if it had been recorded. */
+  /** What speaks for a patient at present. */
+  authorityOf(patientId: string): Authority {
+    const value = this.ledger.privateState.get(`patientAuthority:authority/${patientId}`);
+    return JSON.parse(value ?? '') as Authority;
+  }
+
+  /** Writes what a case says of consent, delegation, emergency, enrolment and policy, as if it had been recorded. */
   write(given: DecisionCase): void {
-    const { consent, emergency, policy } = given;
+    const { request, proxy, consent, delegation, emergency, policy } = given;
+    if (proxy !== undefined) {
+      const { patientId } = request;
+      this.writePrivate(`authority/${patientId}`, { ...this.authorityOf(patientId), proxy });
+    }
     if (consent !== undefined) {
-      this.writePrivate(`consent/${consent.consentId}`, consent);
+      this.writeConsent(consent);
+    }
+    if (delegation !== undefined) {
+      this.writePrivate(`delegation/${delegation.delegationId}`, delegation);
     }
     if (emergency !== undefined) {
       const { patientId } = emergency.signed.statement;
@@ -101,6 +120,10 @@ export class DecisionScene {
       this.ledger.state.set('document/accessPolicy', canonicalJson(policyOn(policy)));
     }
     this.takeAway(given);
+  }
+
+  writeConsent(consent: Consent): void {
+    this.writePrivate(`consent/${consent.consentId}`, consent);
   }
 
   /** Takes the enrolment or the policy from the ledger, where a case is without. */
