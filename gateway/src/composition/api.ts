@@ -7,6 +7,7 @@ import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
@@ -93,6 +94,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           decisions: charts.decisions,
           journal: charts.journal,
+        }),
+        auditEventsRouter({
+          guard: personGuard,
+          journal: charts.journal,
+          base: addresses.apiBase,
+          fhirBase: addresses.fhirBase,
         }),
         findingRouter({
           guard: personGuard,

@@ -29,6 +29,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   STATEMENT_NOT_CURRENT: 'forbidden',
   NONCE_USED: 'security',
   RELYING_PARTY_UNKNOWN: 'forbidden',
+  DELEGATION_EXCEEDED: 'forbidden',
   PATIENT_UNKNOWN: 'not-found',
   REGISTRAR_NOT_INDEPENDENT: 'forbidden',
   CONSENT_UNKNOWN: 'forbidden',
