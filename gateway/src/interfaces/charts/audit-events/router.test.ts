@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { HealthChainError, journalLeaf } from '@healthchain/protocol';
-import type { Bundle } from '@medplum/fhirtypes';
+import type { AuditEvent, Bundle } from '@medplum/fhirtypes';
 import sinon from 'sinon';
-import type { ShownJournal } from '../../../access/patient-journal.js';
+import { patientJournal, type ShownJournal } from '../../../access/patient-journal.js';
+import { journalService } from '../../../journal/journal-service.js';
+import { inMemoryJournal } from '../../../journal/test-support/in-memory-journal.js';
 import {
   chartsApp,
   delegationId,
@@ -126,6 +128,35 @@ describe('GET /journal/fhir', () => {
     const nobody = await as().get(path);
     assert.deepEqual([nobody.status, outcomeCode(nobody)], [401, 'TOKEN_MISSING']);
     sinon.assert.notCalled(journal);
+  });
+
+  it('given looks by the patient and a delegate, then each is in the answers after it', async () => {
+    const fail = (error: unknown) => assert.fail(String(error));
+    const anchors = {
+      anchor: () => Promise.resolve(),
+      anchored: () => Promise.reject(new HealthChainError('NOT_FOUND')),
+    };
+    const journal = patientJournal({
+      ledger: { accesses: () => Promise.resolve([]) },
+      releasesOf: () => Promise.resolve([]),
+      journal: journalService({
+        ...{ mspId: 'LakesideMSP', store: inMemoryJournal(), ledger: anchors, onPostponed: fail },
+      }),
+      others: [],
+      askFor: () => Promise.resolve([]),
+      onUnreachable: fail,
+    });
+    const { as } = chartsApp((guard) =>
+      auditEventsRouter({ guard, journal, base, fhirBase: 'https://lakeside.example/fhir' }),
+    );
+    const look = async (who: Who): Promise<Bundle> =>
+      JSON.parse((await as(who).get(path)).text) as Bundle;
+    const first = await look('patient');
+    const second = await look('delegate');
+    const third = await look('patient');
+    assert.deepEqual([first.total, second.total, third.total], [0, 1, 2]);
+    const users = third.entry?.map(({ resource }) => (resource as AuditEvent).agent[2]?.who?.type);
+    assert.deepEqual(users?.sort(), ['Patient', 'RelatedPerson']);
   });
 
   it('given the journal cannot be shown, then its code is answered', async () => {
