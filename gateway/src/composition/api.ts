@@ -8,6 +8,7 @@ import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
@@ -116,6 +117,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           organization: config.organization.mspId,
           patients: charts.patientPasskeys,
           providers: charts.providerPasskeys,
+        }),
+        auditEventsRouter({
+          guard: personGuard,
+          journal: charts.journal,
+          base: addresses.apiBase,
+          fhirBase: addresses.fhirBase,
         }),
         findingRouter({
           guard: personGuard,
