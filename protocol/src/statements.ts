@@ -13,6 +13,7 @@ import {
 } from './primitives.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
+import type { PatientRequestStatement } from './patient-requests.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 
 /**
@@ -154,7 +155,8 @@ export type PatientStatement =
   | ConsentStatement
   | RevocationStatement
   | DelegationStatement
-  | DelegationEndStatement;
+  | DelegationEndStatement
+  | PatientRequestStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({

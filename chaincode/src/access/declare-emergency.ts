@@ -11,10 +11,8 @@ import {
   sealedExplanationSchema,
   sha256Hex,
   signedEmergencySchema,
-  type Authority,
   type EmergencyStatement,
   type ProviderPasskey,
-  type SealedExplanation,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { HealthContext } from '../context/health-context.js';
@@ -23,6 +21,7 @@ import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
 import { loadAuthority } from './load-authority.js';
+import { requireReadableBy } from './require-readable-by.js';
 import {
   checkStatement,
   requireCurrent,
@@ -126,19 +125,4 @@ async function loadPasskey(
     throw new HealthChainError('PASSKEY_UNKNOWN');
   }
   return passkey;
-}
-
-/** Requires that an explanation is wrapped to what each of these organisations has published. */
-async function requireReadableBy(
-  { publicState }: HealthContext,
-  { keys }: SealedExplanation,
-  organizations: readonly Authority['custodian'][],
-): Promise<void> {
-  for (const organization of new Set(organizations)) {
-    const published = await publicState.get(publicKeys.wrappingKey(organization));
-    const wrapped = keys.find((each) => each.organization === organization)?.wrapped;
-    if (published === undefined || wrapped?.keyId !== published.keyId) {
-      throw new HealthChainError('WRAPPING_KEY_UNKNOWN');
-    }
-  }
 }

@@ -9,6 +9,7 @@ import {
   type DocumentProposal,
   type EnrolmentStatement,
   type JsonValue,
+  type RequestPolicy,
   type RevocationStatement,
   type Role,
 } from '@healthchain/protocol';
@@ -64,6 +65,15 @@ export function putPolicyInForce(
   return putInForce(consortium, 'accessPolicy', version, policy);
 }
 
+/** Puts a policy about patients' requests in force. */
+export function putRequestPolicyInForce(
+  consortium: Consortium,
+  policy: RequestPolicy,
+  version = 1,
+): Promise<void> {
+  return putInForce(consortium, 'requestPolicy', version, policy);
+}
+
 /** Lakeside proposes a document and Millbrook approves it: a majority of three. */
 async function putInForce(
   { ledger, lakeside, millbrook }: Consortium,
@@ -91,11 +101,12 @@ export async function employ(
   { ledger, cornerstone, millbrook }: Consortium,
   member: Member,
   role: Role,
+  validUntil = '2027-01-01T00:00:00Z',
 ): Promise<TestIdentity> {
   const { mspId } = member.admin;
   const person = await createIdentity(mspId, 'client');
   const { publicKeyDigest } = person;
-  const request = JSON.stringify({ publicKeyDigest, role, validUntil: '2027-01-01T00:00:00Z' });
+  const request = JSON.stringify({ publicKeyDigest, role, validUntil });
   const issued = await ledger.run({
     as: member.admin,
     call: 'AccessControlContract:IssueCredential',

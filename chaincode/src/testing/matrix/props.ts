@@ -20,8 +20,17 @@ import { propose, succeeded } from '../consortium.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
 import { recordDelegation } from '../delegations.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
-import { delegationOf, deviceAt, employ, enrolmentOf, now, site } from '../patients.js';
+import {
+  delegationOf,
+  deviceAt,
+  employ,
+  enrolmentOf,
+  now,
+  putRequestPolicyInForce,
+  site,
+} from '../patients.js';
 import { later } from '../patient-scene.js';
+import { fileRequest, requestOf, requestPolicy, type RequestName } from '../requests.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
@@ -55,6 +64,7 @@ export async function laidOut(stage: Stage) {
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
     emergency: await declaredEmergency(stage),
+    request: await filedRequest(stage),
     ...(await attestedAndAsked(stage)),
   };
 }
@@ -74,6 +84,16 @@ async function declaredEmergency(stage: Stage): Promise<EmergencyName> {
   const as = stage.cast.holder('other hospital', 'clinician');
   const statement = emergencyOf(as, stage.patientId);
   succeeded(await declareEmergency(stage, as, statement));
+  return statement;
+}
+
+/** What the custodian's patient asks for, under a policy about it. */
+async function filedRequest({ scene }: Stage): Promise<RequestName> {
+  const { consortium, patient } = scene;
+  await putRequestPolicyInForce(consortium, requestPolicy);
+  const statement = requestOf(patient);
+  const filing = { as: consortium.lakeside.admin, device: patient.authenticator };
+  succeeded(await fileRequest(consortium, statement, filing));
   return statement;
 }
 
