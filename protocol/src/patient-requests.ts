@@ -89,7 +89,9 @@ export const patientRequestPageSchema = z.strictObject({
 export type PatientRequestPage = z.infer<typeof patientRequestPageSchema>;
 
 /** One page of what a hospital has yet to answer, in the order of the patients' ids as emergencies are. */
-export const openRequestPageSchema = patientRequestPageSchema.extend({ bookmark: emergencyBookmark });
+export const openRequestPageSchema = patientRequestPageSchema.extend({
+  bookmark: emergencyBookmark,
+});
 export type OpenRequestPage = z.infer<typeof openRequestPageSchema>;
 
 /** Where a request stands. */

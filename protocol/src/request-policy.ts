@@ -31,13 +31,9 @@ export type RequestRule = z.infer<typeof requestRuleSchema>;
 
 /** Until when patients' requests have to be answered, a row for each kind and, where it differs, hospital. */
 export const requestPolicySchema = z.strictObject({
-  rules: z
-    .array(requestRuleSchema)
-    .min(requestKinds.length)
-    .max(rulesLimit)
-    .refine(isUnambiguous, {
-      error: 'Each kind has one rule for everybody, and one at most for a hospital that is named.',
-    }),
+  rules: z.array(requestRuleSchema).min(requestKinds.length).max(rulesLimit).refine(isUnambiguous, {
+    error: 'Each kind has one rule for everybody, and one at most for a hospital that is named.',
+  }),
 });
 export type RequestPolicy = z.infer<typeof requestPolicySchema>;
 

@@ -63,7 +63,7 @@ export function extendRequest(
   consortium: Consortium,
   as: TestIdentity,
   { patientId, requestId }: RequestName,
-  { reason = 'large-volume' as ExtensionReason, at = now } = {},
+  { reason = 'large-volume', at = now }: { reason?: ExtensionReason; at?: string } = {},
 ): Promise<Outcome> {
   const argument = { salt: newSalt(), request: { patientId, requestId, reason } };
   return callWith(consortium, as, 'ExtendRequest', requestId, argument, { at });

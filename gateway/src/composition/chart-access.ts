@@ -13,6 +13,8 @@ import { chartOpener, type OpenChart } from '../access/open-chart.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { type RequestDesk, requestDesk } from '../access/requests/request-desk.js';
+import { requestLedger } from '../access/requests/request-ledger.js';
 import { requireReader } from '../access/require-reader.js';
 import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
@@ -42,6 +44,7 @@ export interface ChartAccess {
   readonly journal: PatientJournal;
   readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
+  readonly requests: RequestDesk;
   readonly explanations: Explanations;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
@@ -131,6 +134,12 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     delegations: delegationDesk({ ledger, delegations }),
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
+      ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
+      wrappingKey: platform.wrappingKey,
+    }),
+    requests: requestDesk({
+      ...{ mspId, signatories, journal },
+      ledger: requestLedger(platform.ledger, authorityEndorsers),
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),

@@ -20,17 +20,9 @@ import { propose, succeeded } from '../consortium.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
 import { recordDelegation } from '../delegations.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
-import {
-  delegationOf,
-  deviceAt,
-  employ,
-  enrolmentOf,
-  now,
-  putRequestPolicyInForce,
-  site,
-} from '../patients.js';
+import { delegationOf, deviceAt, employ, enrolmentOf, now, site } from '../patients.js';
 import { later } from '../patient-scene.js';
-import { fileRequest, requestOf, requestPolicy, type RequestName } from '../requests.js';
+import { fileRequest, requestOf, type RequestName } from '../requests.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
@@ -87,10 +79,9 @@ async function declaredEmergency(stage: Stage): Promise<EmergencyName> {
   return statement;
 }
 
-/** What the custodian's patient asks for, under a policy about it. */
+/** What the custodian's patient asks for. */
 async function filedRequest({ scene }: Stage): Promise<RequestName> {
   const { consortium, patient } = scene;
-  await putRequestPolicyInForce(consortium, requestPolicy);
   const statement = requestOf(patient);
   const filing = { as: consortium.lakeside.admin, device: patient.authenticator };
   succeeded(await fileRequest(consortium, statement, filing));

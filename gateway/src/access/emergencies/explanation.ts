@@ -61,9 +61,7 @@ export async function openExplanation(
   }
   const key = await wrappingKey.unwrap(own.wrapped);
   const opened = explanationSchema.safeParse(
-    tryOpen(() =>
-      openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(id)),
-    ),
+    tryOpen(() => openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(id))),
   );
   if (!opened.success || digestOf(opened.data) !== textDigest) {
     throw new HealthChainError('CONTENT_ALTERED');

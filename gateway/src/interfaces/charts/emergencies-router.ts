@@ -1,8 +1,8 @@
-import { HealthChainError } from '@healthchain/protocol';
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { EmergencyDesk } from '../../access/emergencies/emergency-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from './parse-body.js';
+import { requireOfficer } from './require-officer.js';
 import { emergencyRequestSchema, endingSchema, reviewSchema } from './schema.js';
 
 export interface EmergenciesOptions {
@@ -46,14 +46,4 @@ export function emergenciesRouter({ guard, desk }: EmergenciesOptions): Router {
     res.json({ emergencies: await desk.ofPatient(guard.patientOf(req).patientId) });
   });
   return router;
-}
-
-/** What clinicians wrote about patients is for those who review it. */
-function requireOfficer(guard: PersonGuard): RequestHandler {
-  return (req, _res, next) => {
-    if (!guard.providerOf(req).roles.includes('privacy-officer')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-    next();
-  };
 }

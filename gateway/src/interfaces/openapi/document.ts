@@ -13,6 +13,7 @@ import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { requestRoutes } from './request-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -80,6 +81,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...chartRoutes,
     ...emergencyRoutes,
     ...delegationRoutes,
+    ...requestRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
     ...fhirRoutes(),
