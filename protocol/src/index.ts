@@ -24,6 +24,7 @@ export * from './journal.js';
 export * from './key-release.js';
 export * from './licences.js';
 export * from './merkle.js';
+export * from './patient-request-statement.js';
 export * from './patient-requests.js';
 export * from './primitives.js';
 export * from './providers.js';

@@ -2,27 +2,10 @@ import { z } from 'zod';
 import { registrarSchema } from './authority.js';
 import type { DecisionTime } from './decision-time.js';
 import { emergencyBookmark, sealedExplanationSchema } from './emergencies.js';
-import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
+import { patientRequestStatementSchema } from './patient-request-statement.js';
+import { instant, mspId, randomId, salt } from './primitives.js';
 import { answerReason, answerReasons, extensionReason, requestOutcome } from './request-answers.js';
-import { requestKind } from './request-policy.js';
-import { patientStatement, signedSchema } from './statements.js';
-
-/** What a patient asks of the hospital that keeps the chart. */
-export const patientRequestStatementSchema = z
-  .strictObject({
-    kind: z.literal('patient-request'),
-    ...patientStatement,
-    requestId: randomId,
-    what: requestKind,
-    /** The record to be amended. */
-    recordId: randomId.optional(),
-    /** `saltedDigest` of what the patient wrote, if anything. */
-    textDigest: sha256Hex.optional(),
-  })
-  .refine(({ what, recordId }) => (what === 'amendment') === (recordId !== undefined), {
-    error: 'An amendment, and nothing else, is about a record.',
-  });
-export type PatientRequestStatement = z.infer<typeof patientRequestStatementSchema>;
+import { signedSchema } from './statements.js';
 
 export const signedPatientRequestSchema = signedSchema(patientRequestStatementSchema);
 export type SignedPatientRequest = z.infer<typeof signedPatientRequestSchema>;

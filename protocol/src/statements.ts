@@ -13,23 +13,11 @@ import {
 } from './primitives.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
-import type { PatientRequestStatement } from './patient-requests.js';
+import type { PatientRequestStatement } from './patient-request-statement.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
+import { patientStatement, statementFields } from './statement-fields.js';
 
-/**
- * What a person states under the signature of a passkey. The WebAuthn challenge is the SHA-256 of the
- * statement's canonical JSON, so that the signature covers every word of it.
- */
-const statement = {
-  /** A signature for one channel says nothing on another. */
-  channel: z.string().min(1).max(250),
-  /** Makes the statement single-use. */
-  nonce: randomId,
-  issuedAt: instant,
-} as const;
-
-/** What a patient states, or who speaks for them. */
-export const patientStatement = { ...statement, patientId: randomId } as const;
+export { patientStatement };
 
 /** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
 const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
@@ -161,7 +149,7 @@ export type PatientStatement =
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({
   kind: z.literal('provider-enrolment'),
-  ...statement,
+  ...statementFields,
   /** The organisation and the key that the person's credential is bound to. */
   organization: mspId,
   publicKeyDigest: sha256Hex,
