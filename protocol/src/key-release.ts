@@ -3,6 +3,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { base64, base64Length, instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { wrappedKeySchema } from './records.js';
+import { redisclosureNoticeSchema } from './redisclosure.js';
 import { compartmentKind, compartmentKinds } from './consent-terms.js';
 
 /** An organisation's RSA public key, whose private half never leaves its HSM; keys are wrapped to it. */
@@ -64,6 +65,8 @@ export const releasedKeysSchema = z.strictObject({
   accessId: randomId,
   patientId: randomId,
   records: z.array(releasedRecordSchema),
+  /** Where some of them can be under 42 CFR Part 2: the digest that is committed to covers it. */
+  notice: redisclosureNoticeSchema.optional(),
 });
 export type ReleasedKeys = z.infer<typeof releasedKeysSchema>;
 

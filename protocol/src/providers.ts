@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { registrarSchema } from './authority.js';
+import { passkeyChangesShape, signedProviderPasskeyAdditionSchema } from './passkeys.js';
 import { mspId, randomId, sha256Hex } from './primitives.js';
 import { passkeySchema, providerEnrolmentStatementSchema, signedSchema } from './statements.js';
 
@@ -14,15 +15,17 @@ export const providerEnrolmentSchema = z.strictObject({
 });
 export type ProviderEnrolment = z.infer<typeof providerEnrolmentSchema>;
 
-/** The passkey of a person with a credential, with what proves that it is theirs. */
+/** The passkeys of a person with a credential, with what proves that they are theirs. */
 export const providerPasskeySchema = z.strictObject({
   organization: mspId,
   /** SHA-256 of the SubjectPublicKeyInfo that the person's credential is bound to. */
   publicKeyDigest: sha256Hex,
+  /** The one that was enrolled; it may have been removed since. */
   passkey: passkeySchema,
   enrolmentId: randomId,
   enrolment: signedProviderEnrolmentSchema,
   proposedBy: registrarSchema,
   confirmedBy: registrarSchema,
+  ...passkeyChangesShape(signedProviderPasskeyAdditionSchema),
 });
 export type ProviderPasskey = z.infer<typeof providerPasskeySchema>;

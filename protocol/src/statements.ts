@@ -13,6 +13,7 @@ import {
 } from './primitives.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
+import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
 import type { PatientRequestStatement } from './patient-request-statement.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 import { patientStatement, statementFields } from './statement-fields.js';
@@ -88,6 +89,9 @@ export const consentStatementSchema = z
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     error: 'A consent ends after it begins.',
+  })
+  .refine((consent) => careTeamsNamedBy(consent).length <= namedCareTeamsLimit, {
+    error: 'A consent names too many care teams.',
   });
 export type ConsentStatement = z.infer<typeof consentStatementSchema>;
 
@@ -99,6 +103,14 @@ export const revocationStatementSchema = z.strictObject({
   ...byDelegate,
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
+
+/** Ends an emergency of which the patient knows by now. */
+export const emergencyEndStatementSchema = z.strictObject({
+  kind: z.literal('emergency-end'),
+  ...patientStatement,
+  emergencyId: randomId,
+});
+export type EmergencyEndStatement = z.infer<typeof emergencyEndStatementSchema>;
 
 /** Why a clinician breaks the glass, in a word; the explanation says it in sentences. */
 export const emergencyReasons = [
@@ -144,6 +156,7 @@ export type PatientStatement =
   | RevocationStatement
   | DelegationStatement
   | DelegationEndStatement
+  | EmergencyEndStatement
   | PatientRequestStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
@@ -157,7 +170,62 @@ export const providerEnrolmentStatementSchema = z.strictObject({
 });
 export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
 
-export type Statement = PatientStatement | EmergencyStatement | ProviderEnrolmentStatement;
+/** Passkeys as the ledger knows them: one that was enrolled goes by the id of its enrolment. */
+const passkeyStatement = {
+  ...statementFields,
+  enrolmentId: randomId,
+  passkeyId: randomId,
+} as const;
+
+/** Whose passkeys a statement changes. */
+const patientSubject = z.strictObject({ patientId: randomId });
+const providerSubject = z.strictObject({ organization: mspId, publicKeyDigest: sha256Hex });
+
+/**
+ * One more passkey for somebody, since the enrolment that it names: a passkey that speaks for them signs it, and so
+ * does the new one.
+ */
+const passkeyAddition = {
+  kind: z.literal('passkey-addition'),
+  ...passkeyStatement,
+  passkey: passkeySchema,
+} as const;
+export const passkeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: patientSubject,
+});
+export const providerPasskeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: providerSubject,
+});
+
+/** One passkey less; another passkey of the same person signs it. */
+const passkeyRemoval = {
+  kind: z.literal('passkey-removal'),
+  ...passkeyStatement,
+  removalId: randomId,
+} as const;
+export const passkeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: patientSubject,
+});
+export const providerPasskeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: providerSubject,
+});
+
+export type PatientPasskeyStatement =
+  z.infer<typeof passkeyAdditionStatementSchema> | z.infer<typeof passkeyRemovalStatementSchema>;
+export type ProviderPasskeyStatement =
+  | z.infer<typeof providerPasskeyAdditionStatementSchema>
+  | z.infer<typeof providerPasskeyRemovalStatementSchema>;
+
+export type Statement =
+  | PatientStatement
+  | EmergencyStatement
+  | ProviderEnrolmentStatement
+  | PatientPasskeyStatement
+  | ProviderPasskeyStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {

@@ -19,9 +19,11 @@ import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
 import { endDelegation } from './end-delegation.js';
 import { endEmergency } from './end-emergency.js';
+import { endOwnEmergency } from './end-own-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
 import { getAccess } from './get-access.js';
+import { getCareTeam } from './get-care-team.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
@@ -39,10 +41,18 @@ import { getApplication } from './get-application.js';
 import { getEvidence } from './get-evidence.js';
 import { keepEvidence } from './keep-evidence.js';
 import { listApplications } from './list-applications.js';
+import { listCareTeams } from './list-care-teams.js';
 import { listCredentials } from './list-credentials.js';
+import { recordCareTeam } from './record-care-team.js';
 import { recordChecks } from './record-checks.js';
 import { refuseApplication } from './refuse-application.js';
 import { submitApplication } from './submit-application.js';
+import { addPasskey } from './passkeys/add-passkey.js';
+import { addProviderPasskey } from './passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from './passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from './passkeys/list-provider-passkey-log.js';
+import { removePasskey } from './passkeys/remove-passkey.js';
+import { removeProviderPasskey } from './passkeys/remove-provider-passkey.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
@@ -69,6 +79,7 @@ const applicationHelp = 'Id of the application.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const attesterHelp = 'MSP id of the organisation that attests.';
 const addresseeHelp = 'MSP id of the organisation that was asked.';
+const keepingHelp = 'MSP id of the organisation that keeps the care team.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -391,6 +402,93 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('passkeyId', 'string', 'Random UUID of this passkey, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddPasskey(
+    ctx: HealthContext,
+    passkeyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addPasskey.invoke(ctx, { passkeyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('removalId', 'string', 'Random UUID of this removal, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemovePasskey(
+    ctx: HealthContext,
+    removalId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removePasskey.invoke(ctx, { removalId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListPasskeyLog(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listPasskeyLog.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param(
+    'signedJson',
+    'string',
+    'A ProviderPasskeyAdditionStatement with its Assertion and possession, as JSON.',
+  )
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('signedJson', 'string', 'A ProviderPasskeyRemovalStatement with its Assertion, as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemoveProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removeProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListProviderPasskeyLog(
+    ctx: HealthContext,
+    mspId: string,
+    publicKeyDigest: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    const args = { mspId, publicKeyDigest, pageSize, bookmark };
+    return listProviderPasskeyLog.invoke(ctx, args);
+  }
+
+  @Transaction()
   @Param('consentId', 'string', 'Id of the consent, as in the statement.')
   @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
@@ -458,6 +556,35 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetDelegation(ctx: HealthContext, delegationId: string): Promise<string> {
     return getDelegation.invoke(ctx, { delegationId });
+  }
+
+  @Transaction()
+  @Param('requestJson', 'string', 'A CareTeamRequest as JSON.')
+  @Returns('string')
+  RecordCareTeam(ctx: HealthContext, requestJson: string): Promise<string> {
+    return recordCareTeam.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', keepingHelp)
+  @Param('careTeamId', 'string', 'Id of the care team.')
+  @Returns('string')
+  GetCareTeam(ctx: HealthContext, mspId: string, careTeamId: string): Promise<string> {
+    return getCareTeam.invoke(ctx, { mspId, careTeamId });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', keepingHelp)
+  @Param('pageSize', 'number', 'Care teams on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListCareTeams(
+    ctx: HealthContext,
+    mspId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listCareTeams.invoke(ctx, { mspId, pageSize, bookmark });
   }
 
   @Transaction()
@@ -542,6 +669,20 @@ export class AccessControlContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return endEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndOwnEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endOwnEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
   }
 
   @Transaction()

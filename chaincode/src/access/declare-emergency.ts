@@ -12,7 +12,6 @@ import {
   sha256Hex,
   signedEmergencySchema,
   type EmergencyStatement,
-  type ProviderPasskey,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { HealthContext } from '../context/health-context.js';
@@ -21,6 +20,8 @@ import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
 import { loadAuthority } from './load-authority.js';
+import { loadProviderPasskey } from './passkeys/load-provider-passkey.js';
+import { signerOf } from './passkeys/signer.js';
 import { requireReadableBy } from './require-readable-by.js';
 import {
   checkStatement,
@@ -74,7 +75,9 @@ export const declareEmergency = transaction({
     await requireBreaksGlass(context);
     requireOwn(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);
-    const { passkey, enrolmentId } = await loadPasskey(context, statement);
+    const clinician = await loadProviderPasskey(context, statement);
+    const { enrolmentId } = clinician;
+    const { passkey } = signerOf(clinician, assertion);
     requireCurrent(statement.issuedAt, context.time, reauthenticatedFor);
     const site = statement.organization;
     await checkStatement(context, { statement, assertion, passkey, custodian: site });
@@ -114,15 +117,4 @@ function requireOwn({ caller, time }: HealthContext, statement: EmergencyStateme
   if (!isAfter(until, time)) {
     throw new HealthChainError('EMERGENCY_ENDED');
   }
-}
-
-async function loadPasskey(
-  { publicState }: HealthContext,
-  { organization, publicKeyDigest }: EmergencyStatement,
-): Promise<ProviderPasskey> {
-  const passkey = await publicState.get(publicKeys.providerPasskey(organization, publicKeyDigest));
-  if (passkey === undefined) {
-    throw new HealthChainError('PASSKEY_UNKNOWN');
-  }
-  return passkey;
 }

@@ -197,7 +197,9 @@ describe('An emergency', () => {
       succeeded(await end(scene.consortium, by, stated));
       const { outcome } = await open(stated);
       assert.deepEqual(outcome, { kind: 'refused', reason: 'EMERGENCY_ENDED' });
-      assert.equal((await known(stated)).ended?.publicKeyDigest, by.publicKeyDigest);
+      const { ended } = await known(stated);
+      assert.ok(ended !== undefined && 'publicKeyDigest' in ended);
+      assert.equal(ended.publicKeyDigest, by.publicKeyDigest);
       refused(await end(scene.consortium, by, stated), 'EMERGENCY_ENDED');
     }
     const stated = await declared();

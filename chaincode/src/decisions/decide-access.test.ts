@@ -35,7 +35,7 @@ const batches = fc.array(decisionCases(world), { minLength: together, maxLength:
 
 function decided({ person, at, enrolmentId, policy, ...facts }: DecisionCase): number | string {
   const decision = decideAccess({
-    ...{ ...person, ...facts },
+    ...{ ...person, ...facts, careTeams: [] },
     authority: enrolmentId === undefined ? undefined : authorityOn(world.patientId, enrolmentId),
     policy: policy === undefined ? undefined : policyOn(policy),
     time: { epochMilliseconds: Date.parse(at) },

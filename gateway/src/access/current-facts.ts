@@ -1,23 +1,25 @@
 import {
   decideAccess,
   isActiveCredential,
+  membershipsOf,
   type Access,
   type AccessFacts,
   type Authority,
-  type ChartRequest,
   type Consent,
   type Credential,
   type Delegation,
   type ErrorCode,
 } from '@healthchain/protocol';
 import type { AccessLedger } from './access-ledger.js';
+import type { CareTeamLedger } from './care-teams/care-team-ledger.js';
 import type { DelegationLedger } from './delegations/delegation-ledger.js';
 import type { EmergencyLedger } from './emergencies/emergency-ledger.js';
 
 /** The part of the ledger on which decisions about accesses rest. */
 export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'> &
   Pick<DelegationLedger, 'delegation'> &
-  Pick<EmergencyLedger, 'emergency'>;
+  Pick<EmergencyLedger, 'emergency'> &
+  Pick<CareTeamLedger, 'careTeam'>;
 
 /** Whose access, and what it asks for. */
 export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
@@ -38,7 +40,7 @@ export async function currentFacts(
 ): Promise<CurrentFacts> {
   const [authority, basis, credential, policy] = await Promise.all([
     ledger.authority(request.patientId),
-    basisOf(ledger, request),
+    basisOf(ledger, { request, organization, publicKeyDigest }),
     ledger.credential(organization, publicKeyDigest),
     ledger.policy(),
   ]);
@@ -47,16 +49,22 @@ export async function currentFacts(
 
 async function basisOf(
   ledger: FactsLedger,
-  { patientId, basis }: ChartRequest,
-): Promise<Pick<CurrentFacts, 'consent' | 'delegation' | 'emergency'>> {
+  { request: { patientId, basis }, organization, publicKeyDigest }: Asked,
+): Promise<Pick<CurrentFacts, 'consent' | 'delegation' | 'emergency' | 'careTeams'>> {
   if (basis.kind === 'emergency') {
-    return { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };
+    const emergency = await ledger.emergency({ patientId, emergencyId: basis.emergencyId });
+    return { emergency, careTeams: [] };
   }
   const consent = await ledger.consent(basis.consentId);
-  const { delegationId } = consent.signed.statement;
-  return delegationId === undefined
-    ? { consent }
-    : { consent, delegation: await ledger.delegation(delegationId) };
+  const { statement } = consent.signed;
+  const { delegationId } = statement;
+  const [careTeams, delegation] = await Promise.all([
+    membershipsOf(publicKeyDigest, statement, (careTeamId) =>
+      ledger.careTeam(organization, careTeamId),
+    ),
+    delegationId === undefined ? undefined : ledger.delegation(delegationId),
+  ]);
+  return delegation === undefined ? { consent, careTeams } : { consent, careTeams, delegation };
 }
 
 /**

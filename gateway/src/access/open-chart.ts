@@ -1,9 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import {
+  canBePart2,
   HealthChainError,
+  redisclosureNotice,
   type AccessBasis,
+  type ChartRequest,
   type ErrorCode,
   errorCodes,
+  type RedisclosureNotice,
   type ReleasedKeys,
 } from '@healthchain/protocol';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
@@ -30,7 +34,10 @@ export interface ObtainedKeys extends ReleasedKeys {
 
 export interface OpenChartOptions {
   readonly mspId: string;
-  readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent' | 'policy'>;
+  readonly ledger: Pick<
+    AccessLedger,
+    'openChart' | 'access' | 'authority' | 'consent' | 'policy' | 'organizationNames'
+  >;
   readonly signatories: Signatories;
   readonly sessions: Sessions;
   /** Gets the keys of a permitted access, from the custodian or from key keepers. */
@@ -64,11 +71,28 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
       until: outcome.until,
       records: recordsOf(released),
       missing: released.missing ?? 0,
+      notice: released.notice ?? (await noticeOf(ledger, request)),
       commits: new Map(),
     };
     sessions.begin(session);
     return session;
   };
+}
+
+/** The notice for what key keepers released, who do not know the content; a custodian brings its own. */
+async function noticeOf(
+  ledger: Pick<AccessLedger, 'consent' | 'organizationNames'>,
+  request: ChartRequest,
+): Promise<RedisclosureNotice | undefined> {
+  if (!canBePart2(request.compartments)) {
+    return undefined;
+  }
+  const { basis } = request;
+  const [nameOf, consent] = await Promise.all([
+    ledger.organizationNames(),
+    basis.kind === 'consent' ? ledger.consent(basis.consentId) : undefined,
+  ]);
+  return redisclosureNotice(request, consent?.signed.statement, nameOf);
 }
 
 function recordsOf({ records }: ReleasedKeys): Session['records'] {

@@ -6,6 +6,7 @@ import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
+import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
@@ -14,9 +15,11 @@ import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { requestsRouter } from '../interfaces/charts/requests-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
+import { consentsRouter } from '../interfaces/consents/router.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
+import { passkeysRouter } from '../interfaces/passkeys/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
@@ -84,6 +87,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           open: charts.open,
           reader: charts.reader,
+          noticeOf: charts.noticeOf,
           end: charts.endSession,
           base: addresses.apiBase,
         }),
@@ -96,6 +100,20 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           decisions: charts.decisions,
           journal: charts.journal,
         }),
+        consentsRouter({
+          guard: personGuard,
+          consents: charts.consents,
+          drafts: charts.drafts,
+          custodianOf: async (patientId) => (await charts.ledger.authority(patientId)).custodian,
+          organizationNames: charts.ledger.organizationNames,
+          base: addresses.apiBase,
+        }),
+        passkeysRouter({
+          guard: personGuard,
+          organization: config.organization.mspId,
+          patients: charts.patientPasskeys,
+          providers: charts.providerPasskeys,
+        }),
         findingRouter({
           guard: personGuard,
           kind: config.organization.kind,
@@ -103,6 +121,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           finder: finding.finder,
           requireFinder: finding.requireFinder,
         }),
+        careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing }),
         opinionsRouter({
           guard: personGuard,

@@ -1,18 +1,33 @@
-import { HealthChainError, provenEntrySchema, type Role } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  provenEntrySchema,
+  type RedisclosureNotice,
+  type Role,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type CareTeamDesk, careTeamDesk } from '../access/care-teams/care-team-desk.js';
+import { careTeamLedger } from '../access/care-teams/care-team-ledger.js';
 import { type DelegationDesk, delegationDesk } from '../access/delegations/delegation-desk.js';
 import { delegationLedger } from '../access/delegations/delegation-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
+import { consentDrafts, type ConsentDrafts } from '../access/consent-drafts.js';
 import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
+import { ownConsents, type OwnConsents } from '../access/own-consents.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
+import {
+  patientPasskeys,
+  providerPasskeys,
+  type PatientPasskeys,
+  type ProviderPasskeys,
+} from '../access/passkeys/passkey-ledger.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
-import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { chartReader, type ChartReader, type SessionName } from '../access/read-chart.js';
 import { type RequestDesk, requestDesk } from '../access/requests/request-desk.js';
 import { requestLedger } from '../access/requests/request-ledger.js';
 import { requireReader } from '../access/require-reader.js';
@@ -41,13 +56,20 @@ export interface ChartAccess {
   readonly keys: KeyLedger;
   readonly signatories: Signatories;
   readonly decisions: PatientDecisions;
+  readonly patientPasskeys: PatientPasskeys;
+  readonly providerPasskeys: ProviderPasskeys;
   readonly journal: PatientJournal;
   readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
   readonly requests: RequestDesk;
+  readonly careTeams: CareTeamDesk;
   readonly explanations: Explanations;
+  readonly consents: OwnConsents;
+  readonly drafts: ConsentDrafts;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
+  /** What goes with what is read in a session. */
+  readonly noticeOf: (session: SessionName) => RedisclosureNotice | undefined;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
@@ -87,8 +109,9 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
   const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
   const delegations = delegationLedger(platform.ledger, authorityEndorsers);
+  const careTeams = careTeamLedger(platform.ledger, publicEndorsers);
   const { delegation } = delegations;
-  const facts = { ...ledger, ...emergencies, delegation };
+  const facts = { ...ledger, ...emergencies, ...careTeams, delegation };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -106,6 +129,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const release: ReleaseKeys = keyKeeper({
     mspId,
     access: facts,
+    organizationNames: ledger.organizationNames,
     keys,
     requireProof,
     recordsInScope: async (chartId, wanted) => {
@@ -126,8 +150,12 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     keys,
     signatories,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
+    patientPasskeys: patientPasskeys(platform.ledger, authorityEndorsers),
+    providerPasskeys: providerPasskeys(platform.ledger, publicEndorsers),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
+    consents: ownConsents({ ...ledger, delegation }),
+    drafts: consentDrafts({ channel, ledger }),
     requireReader: async (roles) => {
       requireReader(await ledger.policy(), roles);
     },
@@ -143,6 +171,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),
+    careTeams: careTeamDesk({ mspId, ledger: careTeams, signatories }),
+    noticeOf: ({ accessId, publicKeyDigest }) => sessions.of(accessId, publicKeyDigest).notice,
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },

@@ -9,6 +9,7 @@ import { createHttpApp } from '../platform/http/app.js';
 import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
+import { openAlerts } from './alerts.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openCredentialing } from './credentialing.js';
 import { openDisclosure } from './disclosure.js';
@@ -98,6 +99,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     help: 'Age of the oldest entry of the read journal that no anchor on the ledger covers, or 0.',
     read: journal.unanchoredAge,
   });
+  const alerts = openAlerts({ ...options, platform, metrics });
   const app = createHttpApp({
     logger,
     metrics,
@@ -127,6 +129,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const mounts = [platform, charts, finding, disclosure].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
+  const alerting = alerts.follow(following.signal);
   const cards = await startCardPort(options, platform, metrics);
   const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
@@ -142,6 +145,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         publishing,
         escrowing,
         attesting,
+        alerting,
       ]);
       await peering.close();
       charts.close();

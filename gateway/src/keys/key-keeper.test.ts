@@ -6,6 +6,7 @@ import {
   HealthChainError,
   type Access,
   type Authority,
+  type CareTeam,
   type Consent,
   type Emergency,
   type ReleasedRecord,
@@ -91,6 +92,7 @@ describe('The release of keys', () => {
         consent: () => Promise.resolve(consent),
         ...standingReader,
       },
+      organizationNames: () => Promise.resolve((mspId) => `the people’s ${mspId}`),
       keys: {
         wrappingKey: () =>
           Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
@@ -135,6 +137,21 @@ describe('The release of keys', () => {
     assert.deepEqual(asked, [`${patientId} general`]);
     assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
     assert.ok(!sealed.includes(record.recordId));
+  });
+
+  it('given what can be under 42 CFR Part 2, then its notice and the consent’s scope are sealed with it', async () => {
+    const { request } = access();
+    const consent = consentWith({ compartments: ['general', 'substance-use'] });
+    for (const compartment of ['substance-use', 'general'] as const) {
+      const known = access({ request: { ...request, compartments: [compartment] } });
+      committed.length = 0;
+      const { notice } = await receive(await keeper({}, known, { consent })(call));
+      assert.equal(
+        notice?.statement.startsWith('This record which'),
+        compartment !== 'general' || undefined,
+      );
+      assert.equal(notice?.scope?.includes('alcohol and drug use'), notice && true);
+    }
   });
 
   it('given an emergency, then its clinician’s organisation, as long as it goes on', async () => {
@@ -201,6 +218,25 @@ describe('The release of keys', () => {
       await assert.rejects(keeper({ access: known })(call), { code });
     }
     assert.deepEqual(committed, []);
+  });
+
+  it('given a consent for a care team, then keys are for its members, and for nobody else', async () => {
+    const actors = [{ kind: 'care-team', careTeamId: 'team' }];
+    const release = (members: readonly string[]) =>
+      keeper({
+        access: {
+          access: () => Promise.resolve(access()),
+          authority: () =>
+            Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+          consent: () => Promise.resolve(consentWith({ actors })),
+          ...standingReader,
+          careTeam: () => Promise.resolve({ members } as unknown as CareTeam),
+        },
+      })(call);
+    await assert.rejects(release(['f'.repeat(64)]), { code: 'CONSENT_FOR_ANOTHER' });
+    assert.deepEqual(committed, []);
+    await release([access().publicKeyDigest]);
+    assert.equal(committed.length, 1);
   });
 
   it('given a refused access, or another organisation’s, then nothing leaves', async () => {

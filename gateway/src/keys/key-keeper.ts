@@ -2,12 +2,15 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import {
+  canBePart2,
   coversRecord,
   HealthChainError,
   mentionsDates,
+  redisclosureNotice,
   releaseAssociatedData,
   sessionLength,
   type Access,
+  type RedisclosureNotice,
   type ReleasedKeys,
   type ReleasedRecord,
   type SealedRelease,
@@ -39,6 +42,7 @@ export interface ReleaseCall {
 export interface KeyKeeperOptions {
   readonly mspId: string;
   readonly access: FactsLedger & Pick<AccessLedger, 'access'>;
+  readonly organizationNames: AccessLedger['organizationNames'];
   readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release'>;
   readonly requireProof: RequireProof;
   /** Milliseconds since 1970. */
@@ -139,6 +143,16 @@ function scopeOf({ access, ...facts }: ProvenAccess): WantedScope {
   };
 }
 
+/** What goes with the keys of records that can be under 42 CFR Part 2. */
+async function noticeOf(
+  { organizationNames }: Pick<KeyKeeperOptions, 'organizationNames'>,
+  { access: { request }, consent }: ProvenAccess,
+): Promise<RedisclosureNotice | undefined> {
+  return canBePart2(request.compartments)
+    ? redisclosureNotice(request, consent?.signed.statement, await organizationNames())
+    : undefined;
+}
+
 /** Hands out the keys of the organisation's own charts. */
 export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
 
@@ -160,12 +174,13 @@ export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
     const gathering = Promise.all([
       options.recordsInScope(patientId, scopeOf(claimed)),
       keys.wrappingKey(reader),
+      noticeOf(options, claimed),
     ]);
     gathering.catch(() => undefined);
     // First, so that no outage hides a refusal from who would then ask key keepers.
     await prove(options, claimed);
-    const [records, target] = await gathering;
-    const released: ReleasedKeys = { accessId, patientId, records: [...records] };
+    const [records, target, notice] = await gathering;
+    const released: ReleasedKeys = { accessId, patientId, records: [...records], notice };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(
       await deflate(JSON.stringify(released)),

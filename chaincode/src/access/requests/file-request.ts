@@ -18,6 +18,7 @@ import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
 import { transaction } from '../../context/use-case.js';
 import { loadAuthority } from '../load-authority.js';
+import { signerOf } from '../passkeys/signer.js';
 import { requireReadableBy } from '../require-readable-by.js';
 import { checkStatement, statementRefusals, useStatement } from '../signed-statement.js';
 import { receiptOf } from './decide-receipt.js';
@@ -58,8 +59,9 @@ export const fileRequest = transaction({
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another request.');
     }
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian, enrolmentId } = authority;
+    const { custodian, enrolmentId } = authority;
     requireSpeaking(context, authority);
+    const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     await requireExplained(context, statement, custodian, explanation);
     const entry = privateKeys.patientRequest(statement.patientId, requestId);

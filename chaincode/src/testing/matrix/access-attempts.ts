@@ -12,14 +12,16 @@ import {
   statementSalts,
 } from '../patients.js';
 import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../applications.js';
+import { recordCareTeam } from '../care-teams.js';
 import { approve } from '../consortium.js';
 import { endDelegation, recordDelegation } from '../delegations.js';
-import { emergencyOf, end, review } from '../emergencies.js';
+import { emergencyEndOf, emergencyOf, end, endOwn, review } from '../emergencies.js';
 import { answerRequest, extendRequest, fileRequest, requestOf } from '../requests.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { disclosureAttempts } from './disclosure-attempts.js';
 import { openChart } from './openings.js';
+import { passkeyAttempts } from './passkey-attempts.js';
 import { declareEmergency, issueCredential, providerEnrolment } from './props.js';
 
 const contract = 'AccessControlContract';
@@ -135,6 +137,15 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     return endDelegation(consortium, as, patient, props.delegationId, patient.authenticator);
   },
   [`${contract}:GetDelegation`]: call('GetDelegation', ({ props }) => [props.delegationId]),
+  [`${contract}:RecordCareTeam`]: ({ stage, as }) =>
+    recordCareTeam(stage.ledger, as, { members: [stage.cast.colleagueOf(as)] }),
+  [`${contract}:GetCareTeam`]: call('GetCareTeam', ({ stage, props }) => [
+    stage.cast.mspId('custodian'),
+    props.careTeamId,
+  ]),
+  [`${contract}:ListCareTeams`]: call('ListCareTeams', ({ stage }) => [
+    ...[stage.cast.mspId('custodian'), '10', ''],
+  ]),
   [`${contract}:OpenChart`]: ({ stage, as, place, props }) => {
     const asked = props.consents.get(place)?.get('in force');
     assert.ok(asked !== undefined);
@@ -158,6 +169,8 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     declareEmergency(stage, as, emergencyOf(as, stage.patientId)),
   [`${contract}:EndEmergency`]: ({ stage: { scene }, as, props }) =>
     end(scene.consortium, as, props.emergency),
+  [`${contract}:EndOwnEmergency`]: ({ stage: { scene }, as, props }) =>
+    endOwn(scene.consortium, as, emergencyEndOf(props.emergency), scene.patient.authenticator),
   [`${contract}:ReviewEmergency`]: ({ stage: { scene }, as, props }) =>
     review(scene.consortium, as, props.emergency),
   [`${contract}:GetEmergency`]: call('GetEmergency', ({ props: { emergency } }) => [
@@ -179,6 +192,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),
+  ...passkeyAttempts,
   ...disclosureAttempts,
 };
 

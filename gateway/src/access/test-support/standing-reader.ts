@@ -21,4 +21,5 @@ export const standingReader = {
   policy: () => Promise.resolve(policyInForce),
   delegation: () => Promise.reject(new HealthChainError('NOT_FOUND')),
   emergency: () => Promise.reject(new HealthChainError('NOT_FOUND')),
+  careTeam: () => Promise.resolve(undefined),
 };

@@ -87,6 +87,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   SUBJECT_AMBIGUOUS: 'business-rule',
   SEARCH_PARAMETER_NOT_SUPPORTED: 'not-supported',
   PAGE_EXPIRED: 'expired',
+  CONSENT_NOT_EXPRESSIBLE: 'business-rule',
   PRIVATE_DATA_UNAVAILABLE: 'transient',
   KEY_UNAVAILABLE: 'transient',
   CONTENT_UNAVAILABLE: 'transient',

@@ -1,9 +1,10 @@
 /** What a second implementation of the decision is asked about: the plain data of requests and of the ledger. */
 
-/** What a condition says about people: one of them, or whoever has a role. */
+/** What a condition says about people: one of them, whoever has a role, or a care team. */
 export type NaiveActor =
   | { readonly kind: 'person'; readonly publicKeyDigest: string }
-  | { readonly kind: 'role'; readonly role: string };
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'care-team'; readonly careTeamId: string };
 
 /** When what a record tells of happened: days, from inclusive, until exclusive. */
 export interface NaivePeriod {
