@@ -14,6 +14,7 @@ import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
+import { requestsRouter } from '../interfaces/charts/requests-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
 import { consentsRouter } from '../interfaces/consents/router.js';
 import { meRouter } from '../interfaces/me/router.js';
@@ -98,6 +99,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         }),
         delegationsRouter({ guard: personGuard, desk: charts.delegations }),
         emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
+        requestsRouter({ guard: personGuard, desk: charts.requests }),
         explanationsRouter({ guard: personGuard, explanations: charts.explanations }),
         patientsRouter({
           guard: personGuard,
