@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import type { AccessPolicy } from '../../access-policy.js';
 import type { ChartRequest, Consent } from '../../authority.js';
-import { compartmentKinds, purposes, type AccessPurpose } from '../../consent-terms.js';
+import {
+  compartmentKinds,
+  purposes,
+  type AccessPurpose,
+  type CompartmentKind,
+} from '../../consent-terms.js';
 import type { Delegation } from '../../delegations.js';
 import type { Emergency } from '../../emergencies.js';
 import { resourceClasses } from '../../resource-classes.js';
@@ -66,7 +71,7 @@ function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Asked> {
         .record({
           ids: fc.tuple(fc.uuid({ version: 4 }), fc.uuid({ version: 4 })),
           purpose: purposeOf(kind),
-          compartments: someOf(compartmentKinds),
+          compartments: someOf(compartmentKinds).map(givenTogether),
           classes: someOf(resourceClasses),
           holder: fc.constantFrom(...people),
           role: fc.constantFrom(...roles),
@@ -78,6 +83,11 @@ function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Asked> {
           at,
         })),
     );
+}
+
+/** What one consent can give: counselling notes by themselves, or others. */
+function givenTogether(kinds: CompartmentKind[]): CompartmentKind[] {
+  return kinds.length > 1 ? kinds.filter((kind) => kind !== 'counseling-notes') : kinds;
 }
 
 const seldom = fc.integer({ min: 1, max: 25 }).map((number) => number === 1);
@@ -96,7 +106,9 @@ function terms(
       patientId: mostly(fc.constant(world.patientId), fc.constant(world.otherPatientId), 25),
       grantee: mostly(fc.constant(person.organization), fc.constantFrom(...world.organizations)),
       purposes: mostly(atLeast(purposes, own), someOf(purposes)),
-      compartments: mostly(atLeast(compartmentKinds, compartments), someOf(compartmentKinds)),
+      compartments: mostly(atLeast(compartmentKinds, compartments), someOf(compartmentKinds)).map(
+        givenTogether,
+      ),
       classes: fc.option(mostly(atLeast(resourceClasses, classes), someOf(resourceClasses), 9), {
         nil: undefined,
       }),
