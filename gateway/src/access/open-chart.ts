@@ -2,6 +2,7 @@ import { createSecretKey } from 'node:crypto';
 import {
   HealthChainError,
   type AccessBasis,
+  type ChartRequest,
   type ErrorCode,
   errorCodes,
   type ReleasedKeys,
@@ -33,6 +34,11 @@ export interface OpenChartOptions {
   readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent' | 'policy'>;
   readonly signatories: Signatories;
   readonly sessions: Sessions;
+  /** Tells a chart's custodian what the contract is being asked for, so that it can prepare. */
+  readonly announce: (
+    custodian: string,
+    announcement: { readonly request: ChartRequest; readonly publicKeyDigest: string },
+  ) => void;
   /** Gets the keys of a permitted access, from the custodian or from key keepers. */
   readonly obtainKeys: (wanted: WantedKeys) => Promise<ObtainedKeys>;
 }
@@ -51,17 +57,15 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
   return async (reader, wanted) => {
     const { publicKeyDigest } = reader;
     const { authority, request } = await prepareRequest(ledger, mspId, reader, wanted);
-    const { accessId, patientId, basis } = request;
-    refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
-    const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
-    if (outcome.kind === 'refused') {
-      throw refusalOf(outcome.reason);
+    if (authority !== undefined) {
+      options.announce(authority.custodian, { request, publicKeyDigest });
     }
-    const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
-    const released = await options.obtainKeys({ accessId, patientId, basis, custodian });
+    refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
+    const opened = await permittedAccess(options, request, authority?.custodian);
+    const { custodian, until, released } = opened;
     const session: Session = {
       ...{ request, custodian, publicKeyDigest },
-      until: outcome.until,
+      until,
       records: recordsOf(released),
       missing: released.missing ?? 0,
       commits: new Map(),
@@ -69,6 +73,29 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
     sessions.begin(session);
     return session;
   };
+}
+
+/**
+ * The outcome that was committed, as the own peer knows it, and the keys. The custodian is asked for them at the same
+ * time: it hands out none before it knows of the same outcome.
+ *
+ * @param custodian undefined where nobody spoke for the patient before
+ */
+async function permittedAccess(
+  { ledger, obtainKeys }: OpenChartOptions,
+  { accessId, patientId, basis }: ChartRequest,
+  custodian: string | undefined,
+) {
+  const wanted = { accessId, patientId, basis };
+  const asked = custodian === undefined ? undefined : obtainKeys({ ...wanted, custodian });
+  asked?.catch(() => undefined);
+  const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
+  if (outcome.kind === 'refused') {
+    throw refusalOf(outcome.reason);
+  }
+  const holder = custodian ?? (await ledger.authority(patientId)).custodian;
+  const released = await (asked ?? obtainKeys({ ...wanted, custodian: holder }));
+  return { custodian: holder, until: outcome.until, released };
 }
 
 function recordsOf({ records }: ReleasedKeys): Session['records'] {

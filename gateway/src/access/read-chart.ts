@@ -37,7 +37,12 @@ export interface ChartQuery {
 export interface ChartReader {
   readonly page: (name: SessionName, query: ChartQuery) => Promise<RecordPage>;
   readonly read: (name: SessionName, type: string, id: string) => Promise<StoredRecord | undefined>;
+  /** Begins to fetch the ciphertext of a session's first records, which are asked for at once. */
+  readonly expect: (session: Session) => void;
 }
+
+/** Records of a session, and commits, that are fetched before they are asked for. */
+const expected = { records: 50, commits: 4 } as const;
 
 /** Methods fail with HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, or as {@link objectionNow} says. */
 export function chartReader(options: ReadChartOptions): ChartReader {
@@ -78,6 +83,13 @@ export function chartReader(options: ReadChartOptions): ChartReader {
         await write(session, 'read', [id]);
       }
       return opened;
+    },
+    expect: (session) => {
+      const first = [...session.records.values()].slice(0, expected.records);
+      const commits = new Set(first.map(({ commitId }) => commitId));
+      for (const commitId of [...commits].slice(0, expected.commits)) {
+        void versionsOf(options, session, commitId).catch(() => undefined);
+      }
     },
   };
 }
@@ -149,7 +161,11 @@ async function fetchVersions(
   ledger: ReadChartOptions['records'],
   commitId: string,
 ): Promise<ReadonlyMap<string, RecordVersion>> {
-  const packs = await committedPacks(ledger, await ledger.commitment(commitId));
+  // Every commit has a first pack: it need not wait for how many there are.
+  const first = ledger.pack(commitId, 0);
+  first.catch(() => undefined);
+  const pack = (id: string, index: number) => (index === 0 ? first : ledger.pack(id, index));
+  const packs = await committedPacks({ pack }, await ledger.commitment(commitId));
   return new Map(
     packs.flatMap(({ versions }) =>
       versions.map((version) => [version.recordId, version] as const),

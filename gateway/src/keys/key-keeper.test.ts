@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
   classOfType,
@@ -12,17 +12,25 @@ import {
   type ReleaseRequest,
   type SealedRelease,
 } from '@healthchain/protocol';
+import sinon from 'sinon';
+import type { Asked } from '../access/current-facts.js';
 import { attending, standingReader } from '../access/test-support/standing-reader.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
+import { AnnouncedAccesses } from './announced-accesses.js';
 import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
-import type { WantedScope } from '../records/scope/records-in-scope.js';
+import type { KeyedRecord } from '../records/scope/records-in-scope.js';
 import { receiveKeys } from './receive-keys.js';
 
-/** Those of an own chart's records that are wanted; all are of the general compartment. */
-function inScope(records: readonly ReleasedRecord[], wanted: WantedScope): ReleasedRecord[] {
-  return records.filter(({ type }) =>
-    wanted.covers({ compartment: 'general', resourceClass: classOfType(type), date: undefined }),
-  );
+/** Records of the general compartment. */
+function keyed(...records: readonly ReleasedRecord[]): KeyedRecord[] {
+  return records.map((released) => ({
+    released,
+    about: {
+      compartment: 'general',
+      resourceClass: classOfType(released.type),
+      date: undefined,
+    },
+  }));
 }
 
 const reader = 'MillbrookMSP';
@@ -40,6 +48,8 @@ describe('The release of keys', () => {
     compartmentId: randomUUID(),
     key: randomBytes(32).toString('base64'),
   };
+  const wrappingKey = () =>
+    Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target });
   let committed: ReleaseRequest[];
   let asked: string[];
 
@@ -92,18 +102,20 @@ describe('The release of keys', () => {
         ...standingReader,
       },
       keys: {
-        wrappingKey: () =>
-          Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
+        wrappingKey,
         release: (request) => {
           committed.push(request);
           return Promise.resolve();
         },
       },
       requireProof: () => Promise.resolve(),
+      requireNotEnded: () => Promise.resolve(),
+      requireComplete: () => Promise.resolve(),
+      announced: { asked: () => undefined, take: () => Promise.resolve(undefined) },
       now: () => Date.parse(opened),
       recordsInScope: (chartId, wanted) => {
         asked.push(`${chartId} ${wanted.kinds.join()}`);
-        return Promise.resolve(inScope([record], wanted));
+        return Promise.resolve(keyed(record));
       },
       ...change,
     });
@@ -178,7 +190,7 @@ describe('The release of keys', () => {
   it('given records of classes that were not asked for, then their keys stay', async () => {
     const medication = { ...record, recordId: randomUUID(), type: 'MedicationRequest' };
     const options: Partial<KeyKeeperOptions> = {
-      recordsInScope: (_, wanted) => Promise.resolve(inScope([medication, record], wanted)),
+      recordsInScope: () => Promise.resolve(keyed(medication, record)),
     };
     const answer = await keeper(options)(call);
     assert.deepEqual((await receive(answer)).records, [record]);
@@ -273,12 +285,115 @@ describe('The release of keys', () => {
   it('given the ledger refuses, as after a revocation, then nothing leaves', async () => {
     const options = {
       keys: {
-        wrappingKey: () =>
-          Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
+        wrappingKey,
         release: () => Promise.reject(new HealthChainError('CONSENT_REVOKED')),
       },
     };
     await assert.rejects(keeper(options)(call), { code: 'CONSENT_REVOKED' });
+  });
+
+  it('given it is committed, then it leaves, and not before', async () => {
+    let commit: () => void = () => undefined;
+    const release = () => new Promise<void>((resolve) => (commit = resolve));
+    const left = sinon.fake();
+    const releasing = keeper({ keys: { wrappingKey, release } })(call).then(left);
+    await setTimeout(20);
+    sinon.assert.notCalled(left);
+    commit();
+    await releasing;
+    sinon.assert.calledOnce(left);
+  });
+
+  describe('of an access that was announced', () => {
+    const announcement = (request = access().request): Asked => ({
+      ...{ request, organization: reader, publicKeyDigest: '0'.repeat(64) },
+    });
+    let consent: Consent;
+    beforeEach(() => {
+      consent = consentWith();
+    });
+
+    const ledger = (known = access()) => ({
+      ...standingReader,
+      access: () => Promise.resolve(known),
+      authority: () =>
+        Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+      consent: () => Promise.resolve(consent),
+    });
+
+    /** A keeper who was told of it, and had time to gather. */
+    async function told(change: Partial<KeyKeeperOptions> = {}, announced = announcement()) {
+      const gathering = {
+        ...{ mspId: custodian, access: ledger(), now: () => Date.parse(opened) },
+        keys: { wrappingKey },
+        requireProof: () => Promise.resolve(),
+        requireComplete: () => Promise.resolve(),
+        recordsInScope: (chartId: string) => {
+          asked.push(`${chartId} ahead`);
+          return Promise.resolve(keyed(record));
+        },
+      };
+      const accesses = new AnnouncedAccesses(gathering);
+      accesses.announce(announced);
+      await setImmediate();
+      return keeper({ access: ledger(), announced: accesses, ...change });
+    }
+
+    it('given nothing changed, then what was gathered ahead, and its end is asked for last', async () => {
+      const requireNotEnded = sinon.fake.resolves(undefined);
+      const answer = await (await told({ requireNotEnded }))(call);
+      assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
+      assert.deepEqual(asked, [`${patientId} ahead`]);
+      sinon.assert.calledOnce(requireNotEnded);
+    });
+
+    it('given another one was announced than is permitted, then it is gathered for anew', async () => {
+      const other = announcement({ ...access().request, classes: ['results', 'medications'] });
+      const answer = await (await told({}, other))(call);
+      assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
+      assert.deepEqual(asked, [`${patientId} ahead`, `${patientId} general`]);
+    });
+
+    it('given the consent is revoked in between, then nothing leaves', async () => {
+      const release = await told();
+      consent = consentWith({}, { revocation: {} });
+      await assert.rejects(release(call), { code: 'CONSENT_REVOKED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given its end was seen, whatever the collection says, then nothing leaves', async () => {
+      const requireNotEnded = () => Promise.reject(new HealthChainError('CONSENT_REVOKED'));
+      await assert.rejects((await told({ requireNotEnded }))(call), { code: 'CONSENT_REVOKED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given the contract refused the access, then nothing leaves', async () => {
+      const refused = access({ outcome: { kind: 'refused', reason: 'CONSENT_REVOKED' } });
+      const release = await told({ access: ledger(refused) });
+      await assert.rejects(release(call), { code: 'ACCESS_NOT_PERMITTED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given the access never reaches the ledger, then nothing leaves', async () => {
+      const unknown = () => Promise.reject(new HealthChainError('LEDGER_UNAVAILABLE'));
+      const release = await told({ access: { ...ledger(), access: unknown } });
+      await assert.rejects(release(call), { code: 'LEDGER_UNAVAILABLE' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given the contract refuses the release, as after a revocation, then nothing leaves', async () => {
+      const release = () => Promise.reject(new HealthChainError('CONSENT_REVOKED'));
+      const refused = (await told({ keys: { wrappingKey, release } }))(call);
+      await assert.rejects(refused, { code: 'CONSENT_REVOKED' });
+    });
+
+    it('given its session is over, or commits are missing by now, then nothing leaves', async () => {
+      const late = () => Date.parse(opened) + 18 * 60_000;
+      await assert.rejects((await told({ now: late }))(call), { code: 'SESSION_ENDED' });
+      const requireComplete = () => Promise.reject(new HealthChainError('CATCHING_UP'));
+      await assert.rejects((await told({ requireComplete }))(call), { code: 'CATCHING_UP' });
+      assert.deepEqual(committed, []);
+    });
   });
 
   describe('as the reader receives it', () => {
@@ -294,6 +409,14 @@ describe('The release of keys', () => {
       await assert.rejects(receive(changed), { code: 'RELEASE_INVALID' });
       const digest = createHash('sha256').update(altered).digest('hex');
       await assert.rejects(receive(changed, digest), { code: 'RELEASE_INVALID' });
+    });
+
+    it('given a session key that does not unwrap, then what the ledger names is asked first', async () => {
+      const { ciphertext, ...rest } = answer.sessionKey;
+      const wrong = `${ciphertext.startsWith('A') ? 'B' : 'A'}${ciphertext.slice(1)}`;
+      const changed = { ...answer, sessionKey: { ...rest, ciphertext: wrong } };
+      await assert.rejects(receive(changed, '0'.repeat(64)), { code: 'RELEASE_INVALID' });
+      await assert.rejects(receive(changed));
     });
 
     it('given no release at all, then RELEASE_INVALID', async () => {

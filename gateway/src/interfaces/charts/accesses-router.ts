@@ -13,7 +13,7 @@ import { accessRequestSchema } from './schema.js';
 export interface AccessesOptions {
   readonly guard: PersonGuard;
   readonly open: OpenChart;
-  readonly reader: ChartReader;
+  readonly reader: Pick<ChartReader, 'page' | 'read'>;
   /** Ends a session of the clinician. */
   readonly end: (accessId: string, publicKeyDigest: string) => void;
   /** Base of the domain API that clients use, without a slash at its end. */
