@@ -68,7 +68,6 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
       until,
       records: recordsOf(released),
       missing: released.missing ?? 0,
-      commits: new Map(),
     };
     sessions.begin(session);
     return session;

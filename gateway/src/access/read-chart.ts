@@ -1,9 +1,8 @@
-import { HealthChainError, type RecordVersion } from '@healthchain/protocol';
+import { HealthChainError } from '@healthchain/protocol';
 import type { Journal } from '../journal/journal.js';
-import { committedPacks } from '../records/committed-packs.js';
 import { openWithKey, type FetchContent } from '../records/open-version.js';
-import type { RecordLedger } from '../records/record-ledger.js';
 import type { RecordPage, StoredRecord, StoredResource } from '../records/types.js';
+import type { VerifiedCommits } from '../records/verified-commits.js';
 import { currentFacts, objectionNow, type FactsLedger } from './current-facts.js';
 import type { Session, SessionRecord, Sessions } from './sessions.js';
 
@@ -12,7 +11,7 @@ export interface ReadChartOptions {
   readonly mspId: string;
   readonly sessions: Sessions;
   readonly access: FactsLedger;
-  readonly records: Pick<RecordLedger, 'commitment' | 'pack'>;
+  readonly commits: Pick<VerifiedCommits, 'of'>;
   readonly fetchContent: FetchContent;
   readonly journal: Journal;
   /** Milliseconds since 1970. */
@@ -88,7 +87,7 @@ export function chartReader(options: ReadChartOptions): ChartReader {
       const first = [...session.records.values()].slice(0, expected.records);
       const commits = new Set(first.map(({ commitId }) => commitId));
       for (const commitId of [...commits].slice(0, expected.commits)) {
-        void versionsOf(options, session, commitId).catch(() => undefined);
+        options.commits.of(commitId).catch(() => undefined);
       }
     },
   };
@@ -129,7 +128,7 @@ async function open(
   record: SessionRecord,
 ): Promise<StoredRecord> {
   const { recordId, commitId, compartmentId, key } = record;
-  const versions = await versionsOf(options, session, commitId);
+  const versions = await options.commits.of(commitId);
   const sealed = versions.get(recordId);
   if (sealed?.compartmentId !== compartmentId) {
     throw new HealthChainError('RELEASE_INVALID');
@@ -144,31 +143,4 @@ async function open(
     chartId: session.request.patientId,
     json,
   };
-}
-
-function versionsOf(
-  { records }: ReadChartOptions,
-  { commits }: Session,
-  commitId: string,
-): Promise<ReadonlyMap<string, RecordVersion>> {
-  const known = commits.get(commitId) ?? fetchVersions(records, commitId);
-  commits.set(commitId, known);
-  known.catch(() => commits.delete(commitId));
-  return known;
-}
-
-async function fetchVersions(
-  ledger: ReadChartOptions['records'],
-  commitId: string,
-): Promise<ReadonlyMap<string, RecordVersion>> {
-  // Every commit has a first pack: it need not wait for how many there are.
-  const first = ledger.pack(commitId, 0);
-  first.catch(() => undefined);
-  const pack = (id: string, index: number) => (index === 0 ? first : ledger.pack(id, index));
-  const packs = await committedPacks({ pack }, await ledger.commitment(commitId));
-  return new Map(
-    packs.flatMap(({ versions }) =>
-      versions.map((version) => [version.recordId, version] as const),
-    ),
-  );
 }

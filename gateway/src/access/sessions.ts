@@ -1,4 +1,4 @@
-import { HealthChainError, type ChartRequest, type RecordVersion } from '@healthchain/protocol';
+import { HealthChainError, type ChartRequest } from '@healthchain/protocol';
 import type { KeyObject } from 'node:crypto';
 
 /** A record that a session can open. */
@@ -25,8 +25,6 @@ export interface Session {
   readonly records: ReadonlyMap<string, SessionRecord>;
   /** Parts of the chart that are not here and cannot be read: 0 unless the custodian is down. */
   readonly missing: number;
-  /** Record versions as the ledger holds them, by commit, once they were fetched. */
-  readonly commits: Map<string, Promise<ReadonlyMap<string, RecordVersion>>>;
 }
 
 /** The sessions of an organisation's clinicians. Nothing of them outlives their end or the process. */

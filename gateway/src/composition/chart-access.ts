@@ -35,6 +35,7 @@ import { UnansweredReleases } from '../keys/unanswered-releases.js';
 import { openKeyKeepers } from './key-keepers.js';
 import { recordLedger } from '../records/record-ledger.js';
 import type { RecordService } from '../records/record-service.js';
+import { VerifiedCommits } from '../records/verified-commits.js';
 
 /** What lets one organisation's people read another's charts, and patients see that they did. */
 export interface ChartAccess {
@@ -144,7 +145,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     mspId,
     sessions,
     access: facts,
-    records: recordsOnLedger,
+    commits: new VerifiedCommits(recordsOnLedger),
     fetchContent: platform.content.fetch,
     journal,
   });
