@@ -18,6 +18,7 @@ import { listEmergencies } from '../access/list-emergencies.js';
 import { explainAccess } from '../access/explain-access.js';
 import { explainRequest } from '../access/explain-request.js';
 import { getAccess } from '../access/get-access.js';
+import { getAccessFacts } from '../access/get-access-facts.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
 import { getDelegation } from '../access/get-delegation.js';
@@ -112,6 +113,7 @@ export const useCases: readonly UseCase[] = [
   recordConsent,
   revokeConsent,
   getConsent,
+  getAccessFacts,
   recordDelegation,
   endDelegation,
   getDelegation,

@@ -1,34 +1,17 @@
 import {
   decideAccess,
   isActiveCredential,
-  type Access,
-  type AccessFacts,
-  type Authority,
-  type ChartRequest,
-  type Consent,
-  type Credential,
-  type Delegation,
   type ErrorCode,
+  type LedgerFacts,
 } from '@healthchain/protocol';
-import type { AccessLedger } from './access-ledger.js';
-import type { DelegationLedger } from './delegations/delegation-ledger.js';
-import type { EmergencyLedger } from './emergencies/emergency-ledger.js';
+import type { AccessLedger, Asked } from './access-ledger.js';
 
 /** The part of the ledger on which decisions about accesses rest. */
-export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'> &
-  Pick<DelegationLedger, 'delegation'> &
-  Pick<EmergencyLedger, 'emergency'>;
+export type FactsLedger = Pick<AccessLedger, 'facts'>;
 
-/** Whose access, and what it asks for. */
-export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
-
-/** What an access can be decided by, but for the time. */
-export interface CurrentFacts extends Omit<AccessFacts, 'time' | 'role'> {
-  readonly authority: Authority;
-  readonly consent?: Consent;
-  readonly delegation?: Delegation;
-  /** The reader's, which gives the role. */
-  readonly credential: Credential;
+/** What an access can be decided by, but for the time. The credential, which gives the role, is the reader's. */
+export interface CurrentFacts extends Asked, Omit<LedgerFacts, 'policy'> {
+  readonly policy: LedgerFacts['policy'];
 }
 
 /** What the decision about an access rests on, as the ledger has it now. */
@@ -36,27 +19,8 @@ export async function currentFacts(
   ledger: FactsLedger,
   { request, organization, publicKeyDigest }: Asked,
 ): Promise<CurrentFacts> {
-  const [authority, basis, credential, policy] = await Promise.all([
-    ledger.authority(request.patientId),
-    basisOf(ledger, request),
-    ledger.credential(organization, publicKeyDigest),
-    ledger.policy(),
-  ]);
-  return { request, organization, publicKeyDigest, credential, policy, authority, ...basis };
-}
-
-async function basisOf(
-  ledger: FactsLedger,
-  { patientId, basis }: ChartRequest,
-): Promise<Pick<CurrentFacts, 'consent' | 'delegation' | 'emergency'>> {
-  if (basis.kind === 'emergency') {
-    return { emergency: await ledger.emergency({ patientId, emergencyId: basis.emergencyId }) };
-  }
-  const consent = await ledger.consent(basis.consentId);
-  const { delegationId } = consent.signed.statement;
-  return delegationId === undefined
-    ? { consent }
-    : { consent, delegation: await ledger.delegation(delegationId) };
+  const facts = await ledger.facts({ request, organization, publicKeyDigest });
+  return { request, organization, publicKeyDigest, ...facts, policy: facts.policy };
 }
 
 /**

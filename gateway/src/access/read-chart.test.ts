@@ -16,7 +16,7 @@ import { sealContent } from '../platform/keys/seal/index.js';
 import { VerifiedCommits } from '../records/verified-commits.js';
 import { chartReader, type ReadChartOptions } from './read-chart.js';
 import { Sessions } from './sessions.js';
-import { attending, standingReader } from './test-support/standing-reader.js';
+import { attending, factsLedger } from './test-support/standing-reader.js';
 
 const salt = '0'.repeat(32);
 const name = { accessId: randomUUID(), publicKeyDigest: 'a'.repeat(64) };
@@ -82,12 +82,11 @@ describe('Reading a chart within a session', () => {
     return chartReader({
       mspId: 'MillbrookMSP',
       sessions,
-      access: {
-        ...standingReader,
+      access: factsLedger({
         consent: () => Promise.resolve(consent),
         authority: () => Promise.resolve(authority as Authority),
         credential: () => Promise.resolve(credential),
-      },
+      }),
       commits: new VerifiedCommits({
         commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
         pack: () => Promise.resolve(pack),
@@ -155,11 +154,10 @@ describe('Reading a chart within a session', () => {
   });
 
   it('given a ledger that does not answer, then nothing leaves and the session goes on', async () => {
-    const access = {
-      ...standingReader,
+    const access = factsLedger({
       consent: () => Promise.reject(new Error('unreachable')),
       authority: () => Promise.resolve(authority as Authority),
-    };
+    });
     await assert.rejects(reader({ access }).read(name, 'Observation', recordId), /unreachable/);
     assert.deepEqual(events, []);
     assert.ok(await reader().read(name, 'Observation', recordId));

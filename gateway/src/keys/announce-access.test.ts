@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setImmediate } from 'node:timers/promises';
 import { randomUUID } from 'node:crypto';
 import { HealthChainError } from '@healthchain/protocol';
-import type { Asked } from '../access/current-facts.js';
+import type { Asked } from '../access/access-ledger.js';
 import { announceAccess, type Announcement } from './announce-access.js';
 
 const announcement: Announcement = {

@@ -6,8 +6,13 @@ import {
   type Consent,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
-import { attending, standingReader } from '../access/test-support/standing-reader.js';
-import { currentFacts, type Asked } from '../access/current-facts.js';
+import {
+  attending,
+  factsLedger,
+  type LedgerParts,
+} from '../access/test-support/standing-reader.js';
+import type { Asked } from '../access/access-ledger.js';
+import { currentFacts } from '../access/current-facts.js';
 import { AnnouncedAccesses, type AnnouncedOptions } from './announced-accesses.js';
 
 const custodian = 'LakesideMSP';
@@ -35,22 +40,17 @@ describe('Announced accesses', () => {
   }
   const callOf = ({ request: { accessId } }: Asked) => ({ accessId, reader });
 
-  function ledger(consent: object = {}): AnnouncedOptions['access'] {
+  function ledger(consent: object = {}, change: Partial<LedgerParts> = {}) {
     const statement = {
       ...{ patientId, consentId, grantee: reader, purposes: ['TREAT'], compartments: ['general'] },
       ...{ from: '2026-01-01T00:00:00.000Z', until: '2026-04-01T00:00:00.000Z' },
     };
-    return {
-      ...standingReader,
+    const given = { consentId, enrolmentId: 'e', signed: { statement }, ...consent };
+    return factsLedger({
       authority: () => Promise.resolve({ patientId, custodian, enrolmentId: 'e' } as Authority),
-      consent: () =>
-        Promise.resolve({
-          consentId,
-          enrolmentId: 'e',
-          signed: { statement },
-          ...consent,
-        } as Consent),
-    };
+      consent: () => Promise.resolve(given as Consent),
+      ...change,
+    });
   }
 
   function accesses(change: Partial<AnnouncedOptions> = {}): AnnouncedAccesses {
@@ -83,7 +83,7 @@ describe('Announced accesses', () => {
     for (const later of [
       ledger({ revocation: {} }),
       ledger({ usedBy: randomUUID() }),
-      { ...ledger(), credential: () => Promise.resolve({ ...attending, role: 'nurse' as const }) },
+      ledger({}, { credential: () => Promise.resolve({ ...attending, role: 'nurse' }) }),
     ]) {
       const asked = asking();
       announced.announce(asked);

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HealthChainError } from '@healthchain/protocol';
 import { LRUCache } from 'lru-cache';
+import type { Asked } from '../access/access-ledger.js';
 import {
   currentFacts,
   objectionNow,
-  type Asked,
   type CurrentFacts,
   type FactsLedger,
 } from '../access/current-facts.js';

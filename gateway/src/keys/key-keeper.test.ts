@@ -13,8 +13,8 @@ import {
   type SealedRelease,
 } from '@healthchain/protocol';
 import sinon from 'sinon';
-import type { Asked } from '../access/current-facts.js';
-import { attending, standingReader } from '../access/test-support/standing-reader.js';
+import type { Asked } from '../access/access-ledger.js';
+import { attending, factsLedger } from '../access/test-support/standing-reader.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
 import { AnnouncedAccesses } from './announced-accesses.js';
 import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
@@ -97,9 +97,10 @@ describe('The release of keys', () => {
       mspId: custodian,
       access: {
         access: () => Promise.resolve(known),
-        authority: () => Promise.resolve(held),
-        consent: () => Promise.resolve(consent),
-        ...standingReader,
+        ...factsLedger({
+          authority: () => Promise.resolve(held),
+          consent: () => Promise.resolve(consent),
+        }),
       },
       keys: {
         wrappingKey,
@@ -165,11 +166,11 @@ describe('The release of keys', () => {
         {
           access: {
             access: () => Promise.resolve(broken),
-            authority: () =>
-              Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
-            consent: () => Promise.reject(new HealthChainError('NOT_FOUND')),
-            ...standingReader,
-            emergency: () => Promise.resolve(emergency as Emergency),
+            ...factsLedger({
+              authority: () =>
+                Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+              emergency: () => Promise.resolve(emergency as Emergency),
+            }),
           },
           requireProof: (basis) => {
             proven.push(basis.emergency);
@@ -204,11 +205,12 @@ describe('The release of keys', () => {
     ] as const) {
       const known = {
         access: () => Promise.resolve(access()),
-        authority: () =>
-          Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
-        consent: () => Promise.resolve(consentWith()),
-        ...standingReader,
-        credential: () => Promise.resolve(credential),
+        ...factsLedger({
+          authority: () =>
+            Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+          consent: () => Promise.resolve(consentWith()),
+          credential: () => Promise.resolve(credential),
+        }),
       };
       await assert.rejects(keeper({ access: known })(call), { code });
     }
@@ -314,11 +316,12 @@ describe('The release of keys', () => {
     });
 
     const ledger = (known = access()) => ({
-      ...standingReader,
+      ...factsLedger({
+        authority: () =>
+          Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+        consent: () => Promise.resolve(consent),
+      }),
       access: () => Promise.resolve(known),
-      authority: () =>
-        Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
-      consent: () => Promise.resolve(consent),
     });
 
     /** A keeper who was told of it, and had time to gather. */

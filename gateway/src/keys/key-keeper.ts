@@ -11,11 +11,10 @@ import {
   type ReleasedRecord,
   type SealedRelease,
 } from '@healthchain/protocol';
-import type { AccessLedger } from '../access/access-ledger.js';
+import type { AccessLedger, Asked } from '../access/access-ledger.js';
 import {
   currentFacts,
   objectionNow,
-  type Asked,
   type CurrentFacts,
   type FactsLedger,
 } from '../access/current-facts.js';
