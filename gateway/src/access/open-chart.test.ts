@@ -27,7 +27,9 @@ describe('Opening a chart', () => {
   let steps: string[];
   let sessions: Sessions;
   let sent: ChartRequest | undefined;
+  let permitted: Extract<Access['outcome'], { kind: 'permitted' }>;
   beforeEach(() => {
+    permitted = { kind: 'permitted', until: new Date(Date.now() + 60_000).toISOString() };
     steps = [];
     sessions = new Sessions();
   });
@@ -35,10 +37,6 @@ describe('Opening a chart', () => {
     sessions.clear();
   });
 
-  const permitted = {
-    kind: 'permitted' as const,
-    until: new Date(Date.now() + 60_000).toISOString(),
-  };
   const keys = (): Promise<ObtainedKeys> =>
     Promise.resolve({ accessId: sent?.accessId ?? '', patientId, records: [record] });
 

@@ -186,9 +186,9 @@ export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
 async function provenRelease(
   options: KeyKeeperOptions,
   call: ReleaseCall,
-  claimed: ProvenAccess,
+  { access, ...facts }: ProvenAccess,
 ): Promise<Gathered> {
-  const { access: _, ...facts } = claimed;
+  const claimed = { ...facts, access };
   const ahead = await options.announced.take(call, facts);
   if (ahead === undefined) {
     return gatherRelease(options, facts, () => prove(options, claimed));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { HealthChainError, versionsRoot, type Commitment, type Pack } from '@healthchain/protocol';
+import { HealthChainError, versionsRoot, type Pack } from '@healthchain/protocol';
 import {
   newChart,
   newCompartment,
@@ -19,7 +19,7 @@ describe('Verified commits', () => {
 
   function setUp(root = versionsRoot(packs)) {
     const ledger = {
-      commitment: sinon.fake.resolves({ commitId, packs: 2, root } as Commitment),
+      commitment: sinon.fake.resolves({ commitId, packs: 2, root }),
       pack: sinon.spy((_: string, index: number) =>
         packs[index] === undefined
           ? Promise.reject(new HealthChainError('NOT_FOUND'))
