@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { card, type CardOptions } from './commands/card.js';
 import { env } from './commands/env.js';
@@ -8,6 +8,7 @@ import { logs } from './commands/logs.js';
 import { approvePolicy, diffPolicy, proposePolicy } from './commands/policy.js';
 import { reset } from './commands/reset.js';
 import { revoke } from './commands/revoke.js';
+import { rotate } from './commands/rotate.js';
 import { scrapeConfig } from './commands/scrape-config.js';
 import { start } from './commands/start/start.js';
 import { status } from './commands/status.js';
@@ -120,6 +121,21 @@ command('renew', 'have new certificates issued for an organisation, whose keys s
     console.log(`Renewed: ${renewed.join(', ')}`);
   });
 
+command('rotate', 'have a key of a gateway take the place of the one that is published')
+  .argument('<organization>', 'name in the consortium file')
+  .addArgument(new Argument('<key>', 'which of its keys').choices(['wrapping', 'issuer']))
+  .option('--signatory <person>', 'registrar or privacy officer who is to sign', 'privacy-officer')
+  .action(
+    async (
+      name: string,
+      key: string,
+      { state, signatory }: StateOption & { signatory: string },
+    ) => {
+      await rotate(state, name, key, signatory);
+      console.log('Published.');
+    },
+  );
+
 const policy = program
   .command('policy')
   .description('look at the access policy, and change it by a majority of the organisations');
@@ -132,8 +148,24 @@ function policyCommand(name: string, description: string): Command {
     .option('--state <folder>', 'state folder', (text) => resolve(text), locations.state);
 }
 
+/** A command by which an organisation votes. */
+function voteCommand(name: string, description: string): Command {
+  return policyCommand(name, description)
+    .requiredOption('--as <organization>', 'name in the consortium file')
+    .option('--officer <person>', 'privacy officer who is to sign by passkey', 'privacy-officer')
+    .option('--signed <file>', 'what a privacy officer has signed already', (text) =>
+      resolve(text),
+    );
+}
+
 interface PolicyFile extends StateOption {
   readonly file: string;
+}
+
+interface Vote extends StateOption {
+  readonly as: string;
+  readonly officer: string;
+  readonly signed?: string;
 }
 
 policyCommand('diff', 'print how a file and the waiting proposals differ from what is in force')
@@ -142,17 +174,15 @@ policyCommand('diff', 'print how a file and the waiting proposals differ from wh
     process.stdout.write(await diffPolicy(options));
   });
 
-policyCommand('propose', 'propose a file as the next version; the organisation approves it thereby')
-  .requiredOption('--as <organization>', 'name in the consortium file')
+voteCommand('propose', 'propose a file as the next version; the organisation approves it thereby')
   .option('--file <file>', 'access policy', (text) => resolve(text), locations.accessPolicy)
-  .action(async (options: PolicyFile & { as: string }) => {
+  .action(async (options: PolicyFile & Vote) => {
     console.log(`Proposed: ${await proposePolicy(options)}`);
   });
 
-policyCommand('approve', 'approve a proposal; with a majority it is in force')
+voteCommand('approve', 'approve a proposal; with a majority it is in force')
   .argument('<digest>', 'of the proposal, as `policy diff` prints it')
-  .requiredOption('--as <organization>', 'name in the consortium file')
-  .action(async (digest: string, options: StateOption & { as: string }) => {
+  .action(async (digest: string, options: Vote) => {
     const isInForce = await approvePolicy({ ...options, digest });
     console.log(isInForce ? 'Approved; it is in force.' : 'Approved; others have yet to approve.');
   });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { verifyAssertion } from './assertion.js';
-import { passkeySchema, type Assertion, type ConsentStatement } from './statements.js';
+import { passkeySchema } from './statement-parts.js';
+import { type Assertion, type ConsentStatement } from './statements.js';
 import {
   SoftwareAuthenticator,
   statementBase,

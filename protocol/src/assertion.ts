@@ -1,6 +1,7 @@
 import { verifyAuthenticationResponse } from '@simplewebauthn/server';
 import { HealthChainError } from './errors.js';
-import { statementChallenge, type Assertion, type Passkey, type Statement } from './statements.js';
+import { type Passkey } from './statement-parts.js';
+import { statementChallenge, type Assertion, type Statement } from './statements.js';
 
 /** The sites at which passkeys of an organisation's patients and people are used. */
 export interface RelyingParty {

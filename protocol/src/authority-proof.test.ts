@@ -5,7 +5,11 @@ import { proveConsent, type ConsentProof, type RegistrarTransaction } from './au
 import type { DelegationStatement } from './delegation-statements.js';
 import type { Delegation } from './delegations.js';
 import { saltedDigest, type ConsentStatement, type EnrolmentStatement } from './statements.js';
-import { SoftwareAuthenticator, statementBase } from './testing/software-authenticator.js';
+import {
+  publicStatementBase,
+  SoftwareAuthenticator,
+  statementBase,
+} from './testing/software-authenticator.js';
 
 const site = { rpId: 'lakeside.example', origin: 'https://portal.lakeside.example' };
 const relyingParty = { rpId: site.rpId, origins: [site.origin] };
@@ -172,6 +176,28 @@ describe('The proof of a consent', () => {
       await assert.rejects(proveConsent(proofOf(device, signed)), { code: 'AUTHORITY_NOT_PROVEN' });
     });
   }
+
+  it('given a consent that an added passkey signed, then it holds, after its removal too; not without the addition', async () => {
+    const added = new SoftwareAuthenticator(site);
+    const proof = proofOf(device);
+    const { patientId, enrolmentId } = proof.authority;
+    const statement = {
+      ...{ kind: 'passkey-addition' as const, ...publicStatementBase(at) },
+      ...{ subject: { patientId }, enrolmentId, passkeyId: randomUUID(), passkey: added.passkey },
+    };
+    const addition = {
+      ...{ statement, assertion: device.sign(statement), possession: added.sign(statement) },
+    };
+    const given = proof.consent.signed.statement;
+    const signed = { statement: given, assertion: added.sign(given) };
+    const byAdded = consent({ signed })(proof);
+    await proveConsent(authority({ additions: [addition] })(byAdded));
+    const removed = [statement.passkeyId];
+    await proveConsent(authority({ additions: [addition], removed })(byAdded));
+    await assert.rejects(proveConsent(byAdded), { code: 'SIGNATURE_INVALID' });
+    const elsewhere = authority({ additions: [addition], patientId: randomUUID() })(byAdded);
+    await assert.rejects(proveConsent(elsewhere), { code: 'AUTHORITY_NOT_PROVEN' });
+  });
 
   it('given a consent that two endorsers made up, then SIGNATURE_INVALID', async () => {
     const proof = proofOf(device);

@@ -6,8 +6,10 @@ import type { Authority, Consent, Registrar } from './authority.js';
 import { isWithinLimits, type Delegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
 import { HealthChainError } from './errors.js';
+import { provePasskey } from './passkey-chain.js';
 import type { ProviderPasskey } from './providers.js';
-import { saltedDigest, type Passkey } from './statements.js';
+import { type Passkey } from './statement-parts.js';
+import { saltedDigest } from './statements.js';
 
 /** A registrar's transaction, as a peer that the verifier trusts holds it. */
 export interface RegistrarTransaction {
@@ -45,8 +47,8 @@ export interface EmergencyProof extends EnrolmentProof {
 
 /**
  * Proves that a patient gave a consent, without trust in whoever endorsed what the ledger holds of
- * it: the passkey signed the consent and its own enrolment, and the registrars of two organisations
- * signed transactions that name exactly this enrolment. Two colluding endorsers can write what they
+ * it: the passkey signed its own enrolment, it or one that came by it signed the consent, and the registrars
+ * of two organisations signed transactions that name exactly this enrolment. Two colluding endorsers can write what they
  * like into the collection; they can make neither signature.
  *
  * @throws HealthChainError `AUTHORITY_NOT_PROVEN` or `SIGNATURE_INVALID`
@@ -72,15 +74,17 @@ async function signerOf({
   site,
   channel,
 }: ConsentProof): Promise<Passkey> {
+  const { patientId } = authority;
+  const chain = { ...authority, channel, site, subject: { patientId } };
   if (consent.signed.statement.delegationId === undefined) {
-    return authority.passkey;
+    return provePasskey(chain, consent.signed.assertion);
   }
   if (delegation === undefined || !delegates(authority, delegation, consent)) {
     throw new HealthChainError('AUTHORITY_NOT_PROVEN');
   }
   const { statement, assertion, acceptance } = delegation.signed;
   require(statement.channel === channel);
-  await verifyAssertion(statement, assertion, authority.passkey, site);
+  await verifyAssertion(statement, assertion, await provePasskey(chain, assertion), site);
   await verifyAssertion(statement, acceptance, statement.passkey, site);
   return statement.passkey;
 }
@@ -143,21 +147,23 @@ function isOfTwo(
 
 /**
  * Proves that a clinician declared an emergency, without trust in whoever endorsed what the ledger holds of
- * it, as {@link proveConsent} does of a consent: the clinician's passkey signed it and its own enrolment,
+ * it, as {@link proveConsent} does of a consent: a passkey of the clinician's signed it, and the enrolled one its own enrolment,
  * which the registrars of two organisations named.
  *
  * @throws HealthChainError `AUTHORITY_NOT_PROVEN` or `SIGNATURE_INVALID`
  */
 export async function proveEmergency(proof: EmergencyProof): Promise<void> {
   const { passkey: person, emergency, site, channel } = proof;
-  const { enrolment, passkey } = person;
+  const { enrolment, passkey, organization, publicKeyDigest } = person;
   require(describesPerson(person) && isOf(emergency, person));
   require(
     [enrolment.statement, emergency.signed.statement].every((each) => each.channel === channel),
   );
   require(isPersonsRegistrars(proof));
   await verifyAssertion(enrolment.statement, enrolment.assertion, passkey, site);
-  await verifyAssertion(emergency.signed.statement, emergency.signed.assertion, passkey, site);
+  const { statement, assertion } = emergency.signed;
+  const chain = { ...person, channel, site, subject: { organization, publicKeyDigest } };
+  await verifyAssertion(statement, assertion, await provePasskey(chain, assertion), site);
 }
 
 /** What stands beside the enrolment is what was enrolled. */

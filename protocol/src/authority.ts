@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { accessPurpose, compartmentKind } from './consent-terms.js';
+import { passkeyChangesShape, signedPasskeyAdditionSchema } from './passkeys.js';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses } from './resource-classes.js';
 import { role } from './roles.js';
+import { passkeySchema } from './statement-parts.js';
 import {
   consentStatementSchema,
   enrolmentStatementSchema,
-  passkeySchema,
   proxySchema,
   revocationStatementSchema,
   signedSchema,
@@ -53,6 +54,7 @@ export const authoritySchema = z.strictObject({
   custodian: mspId,
   /** Rises with each change. */
   revision: z.int().min(1),
+  /** The one that was enrolled; it may have been removed since. */
   passkey: passkeySchema,
   /**
    * As it was signed, with the two registrars, so that a key keeper can check it again: both
@@ -65,13 +67,14 @@ export const authoritySchema = z.strictObject({
   confirmedBy: registrarSchema,
   /** Whose passkey it is, if not the patient's. */
   proxy: proxySchema.optional(),
-  /** The consents that this passkey or its delegates signed and that were neither revoked nor have ended. */
+  ...passkeyChangesShape(signedPasskeyAdditionSchema),
+  /** The consents that the passkeys of this enrolment, or their delegates, signed and that were neither revoked nor have ended. */
   consents: z
     .array(
       z.strictObject({ consentId: randomId, until: instant, delegationId: randomId.optional() }),
     )
     .max(consentsLimit),
-  /** The delegations that this passkey signed and that neither ended nor were ended. */
+  /** The delegations that these passkeys signed and that neither ended nor were ended. */
   delegations: z
     .array(z.strictObject({ delegationId: randomId, until: instant }))
     .max(delegationsLimit),
@@ -83,7 +86,7 @@ export const consentSchema = z.strictObject({
   salt,
   consentId: randomId,
   signed: signedConsentSchema,
-  /** The enrolment of the passkey that signed it: a new passkey ends the consents of the old one. */
+  /** Under which it was signed: a new enrolment ends the consents of the old one. */
   enrolmentId: randomId,
   recordedAt: instant,
   revocation: signedRevocationSchema.extend({ revokedAt: instant }).optional(),

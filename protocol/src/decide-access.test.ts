@@ -44,6 +44,7 @@ function decide(consent: Consent | undefined, change: Partial<AccessFacts> = {})
     organization: 'MillbrookMSP',
     publicKeyDigest: 'key',
     role: 'attending',
+    careTeams: [],
     policy: { content: testPolicy } as unknown as AccessPolicyInForce,
     authority: { enrolmentId: 'enrolment' },
     consent,
@@ -134,7 +135,7 @@ describe('decideAccess', () => {
     ) => consentWith(change, rest);
     const facts = (change: Partial<AccessFacts> = {}): AccessFacts => ({
       ...{ request: asked, organization: 'MillbrookMSP', publicKeyDigest: 'key' },
-      ...{ role: 'attending', authority: undefined, time },
+      ...{ role: 'attending', careTeams: [], authority: undefined, time },
       policy: { content: testPolicy } as unknown as AccessPolicyInForce,
       ...change,
     });
@@ -146,6 +147,34 @@ describe('decideAccess', () => {
       assert.deepEqual(decide(narrowed({ actors })), refused('CONSENT_FOR_ANOTHER'));
       const own = [{ kind: 'person' as const, publicKeyDigest: 'key' }];
       assert.equal(decide(narrowed({ actors: own })).kind, 'permitted');
+    });
+
+    it('given a care team, then its members and nobody else, at the top and in exceptions', () => {
+      const team = [{ kind: 'care-team' as const, careTeamId: 'team' }];
+      const member = { careTeams: ['team'] };
+      const only = narrowed({ actors: team });
+      assert.deepEqual(decide(only), refused('CONSENT_FOR_ANOTHER'));
+      assert.deepEqual(decide(only, { careTeams: ['other'] }), refused('CONSENT_FOR_ANOTHER'));
+      assert.equal(decide(only, member).kind, 'permitted');
+      const but = narrowed({ except: [{ actors: team }] });
+      assert.equal(decide(but).kind, 'permitted');
+      assert.deepEqual(decide(but, member), refused('CONSENT_EXCEPTED'));
+      const hivForTeam = narrowed({
+        except: [{ compartments: ['hiv'], except: [{ actors: team }] }],
+      });
+      assert.deepEqual(decide(hivForTeam, request('hiv')), refused('CONSENT_EXCEPTED'));
+      assert.equal(decide(hivForTeam, { ...request('hiv'), ...member }).kind, 'permitted');
+    });
+
+    it('given a care team, then the records of its members, and none of others', () => {
+      const actors = [{ kind: 'care-team' as const, careTeamId: 'team' }];
+      const consent = narrowed({ actors });
+      const record = { compartment: 'general', resourceClass: 'billing', date: '2020' } as const;
+      assert.ok(coversRecord(facts({ consent, careTeams: ['team'] }), record));
+      assert.ok(!coversRecord(facts({ consent }), record));
+      const whole = { ...asked, classes: [...resourceClasses] };
+      assert.ok(coversWhole(facts({ consent, request: whole, careTeams: ['team'] })));
+      assert.ok(!coversWhole(facts({ consent, request: whole })));
     });
 
     it('given an exception of one of several that are asked for, then CONSENT_EXCEPTED', () => {

@@ -39,6 +39,8 @@ export interface AccessFacts {
   readonly publicKeyDigest: string;
   /** The clinician's, by their credential. */
   readonly role: Role;
+  /** The care teams of that organisation, among those that the consent names, whose member the clinician is. */
+  readonly careTeams: readonly string[];
   readonly policy: AccessPolicyInForce | undefined;
   readonly authority: DecidedAuthority | undefined;
   /** The consent, or the emergency, that the request names. */
@@ -132,12 +134,12 @@ function questionsOf(facts: AccessFacts): ConsentQuestion[] {
 
 /** One thing of what an access asks for. */
 function questionOf(
-  { request, publicKeyDigest, role, time }: AccessFacts,
+  { request, publicKeyDigest, role, careTeams, time }: AccessFacts,
   what: Pick<ConsentQuestion, 'compartment' | 'resourceClass' | 'date'>,
 ): ConsentQuestion {
   const { purpose } = request;
   const { epochMilliseconds } = time;
-  return { ...what, publicKeyDigest, role, purpose, epochMilliseconds };
+  return { ...what, publicKeyDigest, role, careTeams, purpose, epochMilliseconds };
 }
 
 /** A record, as far as a consent can tell it from others. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import { instant, randomId } from './primitives.js';
-import { passkeySchema, patientStatement } from './statements.js';
+import { passkeySchema, patientStatement } from './statement-parts.js';
 
 /** Whom a patient lets decide for them, in words of FHIR's v3 RoleCode: PRN, GUARD, HPOWATT, and CAREGIVER. */
 export const relationships = ['parent', 'guardian', 'power-of-attorney', 'caregiver'] as const;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { canonicalJson, type JsonValue } from './canonical-json.js';
 import { licenceSchema } from './licences.js';
 import { base64, base64Length, base64Of, idempotencyKey, instant, mspId } from './primitives.js';
+import { signedKeyRotationSchema } from './step-up.js';
 
 /** What somebody is attested to be, and which predicates a presentation can show of it. */
 export const attestationKinds = ['provider', 'patient'] as const;
@@ -51,7 +52,11 @@ export type IssuerKey = z.infer<typeof issuerKeySchema>;
 /** Public part of `PublishIssuerKey`. */
 export const issuerKeyRequestSchema = issuerKeySchema
   .pick({ signatureKey: true, accumulatorKey: true })
-  .extend({ idempotencyKey });
+  .extend({
+    /** Where they take the place of others. */
+    signed: signedKeyRotationSchema.optional(),
+    idempotencyKey,
+  });
 export type IssuerKeyRequest = z.infer<typeof issuerKeyRequestSchema>;
 
 /** One revocation: what other holders need to renew their witness, and nothing of whom it was. */

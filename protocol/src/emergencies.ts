@@ -2,9 +2,14 @@ import { z } from 'zod';
 import { registrarSchema } from './authority.js';
 import { base64Length, instant, mspId, randomId, salt } from './primitives.js';
 import { wrappedKeySchema } from './records.js';
-import { emergencyStatementSchema, signedSchema } from './statements.js';
+import {
+  emergencyEndStatementSchema,
+  emergencyStatementSchema,
+  signedSchema,
+} from './statements.js';
 
 export const signedEmergencySchema = signedSchema(emergencyStatementSchema);
+export const signedEmergencyEndSchema = signedSchema(emergencyEndStatementSchema);
 
 /** Characters of an explanation, and bytes of it at most when it is sealed. */
 export const explanationLimit = 1000;
@@ -46,8 +51,13 @@ export const emergencySchema = z.strictObject({
   custodian: mspId,
   explanation: sealedExplanationSchema,
   declaredAt: instant,
-  /** Who ended it before its time. */
-  ended: registrarSchema.extend({ at: instant }).optional(),
+  /** Who ended it before its time: somebody of the two organisations, or the patient, as they signed it. */
+  ended: z
+    .union([
+      registrarSchema.extend({ at: instant }),
+      signedEmergencyEndSchema.extend({ at: instant }),
+    ])
+    .optional(),
   review: registrarSchema.extend({ at: instant, finding: reviewFinding }).optional(),
 });
 export type Emergency = z.infer<typeof emergencySchema>;

@@ -149,6 +149,25 @@ describe('The proof of an emergency', () => {
     });
   }
 
+  it('given an emergency that an added passkey signed, then it holds; not without the addition', async () => {
+    const added = new SoftwareAuthenticator(site);
+    const proof = proofOf(device);
+    const { organization, publicKeyDigest, enrolmentId } = proof.passkey;
+    const statement = {
+      ...{ kind: 'passkey-addition' as const, ...publicStatementBase(at), enrolmentId },
+      ...{ subject: { organization, publicKeyDigest }, passkeyId: randomUUID() },
+      passkey: added.passkey,
+    };
+    const addition = {
+      ...{ statement, assertion: device.sign(statement), possession: added.sign(statement) },
+    };
+    const declared = proof.emergency.signed.statement;
+    const signed = { statement: declared, assertion: added.sign(declared) };
+    const byAdded = emergency({ signed })(proof);
+    await proveEmergency(passkey({ additions: [addition] })(byAdded));
+    await assert.rejects(proveEmergency(byAdded), { code: 'SIGNATURE_INVALID' });
+  });
+
   it('given an emergency that two endorsers made up, or widened, then SIGNATURE_INVALID', async () => {
     const proof = proofOf(device);
     const { statement, assertion } = proof.emergency.signed;

@@ -34,12 +34,16 @@ export const errorCodes = {
   STATE_MISMATCH: 'The supplied value is not the one the ledger holds.',
   PRIVATE_DATA_UNAVAILABLE: 'The private value has not reached this peer yet.',
   DOCUMENT_VERSION_UNEXPECTED: 'A proposal has to follow the version in force.',
+  REVISION_UNEXPECTED: 'A change has to follow the revision that is in force.',
+  CARE_TEAM_UNKNOWN: 'The organisation has no such care team.',
 
   // What a patient or provider states (chaincode)
   SIGNATURE_INVALID: 'The passkey’s signature does not prove the statement.',
   STATEMENT_NOT_CURRENT: 'The statement was signed too long ago, or in the future.',
   NONCE_USED: 'A statement with this nonce was taken before.',
   RELYING_PARTY_UNKNOWN: 'No site is registered for passkeys of this organisation.',
+  STEP_UP_REQUIRED:
+    'Somebody of the organisation has to have signed this by their passkey within two minutes.',
   PATIENT_UNKNOWN: 'No passkey is enrolled for this patient.',
   REGISTRAR_NOT_INDEPENDENT: 'The registrar of a second organisation has to confirm.',
   CONSENT_UNKNOWN: 'The patient gave no such consent.',
@@ -53,7 +57,10 @@ export const errorCodes = {
   EMERGENCY_ENDED: 'The emergency has ended.',
   EMERGENCY_OF_ANOTHER: 'The emergency is another clinician’s.',
   EMERGENCY_PURPOSE: 'An emergency opens a chart for the purpose BTG, and nothing else does.',
-  PASSKEY_UNKNOWN: 'No passkey of this person is enrolled.',
+  PASSKEY_UNKNOWN: 'No passkey of this person is enrolled, or none by this id.',
+  PASSKEYS_EXHAUSTED:
+    'The person has as many passkeys as can stand side by side, or has added as many as one enrolment bears.',
+  LAST_PASSKEY: 'The last passkey of a person cannot be removed.',
   REVIEWER_NOT_INDEPENDENT: 'Another person has to review an emergency.',
   POLICY_UNKNOWN: 'No access policy is in force.',
   POLICY_NOT_PERMITTED: 'The access policy does not permit this role what was asked for.',
@@ -115,6 +122,7 @@ export const errorCodes = {
   ASSERTION_WRONG_AUDIENCE: 'The client assertion was made for another server.',
   ASSERTION_REPLAYED: 'The client assertion was used before.',
   SIGN_IN_EXPIRED: 'The sign-in has ended or was not begun here; begin it anew.',
+  STEP_UP_EXPIRED: 'The request for a signature has ended or was never made; begin it anew.',
   SIGN_IN_REFUSED: 'The passkey does not sign in here.',
   CARD_REFUSED: 'The smart card does not sign in here.',
   TOKEN_MISSING: 'A bearer token is required.',
@@ -143,6 +151,8 @@ export const errorCodes = {
   SUBJECT_AMBIGUOUS: 'A resource belongs to more than one patient.',
   SEARCH_PARAMETER_NOT_SUPPORTED: 'The search parameter is not in the CapabilityStatement.',
   PAGE_EXPIRED: 'The page link is malformed or no longer valid.',
+  CONSENT_NOT_EXPRESSIBLE:
+    'A statement that a patient signs cannot say exactly what the Consent says.',
 
   // Keys, content, ledger (gateway)
   KEY_UNAVAILABLE: 'The key store does not answer or does not hold the key.',

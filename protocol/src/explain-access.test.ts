@@ -33,6 +33,7 @@ const facts = (change: Partial<ExplainedFacts> = {}): ExplainedFacts => ({
   ...{ custodian: 'LakesideMSP', consents: [], delegations: [], emergencies: [] },
   authority: { enrolmentId: 'enrolment' },
   roleOf: () => 'attending',
+  hasMembers: () => false,
   policy: testPolicy,
   time: { epochMilliseconds: at },
   ...change,
@@ -86,6 +87,28 @@ describe('grantsOf', () => {
     );
   });
 
+  it('given a consent for a care team, then whoever is in it, as long as somebody is', () => {
+    const careTeamId = '3d0c5a1e-4f0e-4c3a-9a52-0d5e8f6a7b03';
+    const team = { kind: 'care-team', careTeamId };
+    const person = { kind: 'person', publicKeyDigest: key };
+    const hasMembers = (mspId: string, id: string) => mspId === 'MillbrookMSP' && id === careTeamId;
+    const found = (actors: object[], change: Partial<ExplainedFacts> = { hasMembers }) =>
+      grants({ ...change, consents: [consentWith({ actors })] }).map((grant) => {
+        accessGrantSchema.parse(grant);
+        return [grant.role, grant.people, grant.careTeams];
+      });
+    assert.deepEqual(found([team]), [
+      ['attending', [], [careTeamId]],
+      ['resident', [], [careTeamId]],
+      ['nurse', [], [careTeamId]],
+    ]);
+    assert.deepEqual(found([team, person])[2], ['nurse', [key], [careTeamId]]);
+    assert.deepEqual(found([team], {}), []);
+    assert.deepEqual(found([team, person], {})[0], ['attending', [key], undefined]);
+    const nurses = { kind: 'role', role: 'nurse' };
+    assert.deepEqual(found([team, nurses])[2], ['nurse', undefined, undefined]);
+  });
+
   it('given a consent that does not stand, or no policy, then nobody under it', () => {
     for (const consent of [
       consentWith({}, { revocation: {} }),
@@ -135,6 +158,36 @@ describe('sentenceOf', () => {
         'documents, and bills for an emergency until 2026-03-01 15:30 UTC, because they declared ' +
         'that you could not consent on 2026-03-01 11:30 UTC.',
     ]);
+  });
+
+  it('given a care team, then it is named in both languages', () => {
+    const careTeamId = '3d0c5a1e-4f0e-4c3a-9a52-0d5e8f6a7b03';
+    const team = { kind: 'care-team', careTeamId };
+    const person = { kind: 'person', publicKeyDigest: key };
+    const another = { kind: 'care-team', careTeamId: consentId };
+    const opening = (actors: object[], language: 'en' | 'es') =>
+      told({ consents: [consentWith({ actors })], hasMembers: () => true }, language)[2]?.split(
+        / can see | pueden ver /,
+      )[0];
+    assert.equal(
+      opening([team], 'en'),
+      'Nurses of Millbrook Medical Center (only members of a care team of Millbrook Medical Center)',
+    );
+    assert.equal(
+      opening([team, person, another], 'en'),
+      'Nurses of Millbrook Medical Center (only the 1 whom you named and members of 2 care teams of ' +
+        'Millbrook Medical Center)',
+    );
+    assert.equal(
+      opening([person, team], 'es'),
+      'Las enfermeras y los enfermeros de Millbrook Medical Center (solo 1 que usted nombró y ' +
+        'miembros de un equipo asistencial de Millbrook Medical Center)',
+    );
+    assert.equal(
+      opening([team, another], 'es'),
+      'Las enfermeras y los enfermeros de Millbrook Medical Center (solo miembros de 2 equipos ' +
+        'asistenciales de Millbrook Medical Center)',
+    );
   });
 
   it('given a grant, then the same in Spanish', () => {

@@ -8,6 +8,7 @@ import { relationship } from './delegation-statements.js';
 import { endOfConsent, objectionToSigner, type Delegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
 import { deciderSchema } from './explain-deciders.js';
+import { careTeamsNamedBy } from './named-care-teams.js';
 import { instant, mspId, randomId, sha256Hex } from './primitives.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 import { resourceClass, type ResourceClass } from './resource-classes.js';
@@ -32,6 +33,8 @@ export const accessGrantSchema = z.strictObject({
   role: role.optional(),
   /** Of them only these, by the keys of their credentials. */
   people: z.array(sha256Hex).optional(),
+  /** And, where it is for those only, whoever is a member of these care teams of the organisation. */
+  careTeams: z.array(randomId).optional(),
   purposes: z.array(accessPurpose),
   compartments: z.array(compartmentKind).optional(),
   classes: z.array(resourceClass).optional(),
@@ -58,6 +61,8 @@ export interface ExplainedFacts {
   readonly emergencies: readonly Emergency[];
   /** The role of who declared an emergency, if their credential is in force. */
   readonly roleOf: (emergency: Emergency) => Role | undefined;
+  /** Whether an organisation keeps a care team with anybody in it. */
+  readonly hasMembers: (organization: string, careTeamId: string) => boolean;
   readonly policy: AccessPolicy | undefined;
   readonly time: DecisionTime;
 }
@@ -87,11 +92,14 @@ function underConsent(facts: ExplainedFacts, consent: Consent): AccessGrant[] {
   }
   const by = delegation?.signed.statement.relationship ?? authority.proxy?.relationship;
   return roles.flatMap((each) => {
-    const people = peopleWith(statement.actors, each);
+    const named = namedWith(facts, statement, each);
+    if (named?.people.length === 0 && named.careTeams === undefined) {
+      return [];
+    }
     return permittedTo(policy, each, statement).map((permitted) => ({
       because: { kind: 'consent' as const, consentId, recordedAt, by },
       ...{ organization: statement.grantee, role: each },
-      ...(people === undefined ? {} : { people: [...people] }),
+      ...named,
       ...permitted,
       compartments: statement.compartments,
       dataPeriod: statement.dataPeriod,
@@ -122,14 +130,17 @@ function stands(
 }
 
 /** Whom of a role a consent names; undefined for all of them. Who of the named has it, each access decides. */
-function peopleWith(
-  actors: ConsentStatement['actors'],
+function namedWith(
+  { hasMembers }: ExplainedFacts,
+  { grantee, actors }: ConsentStatement,
   asked: Role,
-): readonly string[] | undefined {
-  const isForAll = actors?.some((each) => each.kind === 'role' && each.role === asked) ?? true;
-  return isForAll
-    ? undefined
-    : actors?.flatMap((each) => (each.kind === 'person' ? [each.publicKeyDigest] : []));
+): { people: string[]; careTeams?: string[] } | undefined {
+  if (actors?.some((each) => each.kind === 'role' && each.role === asked) ?? true) {
+    return undefined;
+  }
+  const people = actors?.flatMap((each) => (each.kind === 'person' ? [each.publicKeyDigest] : []));
+  const careTeams = careTeamsNamedBy({ actors }).filter((each) => hasMembers(grantee, each));
+  return { people: people ?? [], ...(careTeams.length === 0 ? {} : { careTeams }) };
 }
 
 type Permitted = Pick<AccessGrant, 'purposes' | 'classes'>;
@@ -138,9 +149,9 @@ type Permitted = Pick<AccessGrant, 'purposes' | 'classes'>;
 function permittedTo(
   policy: AccessPolicy | undefined,
   asking: Role,
-  { purposes, classes, actors }: ConsentStatement,
+  { purposes, classes }: ConsentStatement,
 ): readonly Permitted[] {
-  if (policy === undefined || peopleWith(actors, asking)?.length === 0) {
+  if (policy === undefined) {
     return [];
   }
   const byClasses = new Map<string, { purposes: AccessPurpose[]; classes: ResourceClass[] }>();

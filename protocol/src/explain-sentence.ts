@@ -1,5 +1,6 @@
 import type { AccessGrant } from './explain-access.js';
 import { relationshipIn } from './explain-deciders.js';
+import { onlyWhom } from './explain-whom.js';
 import { listOf, words, type Language } from './explain-words.js';
 
 /** Name of an organisation, by its MSP id. */
@@ -12,13 +13,13 @@ export function sentenceOf(grant: AccessGrant, nameOf: NameOf, language: Languag
 
 /** Days are written as ISO 8601 has them: the same in every language and zone. */
 const dayOf = (instant: string): string => instant.slice(0, 10);
-const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+export const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** A part that is there or not. */
 const part = (value: string | undefined): string => value ?? '';
 
 function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
-  const { because, organization, people } = grant;
+  const { because, organization } = grant;
   const name = nameOf(organization);
   if (because.kind === 'custodian') {
     return `${name} keeps your chart and can see all of it, to treat you, to be paid and to run the hospital.`;
@@ -43,7 +44,7 @@ function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
   if (because.kind === 'emergency') {
     return `One of the ${who} can see ${what} for ${purposes} until ${timeOf(part(grant.until))}, because they declared that you could not consent on ${timeOf(because.declaredAt)}.`;
   }
-  const chosen = part(people && ` (only the ${String(people.length)} whom you named)`);
+  const chosen = onlyWhom(grant, name, 'en');
   const period = part(grant.dataPeriod && englishPeriod(grant.dataPeriod));
   const except = part(grant.except && ', but for the exceptions that you made');
   const agreed =
@@ -52,12 +53,19 @@ function inEnglish(grant: AccessGrant, nameOf: NameOf): string {
   return `${capital(who)}${chosen} can see ${what}${compartments}${period} for ${purposes} until ${dayOf(part(grant.until))}${except}, ${reason}.`;
 }
 
-function englishPeriod({ from, until }: NonNullable<AccessGrant['dataPeriod']>): string {
+/** When what records tell of happened, within a sentence. */
+export function periodPart(period: Period, language: Language): string {
+  return language === 'en' ? englishPeriod(period) : spanishPeriod(period);
+}
+
+type Period = NonNullable<AccessGrant['dataPeriod']>;
+
+function englishPeriod({ from, until }: Period): string {
   return `, of what happened${part(from && ` from ${from} on`)}${part(until && ` before ${until}`)},`;
 }
 
 function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
-  const { because, organization, people } = grant;
+  const { because, organization } = grant;
   const name = nameOf(organization);
   if (because.kind === 'custodian') {
     return `${name} guarda su historia clínica y puede verla entera, para tratarle, para facturar y para el funcionamiento del hospital.`;
@@ -82,7 +90,7 @@ function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
   if (because.kind === 'emergency') {
     return `Una persona entre ${who} puede ver ${what} para ${purposes} hasta ${timeOf(part(grant.until))}, porque declaró el ${timeOf(because.declaredAt)} que usted no podía dar su consentimiento.`;
   }
-  const chosen = part(people && ` (solo ${String(people.length)} que usted nombró)`);
+  const chosen = onlyWhom(grant, name, 'es');
   const period = part(grant.dataPeriod && spanishPeriod(grant.dataPeriod));
   const except = part(grant.except && ', salvo las excepciones que usted hizo');
   const accepted =
@@ -93,7 +101,7 @@ function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
   return `${capital(who)}${chosen} pueden ver ${what}${compartments}${period} para ${purposes} hasta ${dayOf(part(grant.until))}${except}, ${reason}.`;
 }
 
-function spanishPeriod({ from, until }: NonNullable<AccessGrant['dataPeriod']>): string {
+function spanishPeriod({ from, until }: Period): string {
   return `, de lo ocurrido${part(from && ` desde ${from}`)}${part(until && ` antes de ${until}`)},`;
 }
 

@@ -3,6 +3,8 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { z } from 'zod';
 import { base64, base64Length, instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { wrappedKeySchema } from './records.js';
+import { redisclosureNoticeSchema } from './redisclosure.js';
+import { signedKeyRotationSchema } from './step-up.js';
 import { compartmentKind, compartmentKinds } from './consent-terms.js';
 
 /** An organisation's RSA public key, whose private half never leaves its HSM; keys are wrapped to it. */
@@ -21,7 +23,11 @@ export type WrappingPublicKey = z.infer<typeof wrappingKeySchema>;
 /** Public part of `PublishWrappingKey`. */
 export const wrappingKeyRequestSchema = wrappingKeySchema
   .pick({ publicKey: true, algorithm: true })
-  .extend({ idempotencyKey: randomId });
+  .extend({
+    /** Where it takes the place of another. */
+    signed: signedKeyRotationSchema.optional(),
+    idempotencyKey: randomId,
+  });
 
 /** Name of the transient field of `ReleaseKeys`. */
 export const releaseTransientField = 'release';
@@ -64,6 +70,8 @@ export const releasedKeysSchema = z.strictObject({
   accessId: randomId,
   patientId: randomId,
   records: z.array(releasedRecordSchema),
+  /** Where some of them can be under 42 CFR Part 2: the digest that is committed to covers it. */
+  notice: redisclosureNoticeSchema.optional(),
 });
 export type ReleasedKeys = z.infer<typeof releasedKeysSchema>;
 

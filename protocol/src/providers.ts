@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { registrarSchema } from './authority.js';
+import { passkeyChangesShape, signedProviderPasskeyAdditionSchema } from './passkeys.js';
 import { mspId, randomId, sha256Hex } from './primitives.js';
-import { passkeySchema, providerEnrolmentStatementSchema, signedSchema } from './statements.js';
+import { passkeySchema } from './statement-parts.js';
+import { providerEnrolmentStatementSchema, signedSchema } from './statements.js';
 
 export const signedProviderEnrolmentSchema = signedSchema(providerEnrolmentStatementSchema);
 export type SignedProviderEnrolment = z.infer<typeof signedProviderEnrolmentSchema>;
@@ -14,15 +16,17 @@ export const providerEnrolmentSchema = z.strictObject({
 });
 export type ProviderEnrolment = z.infer<typeof providerEnrolmentSchema>;
 
-/** The passkey of a person with a credential, with what proves that it is theirs. */
+/** The passkeys of a person with a credential, with what proves that they are theirs. */
 export const providerPasskeySchema = z.strictObject({
   organization: mspId,
   /** SHA-256 of the SubjectPublicKeyInfo that the person's credential is bound to. */
   publicKeyDigest: sha256Hex,
+  /** The one that was enrolled; it may have been removed since. */
   passkey: passkeySchema,
   enrolmentId: randomId,
   enrolment: signedProviderEnrolmentSchema,
   proposedBy: registrarSchema,
   confirmedBy: registrarSchema,
+  ...passkeyChangesShape(signedProviderPasskeyAdditionSchema),
 });
 export type ProviderPasskey = z.infer<typeof providerPasskeySchema>;

@@ -10,7 +10,7 @@ import {
 
 const at = Date.parse('2026-03-01T12:00:00.000Z');
 const asked: ConsentQuestion = {
-  ...{ publicKeyDigest: 'a'.repeat(64), role: 'nurse', purpose: 'TREAT' },
+  ...{ publicKeyDigest: 'a'.repeat(64), role: 'nurse', careTeams: [], purpose: 'TREAT' },
   ...{ compartment: 'hiv', resourceClass: 'results', epochMilliseconds: at },
 };
 const holds = (provision: ConsentException, change: Partial<ConsentQuestion> = {}): Certainty =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, sha256Hex } from './primitives.js';
+import { instant, randomId, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses, type ResourceClass } from './resource-classes.js';
 import { role, type Role } from './roles.js';
 import {
@@ -11,10 +11,11 @@ import {
   type CompartmentKind,
 } from './consent-terms.js';
 
-/** Of the grantee's people: one of them by the key of their credential, or all with a role. */
+/** Of the grantee's people: one of them by the key of their credential, all with a role, or a care team. */
 export const consentActorSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('person'), publicKeyDigest: sha256Hex }),
   z.strictObject({ kind: z.literal('role'), role }),
+  z.strictObject({ kind: z.literal('care-team'), careTeamId: randomId }),
 ]);
 export type ConsentActor = z.infer<typeof consentActorSchema>;
 
@@ -85,6 +86,8 @@ export const exceptionsSchema = exceptionsOf(exceptionsDepth);
 export interface ConsentQuestion {
   readonly publicKeyDigest: string;
   readonly role: Role;
+  /** The care teams, among those that the consent names, that they are a member of. */
+  readonly careTeams: readonly string[];
   readonly purpose: AccessPurpose;
   readonly compartment: CompartmentKind;
   readonly resourceClass: ResourceClass;
@@ -138,10 +141,18 @@ function isWithin(at: number, { from, until }: ConsentException): boolean {
   );
 }
 
-function isActor(actor: ConsentActor, { publicKeyDigest, role: asking }: ConsentQuestion): boolean {
-  return actor.kind === 'person'
-    ? actor.publicKeyDigest === publicKeyDigest
-    : actor.role === asking;
+function isActor(
+  actor: ConsentActor,
+  { publicKeyDigest, role: asking, careTeams }: ConsentQuestion,
+): boolean {
+  switch (actor.kind) {
+    case 'person':
+      return actor.publicKeyDigest === publicKeyDigest;
+    case 'role':
+      return actor.role === asking;
+    case 'care-team':
+      return careTeams.includes(actor.careTeamId);
+  }
 }
 
 /**

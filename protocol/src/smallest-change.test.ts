@@ -25,7 +25,7 @@ function factsWith(
       basis: { kind: 'consent', consentId: 'consent' },
       ...request,
     },
-    ...{ organization: 'MillbrookMSP', publicKeyDigest: 'key', role: 'nurse' },
+    ...{ organization: 'MillbrookMSP', publicKeyDigest: 'key', role: 'nurse', careTeams: [] },
     policy: { content: testPolicy } as unknown as AccessPolicyInForce,
     authority: { enrolmentId: 'enrolment' },
     consent: { enrolmentId: 'enrolment', signed: { statement } },

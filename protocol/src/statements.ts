@@ -11,44 +11,12 @@ import {
   randomId,
   sha256Hex,
 } from './primitives.js';
+import { documentKind } from './governance.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
+import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
-
-/**
- * What a person states under the signature of a passkey. The WebAuthn challenge is the SHA-256 of the
- * statement's canonical JSON, so that the signature covers every word of it.
- */
-const statement = {
-  /** A signature for one channel says nothing on another. */
-  channel: z.string().min(1).max(250),
-  /** Makes the statement single-use. */
-  nonce: randomId,
-  issuedAt: instant,
-} as const;
-
-/** What a patient states, or who speaks for them. */
-export const patientStatement = { ...statement, patientId: randomId } as const;
-
-/** A COSE_Key for ES256 in CTAP2's canonical form: P-256, its two coordinates of 32 bytes. */
-const es256Key = /^\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20[^]{32}\x22\x58\x20[^]{32}$/;
-
-function isEs256Key(text: string): boolean {
-  try {
-    return es256Key.test(atob(text.replaceAll('-', '+').replaceAll('_', '/')));
-  } catch {
-    return false;
-  }
-}
-
-/** A passkey: its id and its public key as COSE_Key, as the authenticator gave them; ES256 only. */
-export const passkeySchema = z.strictObject({
-  credentialId: base64url.max(1366),
-  publicKey: base64url
-    .max(103)
-    .refine(isEs256Key, { error: 'Not the public key of an ES256 passkey.' }),
-});
-export type Passkey = z.infer<typeof passkeySchema>;
+import { passkeySchema, patientStatement, statementShape } from './statement-parts.js';
 
 /** Somebody who speaks for a patient who cannot, by law or by a court's order, until majority or its end. */
 export const proxySchema = z.strictObject({
@@ -99,6 +67,9 @@ export const consentStatementSchema = z
   })
   .refine(({ from, until }) => Date.parse(from) < Date.parse(until), {
     error: 'A consent ends after it begins.',
+  })
+  .refine((consent) => careTeamsNamedBy(consent).length <= namedCareTeamsLimit, {
+    error: 'A consent names too many care teams.',
   });
 export type ConsentStatement = z.infer<typeof consentStatementSchema>;
 
@@ -110,6 +81,14 @@ export const revocationStatementSchema = z.strictObject({
   ...byDelegate,
 });
 export type RevocationStatement = z.infer<typeof revocationStatementSchema>;
+
+/** Ends an emergency of which the patient knows by now. */
+export const emergencyEndStatementSchema = z.strictObject({
+  kind: z.literal('emergency-end'),
+  ...patientStatement,
+  emergencyId: randomId,
+});
+export type EmergencyEndStatement = z.infer<typeof emergencyEndStatementSchema>;
 
 /** Why a clinician breaks the glass, in a word; the explanation says it in sentences. */
 export const emergencyReasons = [
@@ -154,12 +133,13 @@ export type PatientStatement =
   | ConsentStatement
   | RevocationStatement
   | DelegationStatement
-  | DelegationEndStatement;
+  | DelegationEndStatement
+  | EmergencyEndStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({
   kind: z.literal('provider-enrolment'),
-  ...statement,
+  ...statementShape,
   /** The organisation and the key that the person's credential is bound to. */
   organization: mspId,
   publicKeyDigest: sha256Hex,
@@ -167,7 +147,100 @@ export const providerEnrolmentStatementSchema = z.strictObject({
 });
 export type ProviderEnrolmentStatement = z.infer<typeof providerEnrolmentStatementSchema>;
 
-export type Statement = PatientStatement | EmergencyStatement | ProviderEnrolmentStatement;
+/** What a privacy officer signs besides their organisation's administrator when a policy is changed. */
+export const policyApprovalStatementSchema = z.strictObject({
+  kind: z.literal('policy-approval'),
+  ...statementShape,
+  /** The officer: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  /** The governed document: kind, version, and SHA-256 of its canonical JSON. */
+  document: documentKind,
+  version: z.int().min(1),
+  digest: sha256Hex,
+});
+export type PolicyApprovalStatement = z.infer<typeof policyApprovalStatementSchema>;
+
+/** Keys that an organisation publishes, and that others rely on from then on. */
+export const publishedKeys = ['wrapping', 'issuer'] as const;
+export const publishedKey = z.enum(publishedKeys);
+export type PublishedKey = z.infer<typeof publishedKey>;
+
+/** What a registrar or privacy officer signs when another key takes the place of a published one. */
+export const keyRotationStatementSchema = z.strictObject({
+  kind: z.literal('key-rotation'),
+  ...statementShape,
+  /** Who signs: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  key: publishedKey,
+  /** SHA-256 of the canonical JSON of what is published, without the idempotency key. */
+  digest: sha256Hex,
+});
+export type KeyRotationStatement = z.infer<typeof keyRotationStatementSchema>;
+
+/** What somebody signs for one act of their organisation. */
+export const stepUpStatementSchema = z.discriminatedUnion('kind', [
+  policyApprovalStatementSchema,
+  keyRotationStatementSchema,
+]);
+export type StepUpStatement = z.infer<typeof stepUpStatementSchema>;
+
+/** What people state who act for their organisation; it names no patient and is public. */
+export type PublicStatement = ProviderEnrolmentStatement | StepUpStatement;
+
+/** Passkeys as the ledger knows them: one that was enrolled goes by the id of its enrolment. */
+const passkeyStatement = { ...statementShape, enrolmentId: randomId, passkeyId: randomId } as const;
+
+/** Whose passkeys a statement changes. */
+const patientSubject = z.strictObject({ patientId: randomId });
+const providerSubject = z.strictObject({ organization: mspId, publicKeyDigest: sha256Hex });
+
+/**
+ * One more passkey for somebody, since the enrolment that it names: a passkey that speaks for them signs it, and so
+ * does the new one.
+ */
+const passkeyAddition = {
+  kind: z.literal('passkey-addition'),
+  ...passkeyStatement,
+  passkey: passkeySchema,
+} as const;
+export const passkeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: patientSubject,
+});
+export const providerPasskeyAdditionStatementSchema = z.strictObject({
+  ...passkeyAddition,
+  subject: providerSubject,
+});
+
+/** One passkey less; another passkey of the same person signs it. */
+const passkeyRemoval = {
+  kind: z.literal('passkey-removal'),
+  ...passkeyStatement,
+  removalId: randomId,
+} as const;
+export const passkeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: patientSubject,
+});
+export const providerPasskeyRemovalStatementSchema = z.strictObject({
+  ...passkeyRemoval,
+  subject: providerSubject,
+});
+
+export type PatientPasskeyStatement =
+  z.infer<typeof passkeyAdditionStatementSchema> | z.infer<typeof passkeyRemovalStatementSchema>;
+export type ProviderPasskeyStatement =
+  | z.infer<typeof providerPasskeyAdditionStatementSchema>
+  | z.infer<typeof providerPasskeyRemovalStatementSchema>;
+
+export type Statement =
+  | PatientStatement
+  | EmergencyStatement
+  | PublicStatement
+  | PatientPasskeyStatement
+  | ProviderPasskeyStatement;
 
 /** The challenge that a passkey signs for a statement: SHA-256 of its canonical JSON. */
 export function statementChallenge(statement: Statement): Uint8Array {

@@ -9,14 +9,16 @@ import {
   type ConsentStatement,
   type ResourceClass,
 } from '@healthchain/protocol';
-import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
+import { employ, enrol, enrolledProvider, post, type SignedIn } from '../support/admissions.js';
 import { openChart } from '../support/hand-in.js';
 import { organization, projectRoot } from '../support/network.js';
 import { asPerson, operator } from '../support/operator.js';
 import { Patient } from '../support/patients.js';
 import { answerOf, query } from '../support/peer-calls.js';
 import { screenedChart } from '../support/screened-chart.js';
+import type { Provider } from '../support/providers.js';
 import { askApi } from '../support/sign-in.js';
+import { by, operatorWith } from '../support/step-up.js';
 
 const custodian = organization('hospital');
 const other = organization('hospital', 1);
@@ -37,12 +39,22 @@ describe('the access policy', function () {
   let consent: ConsentStatement;
   let folder: string;
   let granted: Granted;
+  /** Privacy officers, by the name of their organisation. */
+  const officers = new Map<string, Provider>();
 
   before(async () => {
     folder = mkdtempSync(path.join(tmpdir(), 'policy-'));
     const registrar = await employ(custodian, 'registrar', pharmacy);
     const second = await employ(pharmacy, 'registrar', custodian);
     nurse = await employ(other, 'nurse', pharmacy);
+    for (const [member, secondRegistrar] of [
+      [other, pharmacy],
+      [pharmacy, other],
+      [plan, other],
+    ] as const) {
+      const officer = await enrolledProvider(member, 'privacy-officer', secondRegistrar);
+      officers.set(member.name, officer);
+    }
     patient = await Patient.admit(custodian, screenedChart());
     const tokens = await enrol(patient, registrar, second);
     consent = patient.consent(other);
@@ -54,6 +66,13 @@ describe('the access policy', function () {
   after(() => {
     rmSync(folder, { recursive: true, force: true });
   });
+
+  /** An organisation proposes or approves a policy: its privacy officer signs. */
+  function vote(name: string, ...args: readonly string[]): Promise<string> {
+    const officer = officers.get(name);
+    assert.ok(officer);
+    return operatorWith(by(officer), 'policy', ...args, '--as', name);
+  }
 
   function open(change: object = {}): Promise<Response> {
     const { chartId: patientId } = patient.chart;
@@ -120,18 +139,18 @@ describe('the access policy', function () {
     const before = (await byCli('nurse', ['results'])).policyVersion ?? 0;
     const file = path.join(folder, 'without-nurses.yaml');
     writeFileSync(file, readFileSync(shipped, 'utf8').replace('[nurse]', '[privacy-officer]'));
-    const text = await operator('policy', 'propose', '--as', other.name, '--file', file);
+    const text = await vote(other.name, 'propose', '--file', file);
     const [, digest = ''] = /Proposed: ([0-9a-f]{64})/.exec(text) ?? [];
     assert.notEqual(digest, '', text);
     const shown = await operator('policy', 'diff');
     assert.match(shown, new RegExp(`proposal ${digest} \\(approved by ${other.mspId}\\)`));
     assert.match(shown, /- nurse may read results for TREAT/);
     assert.match(shown, /\+ privacy-officer may read results for TREAT/);
-    const second = await operator('policy', 'approve', digest, '--as', pharmacy.name);
+    const second = await vote(pharmacy.name, 'approve', digest);
     assert.match(second, /others have yet to approve/);
     assert.equal((await byCli('nurse', ['results'])).outcome.kind, 'permitted');
 
-    const third = await operator('policy', 'approve', digest, '--as', plan.name);
+    const third = await vote(plan.name, 'approve', digest);
     assert.match(third, /it is in force/);
     await refused(await open(), 'ROLE_NOT_PERMITTED');
     const late = await askApi(other, chart, nurse.tokens);
@@ -142,14 +161,11 @@ describe('the access policy', function () {
   });
 
   it('is brought back the same way, and refuses an organisation that has voted', async () => {
-    const text = await operator('policy', 'propose', '--as', other.name);
+    const text = await vote(other.name, 'propose');
     const [, digest = ''] = /Proposed: ([0-9a-f]{64})/.exec(text) ?? [];
-    await assert.rejects(
-      operator('policy', 'approve', digest, '--as', other.name),
-      /ALREADY_EXISTS/,
-    );
-    await operator('policy', 'approve', digest, '--as', pharmacy.name);
-    await operator('policy', 'approve', digest, '--as', plan.name);
+    await assert.rejects(vote(other.name, 'approve', digest), /ALREADY_EXISTS/);
+    await vote(pharmacy.name, 'approve', digest);
+    await vote(plan.name, 'approve', digest);
     assert.match(await operator('policy', 'diff'), /Nothing differs: .*access-policy\.yaml/);
     assert.equal((await opened()).records, 2);
   });

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { ChartRequest, ConsentStatement, Role } from '@healthchain/protocol';
+import { setTimeout as wait } from 'node:timers/promises';
+import type {
+  ChartRequest,
+  ConsentStatement,
+  DelegationStatement,
+  Role,
+} from '@healthchain/protocol';
 import { naiveCallerRefusal, naiveDecision } from '@healthchain/protocol/testing/decisions';
 import { enrolledProvider } from '../support/admissions.js';
 import {
@@ -11,6 +17,12 @@ import {
   readRefusedCaller,
 } from '../support/authority-calls.js';
 import { commitInStep, type Commit } from '../support/commit-in-step.js';
+import {
+  delegateOf,
+  delegating,
+  takingBack,
+  type Delegate,
+} from '../support/decisions/delegation-calls.js';
 import { declaration, emergencyBy, ending } from '../support/decisions/emergency-calls.js';
 import { ledgerFacts } from '../support/decisions/ledger-facts.js';
 import { enrolDevice, enrolledPatient } from '../support/enrolled-patient.js';
@@ -65,9 +77,13 @@ describe('Decisions of the deployed chaincode, beside a second implementation', 
     ...{ basis: { kind: 'emergency', emergencyId }, purpose: 'BTG' },
   });
 
-  async function consent(change: Partial<ConsentStatement> = {}, by = patient): Promise<string> {
-    const statement = by.consent(other, change);
-    const call = decisionCall(statement, by.device.sign(statement));
+  async function consent(
+    change: Partial<ConsentStatement> = {},
+    of = patient,
+    { device }: Pick<Delegate, 'device'> = of,
+  ): Promise<string> {
+    const statement = of.consent(other, change);
+    const call = decisionCall(statement, device.sign(statement));
     await commit(clients.gatewayOf(custodian), call);
     return statement.consentId;
   }
@@ -78,6 +94,18 @@ describe('Decisions of the deployed chaincode, beside a second implementation', 
     const call = decisionCall(statement, patient.device.sign(statement));
     await commit(clients.gatewayOf(custodian), call);
     return consentId;
+  }
+
+  async function delegate(change: Partial<DelegationStatement> = {}): Promise<Delegate> {
+    const delegated = delegateOf(patient, change);
+    await commit(clients.gatewayOf(custodian), delegating(patient, delegated));
+    return delegated;
+  }
+
+  /** A consent that a delegate signs for the patient. */
+  function consentBy(by: Delegate, change: Partial<ConsentStatement> = {}): Promise<string> {
+    const { delegationId } = by.statement;
+    return consent({ delegationId, ...change }, patient, by);
   }
 
   async function emergency() {
@@ -190,6 +218,32 @@ describe('Decisions of the deployed chaincode, beside a second implementation', 
     const bills = { ...on(consentId), classes: ['billing' as const] };
     assert.equal(await opening(bills, nurse), 'POLICY_NOT_PERMITTED');
     assert.equal(await opening(bills), 'permitted');
+  });
+
+  it('given delegates, within their limits and when they were ended, then the same', async () => {
+    const caregiver = await delegate({ purposes: ['TREAT', 'HPAYMT'] });
+    const consentId = await consentBy(caregiver);
+    assert.equal(await opening(on(consentId)), 'permitted');
+    const forNurses = await consentBy(caregiver, { actors: [{ kind: 'role', role: 'nurse' }] });
+    assert.equal(await opening(on(forNurses)), 'CONSENT_FOR_ANOTHER');
+    await commit(clients.gatewayOf(custodian), takingBack(patient, caregiver));
+    assert.equal(await opening(on(consentId)), 'DELEGATION_ENDED');
+    assert.equal(await opening(on(forNurses)), 'DELEGATION_ENDED');
+  });
+
+  it('given a delegate and a proxy, before their time is over and after, then the same', async () => {
+    const minor = await Patient.admit(custodian);
+    const { chartId: patientId } = minor.chart;
+    const over = Date.now() + 40_000;
+    const until = new Date(over).toISOString();
+    await enrolDevice(clients, minor, { proxy: { relationship: 'parent', until } });
+    const byProxy = { ...on(await consent({}, minor)), patientId };
+    const byDelegate = on(await consentBy(await delegate({ until })));
+    assert.equal(await opening(byProxy), 'permitted');
+    assert.equal(await opening(byDelegate), 'permitted');
+    await wait(over - Date.now() + 1_000);
+    assert.equal(await opening(byProxy), 'ENROLMENT_ENDED');
+    assert.equal(await opening(byDelegate), 'DELEGATION_NOT_IN_FORCE');
   });
 
   it('given those who may open no chart, then the same, in public', async () => {

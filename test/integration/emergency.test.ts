@@ -73,7 +73,10 @@ describe('emergency access', function () {
     return sent.statement;
   }
 
-  function open({ emergencyId }: EmergencyStatement, change: object = {}): Promise<Response> {
+  function open(
+    { emergencyId }: Pick<EmergencyStatement, 'emergencyId'>,
+    change: object = {},
+  ): Promise<Response> {
     const wanted = {
       ...{ patientId: patient.chart.chartId, purpose: 'BTG', emergencyId },
       compartments: ['general', 'substance-use'],
@@ -205,6 +208,36 @@ describe('emergency access', function () {
     const late = await askApi(other, `/accesses/${accessId}/fhir`, clinician.tokens);
     assert.match(await late.text(), /EMERGENCY_ENDED/);
     const keys = await askForKeys(other, custodian, { accessId, patientId });
+    assert.match(JSON.stringify(keys.body), /EMERGENCY_ENDED|ALREADY_EXISTS/);
+  });
+
+  it('ends at once when the patient ends it, under their own signature alone', async () => {
+    const { emergencyId, patientId } = await declare();
+    const opened = await open({ emergencyId });
+    assert.equal(opened.status, 201, await opened.clone().text());
+    const granted = (await opened.json()) as { accessId: string };
+    const read = (): Promise<Response> =>
+      askApi(other, `/accesses/${granted.accessId}/fhir`, clinician.tokens);
+    assert.equal((await read()).status, 200);
+    const path = `/emergencies/own/${emergencyId}/end`;
+    const statement = patient.emergencyEnd(emergencyId);
+    const forged = { statement, assertion: clinician.provider.device.sign(statement) };
+    await refused(await post(custodian, path, patientTokens, forged), 'SIGNATURE_INVALID');
+    const own = { statement, assertion: patient.device.sign(statement) };
+    await refused(await post(other, path, clinician.tokens, own), 'SCOPE_INSUFFICIENT');
+    assert.equal((await post(custodian, path, patientTokens, own)).status, 204);
+    await refused(await post(custodian, path, patientTokens, own), 'NONCE_USED');
+    const anew = patient.emergencyEnd(emergencyId);
+    const again = { statement: anew, assertion: patient.device.sign(anew) };
+    await refused(await post(custodian, path, patientTokens, again), 'EMERGENCY_ENDED');
+    const salt = newSalt();
+    const argument = { salt, nonceSalt: newSalt(), signed: own };
+    const line = act('EndOwnEmergency', emergencyId, saltedDigest(salt, own), argument);
+    const byCli = await asPerson(other.name, 'clinician', line);
+    assert.match(byCli.text, /\[NONCE_USED\]/);
+    await eventually(async () => (await read()).status === 403);
+    await refused(await open({ emergencyId }), 'EMERGENCY_ENDED');
+    const keys = await askForKeys(other, custodian, { accessId: granted.accessId, patientId });
     assert.match(JSON.stringify(keys.body), /EMERGENCY_ENDED|ALREADY_EXISTS/);
   });
 

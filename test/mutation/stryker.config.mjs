@@ -13,6 +13,7 @@ const decisions = {
     'signed-statement',
     'decision',
   ],
+  'chaincode/src/access/passkeys': ['decide-change', 'check-change', 'signer'],
   'chaincode/src/context': ['guards', 'require-role', 'credential-state', 'transaction-time'],
   'chaincode/src/keys': ['decide-release', 'decide-deposit'],
   'chaincode/src/records': [
@@ -26,6 +27,8 @@ const decisions = {
     'decide-access',
     'assertion',
     'authority-proof',
+    'passkey-chain',
+    'passkeys',
     'journal-chain',
     'merkle',
     'canonical-json',

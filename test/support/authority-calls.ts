@@ -14,6 +14,7 @@ import {
   type ChartRequest,
   type Consent,
   type ConsentStatement,
+  type Delegation,
   type Emergency,
   type JsonValue,
   type RefusedCaller,
@@ -86,6 +87,10 @@ export function readAccess(
 
 export function readConsent(client: FabricClient, id: string): Promise<Consent | undefined> {
   return read<Consent>(client, 'GetConsent', id);
+}
+
+export function readDelegation(client: FabricClient, id: string): Promise<Delegation | undefined> {
+  return read<Delegation>(client, 'GetDelegation', id);
 }
 
 export function readAuthority(client: FabricClient, id: string): Promise<Authority | undefined> {

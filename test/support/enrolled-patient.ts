@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EnrolmentStatement } from '@healthchain/protocol';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { authorityCall } from './authority-calls.js';
 import { commitInStep } from './commit-in-step.js';
@@ -14,10 +15,14 @@ export async function enrolledPatient(clients: FabricClients): Promise<Patient> 
 }
 
 /** Enrols the device of a patient by two registrars, in the place of any other of theirs. */
-export async function enrolDevice(clients: FabricClients, patient: Patient): Promise<void> {
+export async function enrolDevice(
+  clients: FabricClients,
+  patient: Patient,
+  change: Partial<EnrolmentStatement> = {},
+): Promise<void> {
   const { custodian } = patient;
   const second = organization('pharmacy');
-  const statement = patient.enrolment();
+  const statement = patient.enrolment(change);
   const value = { statement, assertion: patient.device.sign(statement) };
   const salt = newSalt();
   const id = randomUUID();

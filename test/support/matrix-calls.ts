@@ -3,7 +3,7 @@
  * network the guard answers first and nothing can be changed.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
+import { publicStatementBase, SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from './network.js';
 import { aYearFromNow } from './patients.js';
 import { Provider } from './providers.js';
@@ -26,6 +26,25 @@ function providerEnrolment(mspId: string): string {
     publicKeyDigest: Provider.named(organization('hospital'), 'clinician').publicKeyDigest,
     passkey: device.passkey,
   };
+  return JSON.stringify({ statement, assertion: device.sign(statement) });
+}
+
+const ofNobody = (organization: string) => ({
+  ...publicStatementBase(new Date().toISOString(), 'elsewhere'),
+  subject: { organization, publicKeyDigest: digest() },
+  ...{ enrolmentId: randomUUID(), passkeyId: randomUUID() },
+});
+
+function providerAddition(mspId: string): string {
+  const { passkey } = device;
+  const statement = { kind: 'passkey-addition' as const, ...ofNobody(mspId), passkey };
+  const assertion = device.sign(statement);
+  return JSON.stringify({ statement, assertion, possession: assertion });
+}
+
+function providerRemoval(mspId: string): string {
+  const removalId = randomUUID();
+  const statement = { kind: 'passkey-removal' as const, ...ofNobody(mspId), removalId };
   return JSON.stringify({ statement, assertion: device.sign(statement) });
 }
 
@@ -55,8 +74,8 @@ const records: Readonly<Record<string, (custodian: string) => string[]>> = {
 };
 
 const access: Readonly<Record<string, (custodian: string) => string[]>> = {
-  ProposeDocument: () => ['relyingParties', '999999', contents, randomUUID()],
-  ApproveDocument: () => ['relyingParties', '999999', digest(), randomUUID()],
+  ProposeDocument: () => ['relyingParties', '999999', contents, 'null', randomUUID()],
+  ApproveDocument: () => ['relyingParties', '999999', digest(), 'null', randomUUID()],
   GetDocument: () => ['organizations'],
   ListProposals: () => ['accessPolicy', '999999', '10', ''],
   KeepEvidence: sensitive,
@@ -105,6 +124,12 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ConfirmProviderEnrolment: sensitive,
   GetProviderEnrolment: () => [randomUUID()],
   GetProviderPasskey: (custodian) => [custodian, digest()],
+  AddPasskey: sensitive,
+  RemovePasskey: sensitive,
+  ListPasskeyLog: () => [randomUUID(), '1', ''],
+  AddProviderPasskey: (custodian) => [providerAddition(custodian), randomUUID()],
+  RemoveProviderPasskey: (custodian) => [providerRemoval(custodian), randomUUID()],
+  ListProviderPasskeyLog: (custodian) => [custodian, digest(), '1', ''],
   RecordConsent: sensitive,
   RevokeConsent: sensitive,
   GetConsent: () => [randomUUID()],
@@ -117,6 +142,11 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   RecordDelegation: sensitive,
   EndDelegation: sensitive,
   GetDelegation: () => [randomUUID()],
+  RecordCareTeam: () => [
+    json({ careTeamId: randomUUID(), revision: 999_999, members: [digest()] }),
+  ],
+  GetCareTeam: (custodian) => [custodian, randomUUID()],
+  ListCareTeams: (custodian) => [custodian, '1', ''],
   OpenChart: sensitive,
   GetAccess: () => [randomUUID(), randomUUID()],
   ListAccesses: () => [randomUUID(), '1', ''],
@@ -131,6 +161,7 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ],
   DeclareEmergency: sensitive,
   EndEmergency: sensitive,
+  EndOwnEmergency: sensitive,
   ReviewEmergency: sensitive,
   GetEmergency: () => [randomUUID(), randomUUID()],
   ListEmergencies: () => ['10', ''],

@@ -5,6 +5,7 @@ import {
   type ConsentStatement,
   type DelegationEndStatement,
   type DelegationStatement,
+  type EmergencyEndStatement,
   type EnrolmentStatement,
   type RevocationStatement,
 } from '@healthchain/protocol';
@@ -113,6 +114,10 @@ export class Patient {
 
   delegationEnd(delegationId: string): DelegationEndStatement {
     return { kind: 'delegation-end', ...this.statement(), delegationId };
+  }
+
+  emergencyEnd(emergencyId: string): EmergencyEndStatement {
+    return { kind: 'emergency-end', ...this.statement(), emergencyId };
   }
 
   /** Proposal and confirmation of the patient's passkey, as lines for the `peer` CLI. */

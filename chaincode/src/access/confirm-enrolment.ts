@@ -15,6 +15,7 @@ import { holderOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { confirmationRefusals, requireConfirmable } from './confirmation.js';
+import { enrolmentChange, keepChange } from './passkeys/keep-change.js';
 import { registrarOf } from './registrar.js';
 
 /** Confirms a passkey that another organisation's registrar proposed: from then on it speaks for the patient. */
@@ -22,7 +23,7 @@ export const confirmEnrolment = transaction({
   name: 'AccessControlContract:ConfirmEnrolment',
   summary:
     'Confirms an enrolment that the registrar of another organisation proposed, within a day; the ' +
-    'passkey takes the place of an earlier one.',
+    'passkey takes the place of all earlier ones.',
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', 'hospital', 'pharmacy', 'health-plan'),
   transient: `\`${authorityTransientField}\`: salt`,
@@ -32,6 +33,7 @@ export const confirmEnrolment = transaction({
     'NOT_FOUND',
     'PRIVATE_DATA_UNAVAILABLE',
     'STATE_MISMATCH',
+    'ALREADY_EXISTS',
     ...confirmationRefusals,
   ],
   run: async (context, { enrolmentId, digest }) => {
@@ -53,11 +55,15 @@ export const confirmEnrolment = transaction({
       issuedAt,
       earlier: earlier?.enrolment.statement.issuedAt,
     });
+    const confirmedBy = registrarOf(context);
+    const confirmed = { enrolmentId, proposedBy, confirmedBy };
+    const change = enrolmentChange(context, confirmed, earlier);
+    await keepChange(context, patientId, { ...change, salt: transient.salt });
     await state.put(privateKeys.authority(patientId), {
       ...vouchedAuthority(enrolment),
       salt: transient.salt,
       revision: (earlier?.revision ?? 0) + 1,
-      confirmedBy: registrarOf(context),
+      confirmedBy,
     });
     // Confirmed once: an old passkey must not come back.
     await state.delete(entry);

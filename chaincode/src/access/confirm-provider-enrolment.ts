@@ -12,6 +12,7 @@ import { publicKeys } from '../context/ledger-keys.js';
 import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
 import { confirmationRefusals, requireConfirmable } from './confirmation.js';
+import { enrolmentChange, keepPublicChange } from './passkeys/keep-change.js';
 import { registrarOf } from './registrar.js';
 import { requirePerson } from './require-person.js';
 
@@ -20,11 +21,11 @@ export const confirmProviderEnrolment = transaction({
   name: 'AccessControlContract:ConfirmProviderEnrolment',
   summary:
     'Confirms a provider’s enrolment that the registrar of their organisation proposed, within a ' +
-    'day; the passkey takes the place of an earlier one. The digest says what is confirmed.',
+    'day; the passkey takes the place of all earlier ones. The digest says what is confirmed.',
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', ...organizationKinds),
   events: [],
-  refusals: ['NOT_FOUND', 'STATE_MISMATCH', ...confirmationRefusals],
+  refusals: ['NOT_FOUND', 'STATE_MISMATCH', 'ALREADY_EXISTS', ...confirmationRefusals],
   run: async (context, { enrolmentId, digest }) => {
     const state = context.publicState;
     const entry = publicKeys.providerEnrolment(enrolmentId);
@@ -38,9 +39,17 @@ export const confirmProviderEnrolment = transaction({
     }
     const { organization, publicKeyDigest, passkey, issuedAt } = signed.statement;
     const known = publicKeys.providerPasskey(organization, publicKeyDigest);
-    const earlier = (await state.get(known))?.enrolment.statement.issuedAt;
-    await requireConfirmable(context, { proposedBy, issuedAt, earlier });
+    const earlier = await state.get(known);
+    await requireConfirmable(context, {
+      proposedBy,
+      issuedAt,
+      earlier: earlier?.enrolment.statement.issuedAt,
+    });
     await requirePerson(context, signed.statement);
+    const confirmedBy = registrarOf(context);
+    const confirmed = { enrolmentId, proposedBy, confirmedBy };
+    const change = enrolmentChange(context, confirmed, earlier);
+    await keepPublicChange(context, signed.statement, change);
     await state.put(known, {
       organization,
       publicKeyDigest,
@@ -48,7 +57,7 @@ export const confirmProviderEnrolment = transaction({
       enrolmentId,
       enrolment: signed,
       proposedBy,
-      confirmedBy: registrarOf(context),
+      confirmedBy,
     });
     // Confirmed once: an old passkey must not come back.
     await state.delete(entry);

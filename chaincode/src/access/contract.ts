@@ -19,10 +19,12 @@ import { countersignCredential } from './countersign-credential.js';
 import { declareEmergency } from './declare-emergency.js';
 import { endDelegation } from './end-delegation.js';
 import { endEmergency } from './end-emergency.js';
+import { endOwnEmergency } from './end-own-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
 import { getAccess } from './get-access.js';
 import { getAccessFacts } from './get-access-facts.js';
+import { getCareTeam } from './get-care-team.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
 import { getCredential } from './get-credential.js';
@@ -40,10 +42,18 @@ import { getApplication } from './get-application.js';
 import { getEvidence } from './get-evidence.js';
 import { keepEvidence } from './keep-evidence.js';
 import { listApplications } from './list-applications.js';
+import { listCareTeams } from './list-care-teams.js';
 import { listCredentials } from './list-credentials.js';
+import { recordCareTeam } from './record-care-team.js';
 import { recordChecks } from './record-checks.js';
 import { refuseApplication } from './refuse-application.js';
 import { submitApplication } from './submit-application.js';
+import { addPasskey } from './passkeys/add-passkey.js';
+import { addProviderPasskey } from './passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from './passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from './passkeys/list-provider-passkey-log.js';
+import { removePasskey } from './passkeys/remove-passkey.js';
+import { removeProviderPasskey } from './passkeys/remove-provider-passkey.js';
 import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
@@ -58,12 +68,15 @@ import { suspendCredential } from './suspend-credential.js';
 
 const kindHelp = 'Kind of document: organizations, relyingParties or accessPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
+const signedHelp =
+  'A SignedPolicyApproval as JSON, or null where none is needed: of all but later access policies.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const emergencyHelp = 'Id of the emergency.';
 const applicationHelp = 'Id of the application.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const attesterHelp = 'MSP id of the organisation that attests.';
 const addresseeHelp = 'MSP id of the organisation that was asked.';
+const keepingHelp = 'MSP id of the organisation that keeps the care team.';
 const digestHelp = 'SHA-256 of the key’s SubjectPublicKeyInfo, 64 hex digits.';
 
 @Info({
@@ -85,6 +98,7 @@ export class AccessControlContract extends HealthContract {
     'string',
     'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument or an AccessPolicy.',
   )
+  @Param('signedJson', 'string', signedHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   ProposeDocument(
@@ -92,16 +106,18 @@ export class AccessControlContract extends HealthContract {
     kind: string,
     version: number,
     contentJson: string,
+    signedJson: string,
     idempotencyKey: string,
   ): Promise<string> {
-    const content = parseJson(contentJson);
-    return proposeDocument.invoke(ctx, { kind, version, content, idempotencyKey });
+    const [content, signed] = [parseJson(contentJson), parseJson(signedJson)];
+    return proposeDocument.invoke(ctx, { kind, version, content, signed, idempotencyKey });
   }
 
   @Transaction()
   @Param('kind', 'string', kindHelp)
   @Param('version', 'number', versionHelp)
   @Param('digest', 'string', 'Digest of the proposal, 64 hex digits.')
+  @Param('signedJson', 'string', signedHelp)
   @Param('idempotencyKey', 'string', keyHelp)
   @Returns('string')
   ApproveDocument(
@@ -109,9 +125,11 @@ export class AccessControlContract extends HealthContract {
     kind: string,
     version: number,
     digest: string,
+    signedJson: string,
     idempotencyKey: string,
   ): Promise<string> {
-    return approveDocument.invoke(ctx, { kind, version, digest, idempotencyKey });
+    const signed = parseJson(signedJson);
+    return approveDocument.invoke(ctx, { kind, version, digest, signed, idempotencyKey });
   }
 
   @Transaction(false)
@@ -386,6 +404,93 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('passkeyId', 'string', 'Random UUID of this passkey, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddPasskey(
+    ctx: HealthContext,
+    passkeyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addPasskey.invoke(ctx, { passkeyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('removalId', 'string', 'Random UUID of this removal, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemovePasskey(
+    ctx: HealthContext,
+    removalId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removePasskey.invoke(ctx, { removalId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListPasskeyLog(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listPasskeyLog.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param(
+    'signedJson',
+    'string',
+    'A ProviderPasskeyAdditionStatement with its Assertion and possession, as JSON.',
+  )
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AddProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return addProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('signedJson', 'string', 'A ProviderPasskeyRemovalStatement with its Assertion, as JSON.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RemoveProviderPasskey(
+    ctx: HealthContext,
+    signedJson: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return removeProviderPasskey.invoke(ctx, { signed: parseJson(signedJson), idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', issuerHelp)
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Param('pageSize', 'number', 'Changes on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListProviderPasskeyLog(
+    ctx: HealthContext,
+    mspId: string,
+    publicKeyDigest: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    const args = { mspId, publicKeyDigest, pageSize, bookmark };
+    return listProviderPasskeyLog.invoke(ctx, args);
+  }
+
+  @Transaction()
   @Param('consentId', 'string', 'Id of the consent, as in the statement.')
   @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
@@ -473,6 +578,35 @@ export class AccessControlContract extends HealthContract {
   }
 
   @Transaction()
+  @Param('requestJson', 'string', 'A CareTeamRequest as JSON.')
+  @Returns('string')
+  RecordCareTeam(ctx: HealthContext, requestJson: string): Promise<string> {
+    return recordCareTeam.invoke(ctx, parseJson(requestJson));
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', keepingHelp)
+  @Param('careTeamId', 'string', 'Id of the care team.')
+  @Returns('string')
+  GetCareTeam(ctx: HealthContext, mspId: string, careTeamId: string): Promise<string> {
+    return getCareTeam.invoke(ctx, { mspId, careTeamId });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', keepingHelp)
+  @Param('pageSize', 'number', 'Care teams on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListCareTeams(
+    ctx: HealthContext,
+    mspId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listCareTeams.invoke(ctx, { mspId, pageSize, bookmark });
+  }
+
+  @Transaction()
   @Param('accessId', 'string', 'Random UUID of this access, as in the request.')
   @Param('digest', 'string', argumentHelp)
   @Param('idempotencyKey', 'string', keyHelp)
@@ -554,6 +688,20 @@ export class AccessControlContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return endEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndOwnEmergency(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endOwnEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
   }
 
   @Transaction()

@@ -11,9 +11,9 @@ import {
   sealedExplanationSchema,
   sha256Hex,
   signedEmergencySchema,
+  stepUpLength,
   type Authority,
   type EmergencyStatement,
-  type ProviderPasskey,
   type SealedExplanation,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -23,6 +23,8 @@ import { requireDigest } from '../context/require-digest.js';
 import { transaction } from '../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
 import { loadAuthority } from './load-authority.js';
+import { loadProviderPasskey } from './passkeys/load-provider-passkey.js';
+import { signerOf } from './passkeys/signer.js';
 import {
   checkStatement,
   requireCurrent,
@@ -35,9 +37,6 @@ const transientSchema = z.strictObject({
   signed: signedEmergencySchema,
   explanation: sealedExplanationSchema,
 });
-
-/** How old the clinician's signature may be (ms): they authenticate anew for each emergency. */
-const reauthenticatedFor = 2 * 60_000;
 
 /**
  * Breaks the glass: a clinician states, signed by their passkey, that this patient cannot consent. It opens
@@ -75,8 +74,10 @@ export const declareEmergency = transaction({
     await requireBreaksGlass(context);
     requireOwn(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);
-    const { passkey, enrolmentId } = await loadPasskey(context, statement);
-    requireCurrent(statement.issuedAt, context.time, reauthenticatedFor);
+    const clinician = await loadProviderPasskey(context, statement);
+    const { enrolmentId } = clinician;
+    const { passkey } = signerOf(clinician, assertion);
+    requireCurrent(statement.issuedAt, context.time, stepUpLength);
     const site = statement.organization;
     await checkStatement(context, { statement, assertion, passkey, custodian: site });
     await requireReadableBy(context, explanation, [custodian, statement.organization]);
@@ -115,17 +116,6 @@ function requireOwn({ caller, time }: HealthContext, statement: EmergencyStateme
   if (!isAfter(until, time)) {
     throw new HealthChainError('EMERGENCY_ENDED');
   }
-}
-
-async function loadPasskey(
-  { publicState }: HealthContext,
-  { organization, publicKeyDigest }: EmergencyStatement,
-): Promise<ProviderPasskey> {
-  const passkey = await publicState.get(publicKeys.providerPasskey(organization, publicKeyDigest));
-  if (passkey === undefined) {
-    throw new HealthChainError('PASSKEY_UNKNOWN');
-  }
-  return passkey;
 }
 
 /** Requires that an explanation is wrapped to what each of these organisations has published. */

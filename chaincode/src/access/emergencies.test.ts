@@ -17,7 +17,8 @@ import {
 import type { TestIdentity } from '../testing/identity.js';
 import { publishedKey, releaseKeys } from '../testing/matrix/keys.js';
 import { later, PatientScene } from '../testing/patient-scene.js';
-import { admit, callWith, deviceAt, employ, now, putPolicyInForce } from '../testing/patients.js';
+import { changePolicy, employOfficers } from '../testing/officers.js';
+import { admit, callWith, deviceAt, employ, now } from '../testing/patients.js';
 
 describe('An emergency', () => {
   let scene: PatientScene;
@@ -136,14 +137,15 @@ describe('An emergency', () => {
     const [residents] = testPolicy.rules;
     assert.ok(residents);
     const rules = [{ ...residents, purposes: ['TREAT' as const] }];
-    await putPolicyInForce(consortium, { ...testPolicy, rules }, 2);
+    await changePolicy(consortium, await employOfficers(consortium), { ...testPolicy, rules });
     refused(await tell(statement()), 'POLICY_NOT_PERMITTED');
   });
 
   it('given a policy that no longer permits it, then the next opening is refused', async () => {
     const stated = await declared();
     const rules = testPolicy.rules.map((rule) => ({ ...rule, purposes: ['TREAT' as const] }));
-    await putPolicyInForce(scene.consortium, { ...testPolicy, rules }, 2);
+    const { consortium } = scene;
+    await changePolicy(consortium, await employOfficers(consortium), { ...testPolicy, rules });
     const { outcome } = await open(stated);
     assert.deepEqual(outcome, { kind: 'refused', reason: 'POLICY_NOT_PERMITTED' });
   });
@@ -197,7 +199,9 @@ describe('An emergency', () => {
       succeeded(await end(scene.consortium, by, stated));
       const { outcome } = await open(stated);
       assert.deepEqual(outcome, { kind: 'refused', reason: 'EMERGENCY_ENDED' });
-      assert.equal((await known(stated)).ended?.publicKeyDigest, by.publicKeyDigest);
+      const { ended } = await known(stated);
+      assert.ok(ended !== undefined && 'publicKeyDigest' in ended);
+      assert.equal(ended.publicKeyDigest, by.publicKeyDigest);
       refused(await end(scene.consortium, by, stated), 'EMERGENCY_ENDED');
     }
     const stated = await declared();

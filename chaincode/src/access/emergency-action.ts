@@ -33,11 +33,15 @@ interface ActionTransient<Request> {
   readonly request: Request;
 }
 
-/** An emergency as it stands, what is asked about it, and how it is stored again. */
-export interface EmergencyAction<Request> {
-  readonly request: Request;
+/** An emergency as it stands, and how it is stored again. */
+export interface StoredEmergency {
   readonly emergency: Emergency;
   readonly store: (changed: Emergency) => Promise<void>;
+}
+
+/** With what is asked about it. */
+export interface EmergencyAction<Request> extends StoredEmergency {
+  readonly request: Request;
 }
 
 /**
@@ -55,17 +59,27 @@ export async function loadAction<Request extends ActionRequest & JsonValue>(
   if (request.emergencyId !== emergencyId) {
     throw new HealthChainError('INVALID_ARGUMENT', 'The request is about another emergency.');
   }
+  return { request, ...(await loadEmergency(context, request, fresh)) };
+}
+
+/**
+ * An emergency of a patient.
+ *
+ * @param fresh the salt under which it is stored again
+ * @throws HealthChainError `EMERGENCY_UNKNOWN`
+ */
+export async function loadEmergency(
+  context: HealthContext,
+  { patientId, emergencyId }: ActionRequest,
+  fresh: string,
+): Promise<StoredEmergency> {
   const state = context.privateState(patientAuthority);
-  const entry = privateKeys.emergency(request.patientId, emergencyId);
+  const entry = privateKeys.emergency(patientId, emergencyId);
   const emergency = await state.get(entry);
   if (emergency === undefined) {
     throw new HealthChainError('EMERGENCY_UNKNOWN');
   }
-  return {
-    request,
-    emergency,
-    store: (changed) => state.put(entry, { ...changed, salt: fresh }),
-  };
+  return { emergency, store: (changed) => state.put(entry, { ...changed, salt: fresh }) };
 }
 
 /** The organisations that an emergency concerns: the clinician's and the custodian. */

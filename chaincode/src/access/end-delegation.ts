@@ -4,6 +4,7 @@ import {
   HealthChainError,
   patientAuthority,
   signedDelegationEndSchema,
+  type Assertion,
   type Authority,
   type Delegation,
   type Passkey,
@@ -19,6 +20,7 @@ import {
   settleDelegation,
 } from './delegation-action.js';
 import { loadAuthority } from './load-authority.js';
+import { signerOf } from './passkeys/signer.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({ ...delegationSalts, signed: signedDelegationEndSchema });
@@ -53,7 +55,7 @@ export const endDelegation = transaction({
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.delegation(delegationId);
     const delegation = requireStanding(authority, await state.get(entry));
-    const passkey = enderOf(authority, delegation, assertion.credentialId);
+    const passkey = enderOf(authority, delegation, assertion);
     const { custodian } = authority;
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const ended = { ...signed, endedAt: context.time.instant };
@@ -90,9 +92,11 @@ function requireStanding(
 
 /** The delegate lays it down, or the patient takes it back. */
 function enderOf(
-  { passkey }: Authority,
+  authority: Authority,
   { signed: { statement } }: Delegation,
-  credentialId: string,
+  assertion: Assertion,
 ): Passkey {
-  return credentialId === statement.passkey.credentialId ? statement.passkey : passkey;
+  return assertion.credentialId === statement.passkey.credentialId
+    ? statement.passkey
+    : signerOf(authority, assertion).passkey;
 }

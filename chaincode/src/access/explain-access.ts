@@ -22,6 +22,7 @@ import { credentialHolderOf } from '../context/guards.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { query } from '../context/use-case.js';
+import { teamsWithMembers } from './care-teams.js';
 import { loadAuthority } from './load-authority.js';
 
 /** Emergencies that are looked at: more than four hours hold. */
@@ -41,12 +42,13 @@ export const explainAccess = query({
     const emergencies = await emergenciesOf(context, patientId);
     const known = await rolesOf(context, emergencies);
     const delegations = await delegationsOf(context, authority);
+    const consents = await consentsOf(context, authority);
     const grants = grantsOf({
       custodian: authority.custodian,
-      ...{ authority, delegations },
-      consents: await consentsOf(context, authority),
+      ...{ authority, consents, delegations },
       emergencies,
       roleOf: ({ emergencyId }) => known.get(emergencyId),
+      hasMembers: await teamsWithMembers(context, consents),
       policy: (await context.publicState.get(publicKeys.accessPolicy()))?.content,
       time: context.time,
     });

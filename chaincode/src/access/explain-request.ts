@@ -33,7 +33,7 @@ export const explainRequest = query({
       ...{ request, organization, publicKeyDigest, role },
       policy: await context.publicState.get(publicKeys.accessPolicy()),
       authority: await state.get(privateKeys.authority(request.patientId)),
-      ...(await loadBasis(state, request)),
+      ...(await loadBasis(context, request, { organization, publicKeyDigest })),
       time: context.time,
     };
     const changes = [...smallestChange(facts)];

@@ -18,7 +18,8 @@ export const getAccessFacts = query({
   name: 'AccessControlContract:GetAccessFacts',
   summary:
     'What an access of this key would rest on now: LedgerFacts, which are what GetAuthority, GetConsent and ' +
-    'GetDelegation or GetEmergency, GetCredential and GetDocument answer, of the same time.',
+    'GetDelegation or GetEmergency, GetCredential and GetDocument answer, of the same time, and the care teams ' +
+    'among those that the consent names whose member the reader is.',
   arguments: z.strictObject({
     ...{ patientId: randomId, basis: accessBasisSchema, mspId },
     publicKeyDigest: sha256Hex,
@@ -29,7 +30,7 @@ export const getAccessFacts = query({
     const state = context.privateState(patientAuthority);
     const facts = {
       authority: await state.get(privateKeys.authority(patientId)),
-      ...(await loadBasis(state, { patientId, basis })),
+      ...(await loadBasis(context, { patientId, basis }, { organization: mspId, publicKeyDigest })),
       credential: await context.publicState.get(publicKeys.credential(mspId, publicKeyDigest)),
       policy: await context.publicState.get(publicKeys.accessPolicy()),
     };

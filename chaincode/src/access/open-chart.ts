@@ -53,7 +53,8 @@ export const openChart = transaction({
       throw new HealthChainError('ALREADY_EXISTS');
     }
     const { salt: own } = transient;
-    const basis = await loadBasis(state, request);
+    const { mspId: organization, publicKeyDigest } = context.caller;
+    const basis = await loadBasis(context, request, { organization, publicKeyDigest });
     const access = await decide(context, request, basis);
     await state.put(entry, { salt: own, ...access });
     if (access.outcome.kind === 'permitted' && basis.consent?.signed.statement.once === true) {

@@ -20,11 +20,11 @@ import {
   employ,
   enrolmentOf,
   now,
-  putPolicyInForce,
   site,
   type TestPatient,
 } from '../testing/patients.js';
 import { publishedKey, releaseKeys } from '../testing/matrix/keys.js';
+import { changePolicy, employOfficers } from '../testing/officers.js';
 import { later, PatientScene } from '../testing/patient-scene.js';
 import type { Outcome } from '../testing/test-ledger.js';
 
@@ -273,6 +273,7 @@ describe('What a patient decides', () => {
       const facts = await scene.read('GetAccessFacts', chartId, basis, mspId, publicKeyDigest);
       const alone = {
         authority: await scene.read('GetAuthority', chartId),
+        careTeams: '[]',
         consent: await scene.read('GetConsent', consentId),
         credential: await scene.read('GetCredential', mspId, publicKeyDigest),
         policy: await scene.read('GetDocument', 'accessPolicy'),
@@ -450,7 +451,7 @@ describe('What a patient decides', () => {
       assert.ok(residents);
       const { hierarchy } = testPolicy;
       const fewer = { hierarchy, rules: [{ ...residents, classes: ['results' as const] }] };
-      await putPolicyInForce(consortium, fewer, 2);
+      await changePolicy(consortium, await employOfficers(consortium), fewer);
       const { role, policyVersion, outcome } = await scene.access(consentId);
       assert.deepEqual([role, policyVersion], ['attending', 2]);
       assert.deepEqual(outcome, refusal('POLICY_NOT_PERMITTED'));

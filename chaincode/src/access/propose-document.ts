@@ -4,6 +4,7 @@ import {
   governedDocuments,
   HealthChainError,
   idempotencyKey,
+  signedPolicyApprovalSchema,
   type DocumentKind,
   type DocumentProposal,
 } from '@healthchain/protocol';
@@ -14,6 +15,8 @@ import { sha256 } from '../context/sha256.js';
 import { transaction } from '../context/use-case.js';
 import { loadApprovalFacts } from './approval-facts.js';
 import { approve } from './decide-approval.js';
+import { stepUpRefusals } from './require-step-up.js';
+import { requireVote } from './require-vote.js';
 
 /** Proposes the next version of a governed document, and approves it for the proposer. */
 export const proposeDocument = transaction({
@@ -22,7 +25,8 @@ export const proposeDocument = transaction({
     'Proposes the next version of a governed document; the proposer approves it thereby. The first ' +
     'version is in force when every organisation that it names has approved, a later one when a ' +
     'majority of the organisations in force has. Answers the DocumentProposal, with the digest ' +
-    'that the others approve.',
+    'that the others approve. An access policy that takes the place of another needs the signature of a ' +
+    'privacy officer besides, of the last two minutes.',
   arguments: z.discriminatedUnion('kind', [
     argumentsFor('organizations'),
     argumentsFor('relyingParties'),
@@ -30,8 +34,13 @@ export const proposeDocument = transaction({
   ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],
-  refusals: ['DOCUMENT_VERSION_UNEXPECTED', 'ORGANIZATION_UNKNOWN', 'ALREADY_EXISTS'],
-  run: async (context, { idempotencyKey: _, ...proposed }) => {
+  refusals: [
+    'DOCUMENT_VERSION_UNEXPECTED',
+    'ORGANIZATION_UNKNOWN',
+    'ALREADY_EXISTS',
+    ...stepUpRefusals,
+  ],
+  run: async (context, { idempotencyKey: _, signed, ...proposed }) => {
     const { kind, version, content } = proposed;
     const digest = sha256(canonicalJson(content));
     const key = publicKeys.proposal(kind, version, digest);
@@ -41,6 +50,7 @@ export const proposeDocument = transaction({
     const facts = await loadApprovalFacts(context, kind);
     const draft: DocumentProposal = { ...proposed, digest, approvals: [] };
     const proposal = approve(draft, context.caller.mspId, facts);
+    await requireVote(context, proposal, signed);
     await context.publicState.put(key, proposal);
     context.emit(governanceEvents.documentProposed, proposal);
     return proposal;
@@ -52,6 +62,7 @@ function argumentsFor<Kind extends DocumentKind>(kind: Kind) {
     kind: z.literal(kind),
     version: z.int().min(1),
     content: governedDocuments[kind],
+    signed: signedPolicyApprovalSchema.nullable(),
     idempotencyKey,
   });
 }

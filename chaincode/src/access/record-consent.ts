@@ -9,10 +9,11 @@ import { z } from 'zod';
 import { memberOf } from '../context/guards.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
+import { requireCareTeams } from './care-teams.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
+import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from './load-authority.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
-import { signerOf, signerRefusals } from './signer.js';
 
 const transientSchema = z.strictObject({
   ...decisionSalts,
@@ -32,6 +33,7 @@ export const recordConsent = transaction({
     'PRIVATE_DATA_UNAVAILABLE',
     'PATIENT_UNKNOWN',
     'ALREADY_EXISTS',
+    'CARE_TEAM_UNKNOWN',
     'CONSENTS_EXHAUSTED',
     ...signerRefusals,
     ...statementRefusals,
@@ -49,9 +51,10 @@ export const recordConsent = transaction({
         'The consent is for nobody on the channel.',
       );
     }
+    await requireCareTeams(context, statement);
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;
-    const passkey = await signerOf(context, authority, statement);
+    const passkey = await decisionSigner(context, authority, signed);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.consent(consentId);

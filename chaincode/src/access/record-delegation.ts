@@ -20,6 +20,7 @@ import {
   settleDelegation,
 } from './delegation-action.js';
 import { loadAuthority } from './load-authority.js';
+import { signerOf } from './passkeys/signer.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({ ...delegationSalts, signed: signedDelegationSchema });
@@ -47,8 +48,9 @@ export const recordDelegation = transaction({
     requireNamed(args, signed, salts.salt);
     const { statement, assertion, acceptance } = signed;
     const authority = await loadAuthority(context, statement.patientId);
-    const { passkey, custodian, enrolmentId } = authority;
+    const { custodian, enrolmentId } = authority;
     const delegations = delegationsAfter(authority, statement, context.time);
+    const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const delegate = { assertion: acceptance, passkey: statement.passkey };
     await checkStatement(context, { statement, ...delegate, custodian });

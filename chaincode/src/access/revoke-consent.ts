@@ -10,9 +10,9 @@ import { memberOf } from '../context/guards.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
+import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from './load-authority.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
-import { signerOf, signerRefusals } from './signer.js';
 
 const transientSchema = z.strictObject({
   ...decisionSalts,
@@ -48,7 +48,7 @@ export const revokeConsent = transaction({
     const { statement, assertion } = signed;
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, patientId } = authority;
-    const passkey = await signerOf(context, authority, statement);
+    const passkey = await decisionSigner(context, authority, signed);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const state = context.privateState(patientAuthority);
     const consent = await state.get(privateKeys.consent(consentId));

@@ -4,8 +4,10 @@ import {
   type Assertion,
   type Passkey,
   type EmergencyStatement,
+  type PatientPasskeyStatement,
   type PatientStatement,
-  type ProviderEnrolmentStatement,
+  type ProviderPasskeyStatement,
+  type PublicStatement,
   type Statement,
 } from '@healthchain/protocol';
 import { verifyAssertion } from '@healthchain/protocol/assertion';
@@ -62,7 +64,7 @@ export async function checkStatement(
 /** Marks the statement as used: of two transactions with its nonce, Fabric commits one. */
 export async function useStatement(
   context: HealthContext,
-  { nonce }: PatientStatement | EmergencyStatement,
+  { nonce }: PatientStatement | EmergencyStatement | PatientPasskeyStatement,
   salt: string,
 ): Promise<void> {
   await context.privateState(patientAuthority).put(privateKeys.nonce(nonce), { salt, nonce });
@@ -71,18 +73,32 @@ export async function useStatement(
 /** {@link useStatement} for a statement that is public itself. */
 export async function usePublicStatement(
   context: HealthContext,
-  { nonce }: ProviderEnrolmentStatement,
+  { nonce }: PublicStatement | ProviderPasskeyStatement,
 ): Promise<void> {
   await context.publicState.put(publicKeys.nonce(nonce), { nonce });
 }
 
+const publicKinds: readonly Statement['kind'][] = [
+  'provider-enrolment',
+  'policy-approval',
+  'key-rotation',
+];
+
 /** A nonce is kept where the statement is: one of or about a patient leaves no trace in public state. */
-async function isUsed(context: HealthContext, { kind, nonce }: Statement): Promise<boolean> {
-  if (kind === 'provider-enrolment') {
+async function isUsed(context: HealthContext, statement: Statement): Promise<boolean> {
+  const { nonce } = statement;
+  if (isPublic(statement)) {
     return context.publicState.has(publicKeys.nonce(nonce));
   }
   const hash = await context.privateState(patientAuthority).hash(privateKeys.nonce(nonce));
   return hash !== undefined;
+}
+
+/** Whether a statement is about no patient. */
+function isPublic(statement: Statement): boolean {
+  return 'subject' in statement
+    ? 'organization' in statement.subject
+    : publicKinds.includes(statement.kind);
 }
 
 /**

@@ -16,7 +16,7 @@ import { sha256 } from './sha256.js';
 export async function once(
   context: HealthContext,
   name: string,
-  request: { readonly idempotencyKey: string } & Readonly<Record<string, JsonValue>>,
+  request: { readonly idempotencyKey: string } & Readonly<Record<string, JsonValue | undefined>>,
   run: () => Promise<string>,
   state: Pick<PublicState, 'get' | 'put'> = context.publicState,
 ): Promise<string> {

@@ -3,6 +3,7 @@ import {
   applicationSchema,
   attestationRevocationSchema,
   authoritySchema,
+  careTeamSchema,
   chartSchema,
   commitmentSchema,
   compartmentSchema,
@@ -24,7 +25,9 @@ import {
   releaseSchema,
   secondOpinionSchema,
   wrappingKeySchema,
+  passkeyChangeSchema,
   providerEnrolmentSchema,
+  providerPasskeyChangeSchema,
   providerPasskeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
@@ -42,6 +45,9 @@ export interface LedgerKey<Schema extends z.ZodType = z.ZodType> {
 export const publicKeys = {
   application: (mspId: string, applicationId: string) =>
     ledgerKey(`application/${mspId}/${applicationId}`, applicationSchema),
+  /** Scoped by organisation, as credentials are. */
+  careTeam: (mspId: string, careTeamId: string) =>
+    ledgerKey(`careTeam/${mspId}/${careTeamId}`, careTeamSchema),
   commitment: (commitId: string) => ledgerKey(`commitment/${commitId}`, commitmentSchema),
   /** Scoped by organisation: nobody can take another organisation's place by naming its key. */
   credential: (mspId: string, publicKeyDigest: string) =>
@@ -58,6 +64,9 @@ export const publicKeys = {
     ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
   providerPasskey: (mspId: string, publicKeyDigest: string) =>
     ledgerKey(`providerPasskey/${mspId}/${publicKeyDigest}`, providerPasskeySchema),
+  /** Under the person, so that what became of their passkeys is one range. */
+  passkeyChange: (mspId: string, publicKeyDigest: string, changeId: string) =>
+    ledgerKey(`passkeyChange/${mspId}/${publicKeyDigest}/${changeId}`, providerPasskeyChangeSchema),
   proposal: (kind: DocumentKind, version: number, digest: string) =>
     ledgerKey(`proposal/${kind}/${String(version)}/${digest}`, documentProposalSchema),
   refusedCaller: (accessId: string) => ledgerKey(`refusedCaller/${accessId}`, refusedCallerSchema),
@@ -85,6 +94,9 @@ export const privateKeys = {
     ledgerKey(`pack/${commitId}/${String(index)}`, packSchema),
   enrolment: (enrolmentId: string) => ledgerKey(`enrolment/${enrolmentId}`, enrolmentSchema),
   authority: (patientId: string) => ledgerKey(`authority/${patientId}`, authoritySchema),
+  /** Under the patient, so that what became of their passkeys is one range. */
+  passkeyChange: (patientId: string, changeId: string) =>
+    ledgerKey(`passkeyChange/${patientId}/${changeId}`, passkeyChangeSchema),
   consent: (consentId: string) => ledgerKey(`consent/${consentId}`, consentSchema),
   delegation: (delegationId: string) => ledgerKey(`delegation/${delegationId}`, delegationSchema),
   /** Under the patient, so that a patient's emergencies are one range. */

@@ -26,7 +26,7 @@ export interface QueryDefinition<Arguments extends z.ZodType> extends UseCaseDef
 
 /** Arguments of a function that writes: they carry an idempotency key. */
 export type TransactionArguments = z.ZodType<
-  { readonly idempotencyKey: string } & Record<string, JsonValue>
+  { readonly idempotencyKey: string } & Record<string, JsonValue | undefined>
 >;
 
 /** A function that writes; its result is recorded under the idempotency key. */

@@ -33,10 +33,18 @@ const world: CaseWorld = {
 const together = 200;
 const batches = fc.array(decisionCases(world), { minLength: together, maxLength: together });
 
-function decided({ person, at, enrolmentId, policy, ...facts }: DecisionCase): number | string {
+function decided({
+  person,
+  at,
+  enrolmentId,
+  proxy,
+  policy,
+  ...facts
+}: DecisionCase): number | string {
+  const authority =
+    enrolmentId === undefined ? undefined : authorityOn(world.patientId, enrolmentId, proxy);
   const decision = decideAccess({
-    ...{ ...person, ...facts },
-    authority: enrolmentId === undefined ? undefined : authorityOn(world.patientId, enrolmentId),
+    ...{ ...person, ...facts, authority, careTeams: [] },
     policy: policy === undefined ? undefined : policyOn(policy),
     time: { epochMilliseconds: Date.parse(at) },
   });
@@ -61,7 +69,7 @@ describe('Decisions, decided a second time by code that was written from the rul
       fc.property(batches, (cases) => {
         for (const one of cases) {
           const naive = naiveDecision(one);
-          tally.count(outcomeOf(naive, one.at));
+          tally.count(outcomeOf(naive, one));
           assert.equal(decided(one), naive);
         }
       }),

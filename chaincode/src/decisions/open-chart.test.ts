@@ -66,7 +66,7 @@ describe('OpenChart, beside a second implementation that was written from the ru
       fc.asyncProperty(batches, async (cases) => {
         for (const one of cases) {
           const naive = expected(one);
-          tally.count(outcomeOf(naive, one.given.at));
+          tally.count(outcomeOf(naive, one.given));
           assert.equal(await committed(one), naive);
         }
       }),

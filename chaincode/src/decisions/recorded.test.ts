@@ -69,7 +69,7 @@ describe('OpenChart under what was signed and recorded, beside the second implem
           const second = again(given, typeof first === 'number');
           for (const one of [given, second]) {
             const naive = expected(one);
-            tally.count(outcomeOf(naive, one.at));
+            tally.count(outcomeOf(naive, one));
             assert.equal(await stage.openChart(stage.identityOf(one.person), one), naive);
           }
         }

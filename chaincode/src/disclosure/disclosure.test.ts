@@ -18,7 +18,8 @@ import {
 import { foundConsortium, refused, succeeded, type Consortium } from '../testing/consortium.js';
 import type { TestIdentity } from '../testing/identity.js';
 import { publishedKey } from '../testing/matrix/keys.js';
-import { employ, now, putPolicyInForce } from '../testing/patients.js';
+import { employOfficers, rotationOf, signedBy } from '../testing/officers.js';
+import { employ, now, putPolicyInForce, registerSites } from '../testing/patients.js';
 
 describe('Second opinions, asked for without a name', () => {
   let consortium: Consortium;
@@ -240,7 +241,17 @@ describe('The keys of an issuer', () => {
     const { signatureKey, accumulatorKey } = issuer.key;
     refused(await other.publish({ change: { signatureKey } }), 'ALREADY_EXISTS');
     refused(await other.publish({ change: { accumulatorKey } }), 'ALREADY_EXISTS');
-    succeeded(await other.publish());
+    refused(await other.publish(), 'STEP_UP_REQUIRED');
+    await registerSites(consortium);
+    const { lakeside: officer } = await employOfficers(consortium);
+    const keys = {
+      signatureKey: other.secrets.signature.publicKey,
+      accumulatorKey: other.secrets.accumulator.publicKey,
+    };
+    const wrapping = signedBy(officer, rotationOf(officer, keys));
+    refused(await other.publish({ change: { signed: wrapping } }), 'SIGNATURE_INVALID');
+    const signed = signedBy(officer, rotationOf(officer, keys, { key: 'issuer' }));
+    succeeded(await other.publish({ change: { signed } }));
     assert.equal(issuer.key.revocations, 1);
   });
 

@@ -49,7 +49,7 @@ function partsOf({ anyOf, oneOf, properties, items }: JsonSchema, path: string):
   ];
 }
 
-/** Objects that take any property would hide fields: none may be open. @throws Error for such */
+/** Objects that take any property would hide fields: none may be open; null says nothing. @throws Error for such */
 function isLeaf(schema: JsonSchema): boolean {
   if (Object.keys(schema).length === 0) {
     throw new Error('A schema lets in anything.');
@@ -57,10 +57,11 @@ function isLeaf(schema: JsonSchema): boolean {
   if (schema.type === 'object' && schema.additionalProperties !== false) {
     throw new Error('An object lets in fields that its schema does not name.');
   }
-  return schema.const !== undefined || !(schema.type === undefined || isContainer(schema));
+  return schema.const !== undefined || !(schema.type === undefined || isShapeless(schema));
 }
 
-const isContainer = ({ type }: JsonSchema): boolean => type === 'object' || type === 'array';
+const isShapeless = ({ type }: JsonSchema): boolean =>
+  type === 'object' || type === 'array' || type === 'null';
 
 /** Part of the pattern of each kind of text. */
 const patterns: readonly (readonly [shape: Shape, part: string])[] = [

@@ -12,6 +12,7 @@ import { confirmProviderEnrolment } from '../access/confirm-provider-enrolment.j
 import { declareEmergency } from '../access/declare-emergency.js';
 import { endDelegation } from '../access/end-delegation.js';
 import { endEmergency } from '../access/end-emergency.js';
+import { endOwnEmergency } from '../access/end-own-emergency.js';
 import { reviewEmergency } from '../access/review-emergency.js';
 import { getEmergency } from '../access/get-emergency.js';
 import { listEmergencies } from '../access/list-emergencies.js';
@@ -19,6 +20,7 @@ import { explainAccess } from '../access/explain-access.js';
 import { explainRequest } from '../access/explain-request.js';
 import { getAccess } from '../access/get-access.js';
 import { getAccessFacts } from '../access/get-access-facts.js';
+import { getCareTeam } from '../access/get-care-team.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
 import { getDelegation } from '../access/get-delegation.js';
@@ -28,10 +30,18 @@ import { getApplication } from '../access/get-application.js';
 import { getEvidence } from '../access/get-evidence.js';
 import { keepEvidence } from '../access/keep-evidence.js';
 import { listApplications } from '../access/list-applications.js';
+import { listCareTeams } from '../access/list-care-teams.js';
 import { listCredentials } from '../access/list-credentials.js';
+import { recordCareTeam } from '../access/record-care-team.js';
 import { recordChecks } from '../access/record-checks.js';
 import { refuseApplication } from '../access/refuse-application.js';
 import { submitApplication } from '../access/submit-application.js';
+import { addPasskey } from '../access/passkeys/add-passkey.js';
+import { addProviderPasskey } from '../access/passkeys/add-provider-passkey.js';
+import { listPasskeyLog } from '../access/passkeys/list-passkey-log.js';
+import { listProviderPasskeyLog } from '../access/passkeys/list-provider-passkey-log.js';
+import { removePasskey } from '../access/passkeys/remove-passkey.js';
+import { removeProviderPasskey } from '../access/passkeys/remove-provider-passkey.js';
 import { openChart } from '../access/open-chart.js';
 import { proposeEnrolment } from '../access/propose-enrolment.js';
 import { proposeProviderEnrolment } from '../access/propose-provider-enrolment.js';
@@ -110,6 +120,12 @@ export const useCases: readonly UseCase[] = [
   confirmProviderEnrolment,
   getProviderEnrolment,
   getProviderPasskey,
+  addPasskey,
+  removePasskey,
+  listPasskeyLog,
+  addProviderPasskey,
+  removeProviderPasskey,
+  listProviderPasskeyLog,
   recordConsent,
   revokeConsent,
   getConsent,
@@ -117,6 +133,9 @@ export const useCases: readonly UseCase[] = [
   recordDelegation,
   endDelegation,
   getDelegation,
+  recordCareTeam,
+  getCareTeam,
+  listCareTeams,
   openChart,
   getAccess,
   listAccesses,
@@ -124,6 +143,7 @@ export const useCases: readonly UseCase[] = [
   explainRequest,
   declareEmergency,
   endEmergency,
+  endOwnEmergency,
   reviewEmergency,
   getEmergency,
   listEmergencies,

@@ -32,6 +32,7 @@ function decide(change: Partial<ReleaseFacts> = {}, outcome: object = permitted)
     keyId: 'key',
     access: { request, organization: 'MillbrookMSP', outcome } as unknown as Access,
     role: 'resident',
+    careTeams: [],
     policy: { content: testPolicy } as unknown as AccessPolicyInForce,
     authority: { custodian: 'LakesideMSP', enrolmentId: 'enrolment' } as unknown as Authority,
     consent: { enrolmentId: 'enrolment', signed: { statement } } as unknown as Consent,
@@ -67,6 +68,15 @@ describe('decideRelease', () => {
   it('given a policy or a role that permits it no longer, then refused', () => {
     refuses('POLICY_NOT_PERMITTED', { role: 'nurse' });
     refuses('POLICY_UNKNOWN', { policy: undefined });
+  });
+
+  it('given a member of a care team who is one no longer, then CONSENT_FOR_ANOTHER', () => {
+    const actors = [{ kind: 'care-team', careTeamId: 'team' }];
+    const consent = {
+      ...{ enrolmentId: 'enrolment', signed: { statement: { ...statement, actors } } },
+    } as unknown as Consent;
+    decide({ consent, careTeams: ['team'] });
+    refuses('CONSENT_FOR_ANOTHER', { consent });
   });
 
   it('given somebody without a share, or no deposit, then NOT_KEY_KEEPER', () => {

@@ -15,7 +15,7 @@ import type { TransactionTime } from '../context/transaction-time.js';
 /** All that the decision about handing out keys rests on. */
 export interface ReleaseFacts extends Pick<
   AccessFacts,
-  'role' | 'policy' | 'consent' | 'delegation' | 'emergency'
+  'role' | 'careTeams' | 'policy' | 'consent' | 'delegation' | 'emergency'
 > {
   /** MSP id of the organisation that hands them out. */
   readonly keeper: string;
@@ -80,6 +80,7 @@ export const releaseRefusals = [
   'CONSENT_SUPERSEDED',
   'CONSENT_REVOKED',
   'CONSENT_NOT_IN_FORCE',
+  'CONSENT_FOR_ANOTHER',
   'CLASS_NOT_CONSENTED',
   'CONSENT_EXCEPTED',
   'ENROLMENT_ENDED',

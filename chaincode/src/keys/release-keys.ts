@@ -85,7 +85,7 @@ async function requireReleasable(context: HealthContext, request: ReleaseRequest
     keyId: request.keyId,
     ...{ access, role, authority },
     policy: await context.publicState.get(publicKeys.accessPolicy()),
-    ...(await loadBasis(state, access.request)),
+    ...(await loadBasis(context, access.request, access)),
     escrow:
       basis.kind === 'consent' ? await state.get(privateKeys.escrow(basis.consentId)) : undefined,
     readerKey: await context.publicState.get(publicKeys.wrappingKey(access.organization)),

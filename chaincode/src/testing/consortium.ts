@@ -64,7 +64,7 @@ export function propose(
   return ledger.run({
     as: member.admin,
     call: 'AccessControlContract:ProposeDocument',
-    args: ['organizations', String(version), JSON.stringify(content), randomUUID()],
+    args: ['organizations', String(version), JSON.stringify(content), 'null', randomUUID()],
   });
 }
 
@@ -77,7 +77,7 @@ export function approve(
   return ledger.run({
     as: member.admin,
     call: 'AccessControlContract:ApproveDocument',
-    args: ['organizations', String(version), digest, randomUUID()],
+    args: ['organizations', String(version), digest, 'null', randomUUID()],
   });
 }
 

@@ -35,9 +35,10 @@ export function endDelegation(
   { chart: { chartId } }: Pick<TestPatient, 'chart'>,
   delegationId: string,
   by: SoftwareAuthenticator,
+  at = now,
 ): Promise<Outcome> {
-  const base = statementBase(chartId, now);
+  const base = statementBase(chartId, at);
   const statement = { kind: 'delegation-end' as const, ...base, delegationId };
   const transient = { ...delegationSalts(), signed: { statement, assertion: by.sign(statement) } };
-  return callWith(consortium, as, 'EndDelegation', delegationId, transient);
+  return callWith(consortium, as, 'EndDelegation', delegationId, transient, { at });
 }

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
   saltedDigest,
+  type EmergencyEndStatement,
   type EmergencyStatement,
   type ReviewFinding,
   type SealedExplanation,
@@ -109,6 +110,23 @@ export function end(
 ): Promise<Outcome> {
   const argument = { salt: newSalt(), request: { patientId, emergencyId } };
   return callWith(consortium, as, 'EndEmergency', emergencyId, argument);
+}
+
+/** What a patient states to end an emergency, now. */
+export function emergencyEndOf({ patientId, emergencyId }: EmergencyName): EmergencyEndStatement {
+  return { kind: 'emergency-end', ...statementBase(patientId, now), emergencyId };
+}
+
+/** Hands in what a patient stated, under the signature of a device. */
+export function endOwn(
+  consortium: Consortium,
+  as: TestIdentity,
+  statement: EmergencyEndStatement,
+  device: SoftwareAuthenticator,
+): Promise<Outcome> {
+  const signed = { statement, assertion: device.sign(statement) };
+  const argument = { salt: newSalt(), nonceSalt: newSalt(), signed };
+  return callWith(consortium, as, 'EndOwnEmergency', statement.emergencyId, argument);
 }
 
 export function review(

@@ -52,36 +52,34 @@ export function registerSites(consortium: Consortium): Promise<void> {
     ...{ mspId, rpId },
     origins: [origin],
   }));
-  return putInForce(consortium, 'relyingParties', 1, { relyingParties });
+  return putInForce(consortium, 'relyingParties', { relyingParties });
 }
 
-/** Puts an access policy in force. */
+/** Puts the first access policy in force. */
 export function putPolicyInForce(
   consortium: Consortium,
   policy: AccessPolicy = testPolicy,
-  version = 1,
 ): Promise<void> {
-  return putInForce(consortium, 'accessPolicy', version, policy);
+  return putInForce(consortium, 'accessPolicy', policy);
 }
 
-/** Lakeside proposes a document and Millbrook approves it: a majority of three. */
+/** Lakeside proposes the first version of a document and Millbrook approves it: a majority of three. */
 async function putInForce(
   { ledger, lakeside, millbrook }: Consortium,
   kind: DocumentKind,
-  version: number,
   content: JsonValue,
 ): Promise<void> {
   const proposed = await ledger.run({
     as: lakeside.admin,
     call: 'AccessControlContract:ProposeDocument',
-    args: [kind, String(version), JSON.stringify(content), randomUUID()],
+    args: [kind, '1', JSON.stringify(content), 'null', randomUUID()],
   });
   const { digest } = JSON.parse(succeeded(proposed).payload) as DocumentProposal;
   succeeded(
     await ledger.run({
       as: millbrook.admin,
       call: 'AccessControlContract:ApproveDocument',
-      args: [kind, String(version), digest, randomUUID()],
+      args: [kind, '1', digest, 'null', randomUUID()],
     }),
   );
 }

@@ -33,4 +33,21 @@ describe('accessLedger', () => {
     });
     sinon.assert.calledOnce(submitAs);
   });
+
+  it('given the organisations document, then the names in it, and of nobody else', async () => {
+    const content = {
+      organizations: ['LakesideMSP', 'MillbrookMSP'].map((mspId) => ({
+        ...{ mspId, name: `The hospital ${mspId}`, kind: 'hospital' },
+      })),
+    };
+    const document = {
+      ...{ kind: 'organizations', version: 1, digest: 'ab'.repeat(32), content },
+      ...{ approvals: ['LakesideMSP'], inForceSince: '2026-01-31T00:00:00Z' },
+    };
+    const evaluate = sinon.stub().resolves(Buffer.from(JSON.stringify(document)));
+    const ledger = accessLedger({ submitAs: sinon.stub(), submit: sinon.stub(), evaluate }, []);
+    const nameOf = await ledger.organizationNames();
+    assert.equal(nameOf('MillbrookMSP'), 'The hospital MillbrookMSP');
+    assert.throws(() => nameOf('OtherMSP'), { code: 'ORGANIZATION_UNKNOWN' });
+  });
 });

@@ -8,6 +8,7 @@ import {
   consentSchema,
   credentialSchema,
   documentInForceSchemas,
+  HealthChainError,
   ledgerFactsSchema,
   providerPasskeySchema,
   randomId,
@@ -26,6 +27,7 @@ import {
   type EnrolmentStatement,
   type Language,
   type LedgerFacts,
+  type NameOf,
   type ProviderPasskey,
   type RelyingPartyEntry,
   type RequestExplanation,
@@ -64,6 +66,8 @@ export interface AccessLedger {
     request: ChartRequest,
   ) => Promise<RequestExplanation>;
   readonly relyingParties: () => Promise<readonly RelyingPartyEntry[]>;
+  /** The names by which the organisations document in force calls its members. */
+  readonly organizationNames: () => Promise<NameOf>;
   readonly recordConsent: (signed: Signed<ConsentStatement>) => Promise<void>;
   readonly revokeConsent: (signed: Signed<RevocationStatement>) => Promise<void>;
   /** Answers what the second registrar has to name. */
@@ -139,6 +143,15 @@ export function accessLedger(
       const schema = documentInForceSchemas.relyingParties;
       return (await query(schema, 'GetDocument', 'relyingParties')).content.relyingParties;
     },
+    organizationNames: async () => {
+      const { content } = await query(
+        documentInForceSchemas.organizations,
+        'GetDocument',
+        'organizations',
+      );
+      const names = new Map(content.organizations.map(({ mspId, name }) => [mspId, name] as const));
+      return (mspId) => nameIn(names, mspId);
+    },
     recordConsent: (signed) => decide('RecordConsent', signed),
     revokeConsent: (signed) => decide('RevokeConsent', signed),
     proposeEnrolment: async (as, chart, signed) => {
@@ -156,4 +169,12 @@ export function accessLedger(
       );
     },
   };
+}
+
+function nameIn(names: ReadonlyMap<string, string>, mspId: string): string {
+  const name = names.get(mspId);
+  if (name === undefined) {
+    throw new HealthChainError('ORGANIZATION_UNKNOWN');
+  }
+  return name;
 }

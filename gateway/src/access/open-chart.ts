@@ -1,10 +1,13 @@
 import { createSecretKey } from 'node:crypto';
 import {
+  canBePart2,
   HealthChainError,
+  redisclosureNotice,
   type AccessBasis,
   type ChartRequest,
   type ErrorCode,
   errorCodes,
+  type RedisclosureNotice,
   type ReleasedKeys,
 } from '@healthchain/protocol';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
@@ -31,7 +34,10 @@ export interface ObtainedKeys extends ReleasedKeys {
 
 export interface OpenChartOptions {
   readonly mspId: string;
-  readonly ledger: Pick<AccessLedger, 'openChart' | 'access' | 'authority' | 'consent' | 'policy'>;
+  readonly ledger: Pick<
+    AccessLedger,
+    'openChart' | 'access' | 'authority' | 'consent' | 'policy' | 'organizationNames'
+  >;
   readonly signatories: Signatories;
   readonly sessions: Sessions;
   /** Tells a chart's custodian what the contract is being asked for, so that it can prepare. */
@@ -68,6 +74,7 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
       until,
       records: recordsOf(released),
       missing: released.missing ?? 0,
+      notice: released.notice ?? (await noticeOf(ledger, request)),
     };
     sessions.begin(session);
     return session;
@@ -95,6 +102,22 @@ async function permittedAccess(
   const holder = custodian ?? (await ledger.authority(patientId)).custodian;
   const released = await (asked ?? obtainKeys({ ...wanted, custodian: holder }));
   return { custodian: holder, until: outcome.until, released };
+}
+
+/** The notice for what key keepers released, who do not know the content; a custodian brings its own. */
+async function noticeOf(
+  ledger: Pick<AccessLedger, 'consent' | 'organizationNames'>,
+  request: ChartRequest,
+): Promise<RedisclosureNotice | undefined> {
+  if (!canBePart2(request.compartments)) {
+    return undefined;
+  }
+  const { basis } = request;
+  const [nameOf, consent] = await Promise.all([
+    ledger.organizationNames(),
+    basis.kind === 'consent' ? ledger.consent(basis.consentId) : undefined,
+  ]);
+  return redisclosureNotice(request, consent?.signed.statement, nameOf);
 }
 
 function recordsOf({ records }: ReleasedKeys): Session['records'] {

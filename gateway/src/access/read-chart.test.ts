@@ -4,6 +4,7 @@ import {
   HealthChainError,
   versionsRoot,
   type Authority,
+  type CareTeam,
   type Commitment,
   type Consent,
   type Credential,
@@ -140,6 +141,35 @@ describe('Reading a chart within a session', () => {
       code: 'POLICY_NOT_PERMITTED',
     });
     assert.throws(() => sessions.of(name.accessId, name.publicKeyDigest));
+  });
+
+  it('given a care team that the clinician was taken out of meanwhile, then the session ends', async () => {
+    const careTeamId = randomUUID();
+    const actors = [{ kind: 'care-team' as const, careTeamId }];
+    const { statement } = consent.signed;
+    consent = consentWith({ signed: { statement: { ...statement, actors } } as Consent['signed'] });
+    const withMembers = (...members: string[]) =>
+      reader({
+        access: factsLedger({
+          consent: () => Promise.resolve(consent),
+          authority: () => Promise.resolve(authority as Authority),
+          careTeam: (mspId, id) =>
+            Promise.resolve(
+              mspId === 'MillbrookMSP' && id === careTeamId
+                ? ({ members } as unknown as CareTeam)
+                : undefined,
+            ),
+        }),
+      });
+    const member = withMembers(name.publicKeyDigest);
+    assert.ok(await member.read(name, 'Observation', recordId));
+    const taken = withMembers('b'.repeat(64));
+    await assert.rejects(taken.read(name, 'Observation', recordId), {
+      code: 'CONSENT_FOR_ANOTHER',
+    });
+    await assert.rejects(member.read(name, 'Observation', recordId), {
+      code: 'ACCESS_NOT_PERMITTED',
+    });
   });
 
   it('given a credential that is no longer in force, then the session ends', async () => {

@@ -1,4 +1,8 @@
-import { HealthChainError, type ChartRequest } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  type ChartRequest,
+  type RedisclosureNotice,
+} from '@healthchain/protocol';
 import type { KeyObject } from 'node:crypto';
 
 /** A record that a session can open. */
@@ -25,6 +29,8 @@ export interface Session {
   readonly records: ReadonlyMap<string, SessionRecord>;
   /** Parts of the chart that are not here and cannot be read: 0 unless the custodian is down. */
   readonly missing: number;
+  /** What goes with all that is read, where it can be under 42 CFR Part 2. */
+  readonly notice?: RedisclosureNotice | undefined;
 }
 
 /** The sessions of an organisation's clinicians. Nothing of them outlives their end or the process. */

@@ -6,6 +6,7 @@ import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
+import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
@@ -13,9 +14,13 @@ import { explanationsRouter } from '../interfaces/charts/explanations-router.js'
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
+import { consentsRouter } from '../interfaces/consents/router.js';
 import { meRouter } from '../interfaces/me/router.js';
 import { opinionsRouter } from '../interfaces/opinions/router.js';
 import { openApiRouter } from '../interfaces/openapi/router.js';
+import { passkeysRouter } from '../interfaces/passkeys/router.js';
+import { renderStepUpError, stepUpPageRouter } from '../interfaces/step-up/page-router.js';
+import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
@@ -26,6 +31,7 @@ import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
 import { openSignIn } from './sign-in.js';
 import { journalRecords } from '../journal/journal-records.js';
+import type { StepUpDesk } from '../governance/step-up-desk.js';
 import type { JournalService } from '../journal/journal-service.js';
 import type { RecordService } from '../records/record-service.js';
 
@@ -37,12 +43,14 @@ export interface ApiOptions extends GatewayOptions {
   readonly finding: Finding;
   readonly credentialing: CredentialingDesk;
   readonly disclosure: Disclosure;
+  readonly stepUp: StepUpDesk;
   readonly validate: ValidateTexts;
 }
 
 /** Everything that clients can ask this gateway for, by path. */
 export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
   const { config, logger, records, journal, charts, finding, disclosure } = options;
+  const { displayName } = config.organization;
   const { validity } = options.platform.ledger;
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
@@ -83,6 +91,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           guard: personGuard,
           open: charts.open,
           reader: charts.reader,
+          noticeOf: charts.noticeOf,
           end: charts.endSession,
           base: addresses.apiBase,
         }),
@@ -94,6 +103,20 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           decisions: charts.decisions,
           journal: charts.journal,
         }),
+        consentsRouter({
+          guard: personGuard,
+          consents: charts.consents,
+          drafts: charts.drafts,
+          custodianOf: async (patientId) => (await charts.ledger.authority(patientId)).custodian,
+          organizationNames: charts.ledger.organizationNames,
+          base: addresses.apiBase,
+        }),
+        passkeysRouter({
+          guard: personGuard,
+          organization: config.organization.mspId,
+          patients: charts.patientPasskeys,
+          providers: charts.providerPasskeys,
+        }),
         findingRouter({
           guard: personGuard,
           kind: config.organization.kind,
@@ -101,6 +124,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           finder: finding.finder,
           requireFinder: finding.requireFinder,
         }),
+        careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing }),
         opinionsRouter({
           guard: personGuard,
@@ -110,10 +134,20 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           asker: disclosure.asker,
           desk: disclosure.desk,
         }),
+        stepUpRouter({
+          desk: options.stepUp,
+          publicUrl: config.http.publicUrl,
+          beginningsPerMinute: config.http.limits.failedSignInsPerMinute,
+        }),
       ],
       renderError: renderApiError,
     },
     { path: '/oauth2', handlers: [router] },
+    {
+      path: '/step-up',
+      handlers: [stepUpPageRouter({ desk: options.stepUp, displayName })],
+      renderError: renderStepUpError(displayName),
+    },
     {
       path: '/fhir',
       handlers: [smartConfigurationRouter(addresses), fhir],

@@ -1,18 +1,33 @@
-import { HealthChainError, provenEntrySchema, type Role } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  provenEntrySchema,
+  type RedisclosureNotice,
+  type Role,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import { type AccessLedger, accessLedger } from '../access/access-ledger.js';
+import { type CareTeamDesk, careTeamDesk } from '../access/care-teams/care-team-desk.js';
+import { careTeamLedger } from '../access/care-teams/care-team-ledger.js';
 import { type DelegationDesk, delegationDesk } from '../access/delegations/delegation-desk.js';
 import { delegationLedger } from '../access/delegations/delegation-ledger.js';
 import { type EmergencyDesk, emergencyDesk } from '../access/emergencies/emergency-desk.js';
 import { emergencyLedger } from '../access/emergencies/emergency-ledger.js';
+import { consentDrafts, type ConsentDrafts } from '../access/consent-drafts.js';
 import { explanations, type Explanations } from '../access/explanations.js';
 import { chartOpener, type OpenChart } from '../access/open-chart.js';
+import { ownConsents, type OwnConsents } from '../access/own-consents.js';
 import { type PatientDecisions, patientDecisions } from '../access/patient-decisions.js';
+import {
+  patientPasskeys,
+  providerPasskeys,
+  type PatientPasskeys,
+  type ProviderPasskeys,
+} from '../access/passkeys/passkey-ledger.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
-import { chartReader, type ChartReader } from '../access/read-chart.js';
+import { chartReader, type ChartReader, type SessionName } from '../access/read-chart.js';
 import { requireReader } from '../access/require-reader.js';
 import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
@@ -27,7 +42,8 @@ import { basisEvidence } from '../keys/basis-evidence.js';
 import { keyKeeper, type ReleaseKeys } from '../keys/key-keeper.js';
 import { type KeyLedger, keyLedger } from '../keys/key-ledger.js';
 import { obtainKeys } from '../keys/obtain-keys.js';
-import { publishOnce } from '../keys/publish-once.js';
+import type { OwnKey } from '../keys/own-key.js';
+import { ownWrappingKey } from '../keys/own-wrapping-key.js';
 import { releaseMount, releasesPath } from '../keys/release-mount.js';
 import { releasesOf } from '../keys/releases-of.js';
 import { requireNotEnded } from '../keys/require-not-ended.js';
@@ -43,20 +59,26 @@ export interface ChartAccess {
   readonly keys: KeyLedger;
   readonly signatories: Signatories;
   readonly decisions: PatientDecisions;
+  readonly patientPasskeys: PatientPasskeys;
+  readonly providerPasskeys: ProviderPasskeys;
   readonly journal: PatientJournal;
   readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
+  readonly careTeams: CareTeamDesk;
   readonly explanations: Explanations;
+  readonly consents: OwnConsents;
+  readonly drafts: ConsentDrafts;
   /** @throws HealthChainError POLICY_UNKNOWN or ROLE_NOT_PERMITTED */
   readonly requireReader: (roles: readonly Role[]) => Promise<void>;
+  /** What goes with what is read in a session. */
+  readonly noticeOf: (session: SessionName) => RedisclosureNotice | undefined;
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
   /** Something was added to these charts. */
   readonly onReadable: (chartIds: readonly string[]) => void;
   readonly mounts: readonly PeeringMount[];
-  /** Publishes the own wrapping key, unless it is published. */
-  readonly publishKey: () => Promise<void>;
+  readonly ownKey: OwnKey;
   /** Forgets every session with its keys. */
   readonly close: () => void;
 }
@@ -90,8 +112,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const ledger = accessLedger(platform.ledger, authorityEndorsers);
   const emergencies = emergencyLedger(platform.ledger, authorityEndorsers);
   const delegations = delegationLedger(platform.ledger, authorityEndorsers);
+  const careTeams = careTeamLedger(platform.ledger, publicEndorsers);
   const { delegation } = delegations;
-  const facts = { ...ledger, ...emergencies, delegation };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -107,7 +129,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   });
   const unanswered = new UnansweredReleases();
   const gathering = {
-    ...{ mspId, access: facts, keys, requireProof },
+    ...{ mspId, access: ledger, keys, requireProof },
     recordsInScope: records.inScope,
     requireComplete: async () => {
       if (!(await records.isComplete())) {
@@ -118,13 +140,14 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const announced = new AnnouncedAccesses(gathering);
   const release: ReleaseKeys = keyKeeper({
     ...gathering,
+    organizationNames: ledger.organizationNames,
     announced,
     requireNotEnded: (basis) => requireNotEnded(platform.durable.ended, basis),
   });
   const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);
   const keepers = openKeyKeepers({
     ...options,
-    ...{ access: facts, keys, requireProof, records: recordsOnLedger },
+    ...{ access: ledger, keys, requireProof, records: recordsOnLedger },
   });
   const open = chartOpener({
     mspId,
@@ -144,7 +167,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const reader = chartReader({
     mspId,
     sessions,
-    access: facts,
+    access: ledger,
     commits: new VerifiedCommits(recordsOnLedger),
     fetchContent: platform.content.fetch,
     journal,
@@ -154,8 +177,12 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     keys,
     signatories,
     decisions: patientDecisions({ ledger, signatories, chart: recordsOnLedger.chart }),
+    patientPasskeys: patientPasskeys(platform.ledger, authorityEndorsers),
+    providerPasskeys: providerPasskeys(platform.ledger, publicEndorsers),
     journal: openPatientJournal(options, ledger, keys),
     explanations: explanations({ mspId, ledger }),
+    consents: ownConsents({ ...ledger, delegation }),
+    drafts: consentDrafts({ channel, ledger }),
     requireReader: async (roles) => {
       requireReader(await ledger.policy(), roles);
     },
@@ -165,6 +192,8 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),
+    careTeams: careTeamDesk({ mspId, ledger: careTeams, signatories }),
+    noticeOf: ({ accessId, publicKeyDigest }) => sessions.of(accessId, publicKeyDigest).notice,
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },
@@ -193,7 +222,7 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
         custodianOf: async (patientId) => (await ledger.authority(patientId)).custodian,
       }),
     ],
-    publishKey: () => publishOnce(keys, mspId, platform.wrappingKey.target),
+    ownKey: ownWrappingKey(keys, mspId, platform.wrappingKey.target),
     close: () => {
       sessions.clear();
     },

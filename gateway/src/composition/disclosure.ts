@@ -12,6 +12,7 @@ import { handToRelay, relayMount } from '../disclosure/relay.js';
 import { reviewRounds } from '../disclosure/review-rounds.js';
 import { AttemptLimit } from '../finding/attempt-limit.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
+import { publishOnce, type OwnKey } from '../keys/own-key.js';
 import type { PeeringMount } from '../platform/peering/peering-app.js';
 import { keepTrying } from './keep-trying.js';
 import type { GatewayOptions } from './options.js';
@@ -22,6 +23,8 @@ export interface Disclosure {
   readonly attestations: AttestationDesk;
   readonly asker: OpinionAsker;
   readonly desk: OpinionDesk;
+  /** With which the organisation attests. */
+  readonly ownKey: OwnKey;
   readonly mounts: readonly PeeringMount[];
   /** Publishes what the organisation attests with, and reviews what it attested, until the signal. */
   readonly follow: (signal: AbortSignal) => Promise<void>;
@@ -63,15 +66,20 @@ export async function openDisclosure(options: DisclosureOptions): Promise<Disclo
       hand: handToRelay({ relays: config.relays, client: peers.client }),
     }),
     desk: opinionDesk({ mspId, ledger, wrappingKey: platform.wrappingKey, signatories }),
+    ownKey: issuer.ownKey,
     mounts: relayMounts(options, ledger),
     follow: async (signal) => {
       // Hospitals attest of their patients, and who employs somebody with a licence, that.
       if (kind !== 'hospital' && licences.size === 0) {
         return;
       }
-      await keepTrying(issuer.publish, signal, (error) => {
-        logger.warn({ err: error }, 'the keys for attestations could not be published yet');
-      });
+      await keepTrying(
+        () => publishOnce(issuer.ownKey),
+        signal,
+        (error) => {
+          logger.warn({ err: error }, 'the keys for attestations could not be published yet');
+        },
+      );
       await reviewRounds(attestations, signal, (error) => {
         logger.warn({ err: error }, 'what is attested could not be reviewed yet');
       });

@@ -9,6 +9,7 @@ import { createHttpApp } from '../platform/http/app.js';
 import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
+import { openAlerts } from './alerts.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openCredentialing } from './credentialing.js';
 import { openDisclosure } from './disclosure.js';
@@ -17,7 +18,9 @@ import { keepTrying } from './keep-trying.js';
 import { openKeyEscrow } from './key-escrow.js';
 import { startPeering } from './peering.js';
 import { openPlatform } from './platform.js';
+import { openStepUp } from './step-up.js';
 import { ChangedCharts } from '../keys/escrow/changed-charts.js';
+import { publishOnce } from '../keys/own-key.js';
 import { openOpeningPool } from '../records/opening-pool.js';
 import { recordLedger } from '../records/record-ledger.js';
 import { recordService } from '../records/record-service.js';
@@ -83,6 +86,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const credentialing = openCredentialing({ ...options, platform, signatories });
   const people = { platform, access: ledger, keys, signatories };
   const disclosure = await openDisclosure({ ...options, ...people });
+  const stepUp = openStepUp({
+    ...{ ...options, platform, ledger },
+    ownKeys: { wrapping: charts.ownKey, issuer: disclosure.ownKey },
+  });
   const metrics = createMetrics(config.organization.name);
   metrics.addGauge({
     name: 'healthchain_postponed_commits',
@@ -99,6 +106,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     help: 'Age of the oldest entry of the read journal that no anchor on the ledger covers, or 0.',
     read: journal.unanchoredAge,
   });
+  const alerts = openAlerts({ ...options, platform, metrics });
   const app = createHttpApp({
     logger,
     metrics,
@@ -108,7 +116,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, credentialing, disclosure },
+      ...{ platform, records, journal, charts, finding, credentialing, disclosure, stepUp },
       validate: validation.validate,
     }),
   });
@@ -122,12 +130,17 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     });
   }, sweepInterval);
   const anchoring = journal.follow(following.signal);
-  const publishing = keepTrying(charts.publishKey, following.signal, (error) => {
-    logger.warn({ err: error }, 'the wrapping key could not be published yet');
-  });
+  const publishing = keepTrying(
+    () => publishOnce(charts.ownKey),
+    following.signal,
+    (error) => {
+      logger.warn({ err: error }, 'the wrapping key could not be published yet');
+    },
+  );
   const mounts = [platform, charts, finding, disclosure].flatMap((part) => part.mounts);
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
+  const alerting = alerts.follow(following.signal);
   const cards = await startCardPort(options, platform, metrics);
   const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
@@ -143,6 +156,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         publishing,
         escrowing,
         attesting,
+        alerting,
       ]);
       await peering.close();
       charts.close();

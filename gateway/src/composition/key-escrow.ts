@@ -3,7 +3,7 @@ import type { AccessLedger } from '../access/access-ledger.js';
 import type { ChangedCharts } from '../keys/escrow/changed-charts.js';
 import { depositFor } from '../keys/escrow/deposit-for.js';
 import { escrowRounds, type EscrowRoundsOptions } from '../keys/escrow/escrow-rounds.js';
-import { consentNotes, endingNotes } from '../keys/escrow/key-event-notes.js';
+import { consentNotes, emergencyNotes, endingNotes } from '../keys/escrow/key-event-notes.js';
 import { settleRelease } from '../keys/escrow/settle-release.js';
 import { takeKeyEvents } from '../keys/escrow/take-key-events.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
@@ -54,7 +54,7 @@ async function followEvents(
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
 ): Promise<void> {
-  const { escrows, ended, settings } = platform.durable;
+  const { alerts, escrows, ended, settings } = platform.durable;
   const { kind } = config.organization;
   // It holds nothing of patients' decisions, hence no shares either.
   if (kind === 'research-institute') {
@@ -63,6 +63,7 @@ async function followEvents(
   const notes = new Map([
     ...endingNotes(ended),
     ...(config.keyKeepers.length > 0 ? consentNotes(escrows) : []),
+    ...(config.alerts === undefined ? [] : emergencyNotes(alerts)),
   ]);
   const { ledger } = platform;
   await keepTrying(() => takeKeyEvents({ ledger, settings, notes }, signal), signal, onFailure);

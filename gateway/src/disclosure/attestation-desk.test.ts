@@ -46,7 +46,7 @@ describe('the attestations that a gateway keeps for its people and patients', ()
       [nurse, { profession: 'registered-nurse', state: 'KY' }],
     ]);
     const issuer = openIssuer({ mspId, seed: createSecretKey(randomBytes(32)), ledger });
-    await issuer.publish();
+    await issuer.ownKey.publish();
     const now = () => clock;
     held = heldAttestations({ issuer, ledger, store: store.attestations, now });
     desk = attestationDesk({

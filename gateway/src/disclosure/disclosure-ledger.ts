@@ -10,6 +10,7 @@ import {
   type PresentedRequest,
   type SecondOpinion,
   type SecondOpinionPage,
+  type SignedKeyRotation,
 } from '@healthchain/protocol';
 import type { Signatory } from '../platform/fabric/connection.js';
 import { ledgerQuery } from '../platform/fabric/ledger-query.js';
@@ -18,7 +19,10 @@ import type { Ledger } from '../platform/fabric/ledger.js';
 /** What the Access Control contract says of attestations and second opinions, typed. */
 export interface DisclosureLedger {
   readonly issuerKey: (mspId: string) => Promise<IssuerKey>;
-  readonly publish: (keys: Pick<IssuerKey, 'signatureKey' | 'accumulatorKey'>) => Promise<void>;
+  readonly publish: (
+    keys: Pick<IssuerKey, 'signatureKey' | 'accumulatorKey'>,
+    signed?: SignedKeyRotation,
+  ) => Promise<void>;
   readonly revocation: (mspId: string, sequence: number) => Promise<AttestationRevocation>;
   readonly revoke: (
     revocation: Pick<AttestationRevocation, 'sequence' | 'revocationId' | 'accumulated'>,
@@ -46,8 +50,8 @@ export function disclosureLedger(
   });
   return {
     issuerKey: (mspId) => query(issuerKeySchema, 'GetIssuerKey', mspId),
-    publish: async (keys) => {
-      await ledger.submit(request('PublishIssuerKey', keys));
+    publish: async (keys, signed) => {
+      await ledger.submit(request('PublishIssuerKey', { ...keys, signed }));
     },
     revocation: (mspId, sequence) =>
       query(attestationRevocationSchema, 'GetAttestationRevocation', mspId, String(sequence)),

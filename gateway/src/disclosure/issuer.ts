@@ -6,14 +6,14 @@ import {
   issuerSecrets,
   type Attestation,
 } from '@healthchain/protocol/attestation';
+import type { OwnKey } from '../keys/own-key.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
 import { deriveKey } from '../platform/keys/seal/index.js';
 import type { DisclosureLedger } from './disclosure-ledger.js';
 
 /** The organisation as one that attests. */
 export interface Issuer {
-  /** Publishes the own keys, unless they are published. */
-  readonly publish: () => Promise<void>;
+  readonly ownKey: OwnKey;
   readonly attest: (attributes: Attributes) => Promise<Attestation>;
   /** Revokes for everybody, from the next transaction on. */
   readonly revoke: (attestation: Attestation) => Promise<void>;
@@ -30,16 +30,19 @@ export function openIssuer({ mspId, seed, ledger }: IssuerOptions): Issuer {
     signature: deriveKey(seed, 'healthchain/attestation/v1/signature').export(),
     accumulator: deriveKey(seed, 'healthchain/attestation/v1/accumulator').export(),
   });
+  const content = {
+    signatureKey: secrets.signature.publicKey,
+    accumulatorKey: secrets.accumulator.publicKey,
+  };
   return {
-    publish: async () => {
-      const keys = {
-        signatureKey: secrets.signature.publicKey,
-        accumulatorKey: secrets.accumulator.publicKey,
-      };
-      const published = await unlessAbsent(ledger.issuerKey(mspId));
-      if (published?.signatureKey !== keys.signatureKey) {
-        await ledger.publish(keys);
-      }
+    ownKey: {
+      ...{ key: 'issuer', content },
+      standing: async () => {
+        const known = await unlessAbsent(ledger.issuerKey(mspId));
+        if (known === undefined) return 'none';
+        return known.signatureKey === content.signatureKey ? 'published' : 'another';
+      },
+      publish: (signed) => ledger.publish(content, signed),
     },
     attest: async (attributes) =>
       issueAttestation(secrets, await ledger.issuerKey(mspId), attributes),

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import {
   HealthChainError,
   type Authority,
+  type CareTeam,
   type Consent,
+  type Delegation,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import {
@@ -40,10 +42,11 @@ describe('Announced accesses', () => {
   }
   const callOf = ({ request: { accessId } }: Asked) => ({ accessId, reader });
 
-  function ledger(consent: object = {}, change: Partial<LedgerParts> = {}) {
+  function ledger(consent: object = {}, change: Partial<LedgerParts> = {}, terms: object = {}) {
     const statement = {
       ...{ patientId, consentId, grantee: reader, purposes: ['TREAT'], compartments: ['general'] },
       ...{ from: '2026-01-01T00:00:00.000Z', until: '2026-04-01T00:00:00.000Z' },
+      ...terms,
     };
     const given = { consentId, enrolmentId: 'e', signed: { statement }, ...consent };
     return factsLedger({
@@ -91,6 +94,68 @@ describe('Announced accesses', () => {
       assert.equal(await announced.take(callOf(asked), facts), undefined);
     }
   });
+
+  const base = { patientId, custodian, enrolmentId: 'e' };
+  const heldWith = (change: object): Partial<LedgerParts> => ({
+    authority: () => Promise.resolve({ ...base, ...change } as Authority),
+  });
+  const later = '2026-04-01T00:00:00.000Z';
+  const limits = {
+    ...{ patientId, purposes: ['TREAT'], compartments: ['general'], powers: ['consent'] },
+    ...{ from: '2026-01-01T00:00:00.000Z', until: later },
+  };
+  const delegationWith = (change: object): Partial<LedgerParts> => ({
+    delegation: () =>
+      Promise.resolve({
+        ...{ enrolmentId: 'e', signed: { statement: limits }, ...change },
+      } as unknown as Delegation),
+  });
+  const withMembers = (...members: string[]): Partial<LedgerParts> => ({
+    careTeam: () => Promise.resolve({ members } as unknown as CareTeam),
+  });
+  const ofTeam = { actors: [{ kind: 'care-team', careTeamId: 'team' }] };
+  const changes: readonly (readonly [
+    string,
+    object,
+    Partial<LedgerParts>,
+    Partial<LedgerParts>,
+  ])[] = [
+    ['a passkey was added', {}, heldWith({}), heldWith({ additions: [{}] })],
+    ['a passkey was removed', {}, heldWith({ additions: [{}] }), heldWith({ removed: ['one'] })],
+    [
+      'a proxy’s time was changed',
+      {},
+      heldWith({ proxy: { until: later } }),
+      heldWith({ proxy: { until: '2026-03-15T00:00:00.000Z' } }),
+    ],
+    [
+      'the delegation ended',
+      { delegationId: 'one' },
+      delegationWith({}),
+      delegationWith({ ended: {} }),
+    ],
+    [
+      'the reader was taken out of the care team',
+      ofTeam,
+      withMembers('0'.repeat(64)),
+      withMembers(),
+    ],
+  ];
+  for (const [what, given, before, after] of changes) {
+    it(`given ${what} meanwhile, then nothing; unless it was, what was gathered`, async () => {
+      const announced = accesses({ access: ledger({}, before, given) });
+      for (const [now, isKept] of [
+        [before, true],
+        [after, false],
+      ] as const) {
+        const asked = asking();
+        announced.announce(asked);
+        const facts = await currentFacts(ledger({}, now, given), asked);
+        const taken = await announced.take(callOf(asked), facts);
+        assert.equal(taken !== undefined, isKept);
+      }
+    });
+  }
 
   it('given something else was permitted than was announced, then nothing', async () => {
     const announced = accesses();

@@ -6,6 +6,7 @@ import {
   HealthChainError,
   type Access,
   type Authority,
+  type CareTeam,
   type Consent,
   type Emergency,
   type ReleasedRecord,
@@ -14,7 +15,11 @@ import {
 } from '@healthchain/protocol';
 import sinon from 'sinon';
 import type { Asked } from '../access/access-ledger.js';
-import { attending, factsLedger } from '../access/test-support/standing-reader.js';
+import {
+  attending,
+  factsLedger,
+  type LedgerParts,
+} from '../access/test-support/standing-reader.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
 import { AnnouncedAccesses } from './announced-accesses.js';
 import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
@@ -102,6 +107,7 @@ describe('The release of keys', () => {
           consent: () => Promise.resolve(consent),
         }),
       },
+      organizationNames: () => Promise.resolve((mspId) => `the people’s ${mspId}`),
       keys: {
         wrappingKey,
         release: (request) => {
@@ -148,6 +154,21 @@ describe('The release of keys', () => {
     assert.deepEqual(asked, [`${patientId} general`]);
     assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
     assert.ok(!sealed.includes(record.recordId));
+  });
+
+  it('given what can be under 42 CFR Part 2, then its notice and the consent’s scope are sealed with it', async () => {
+    const { request } = access();
+    const consent = consentWith({ compartments: ['general', 'substance-use'] });
+    for (const compartment of ['substance-use', 'general'] as const) {
+      const known = access({ request: { ...request, compartments: [compartment] } });
+      committed.length = 0;
+      const { notice } = await receive(await keeper({}, known, { consent })(call));
+      assert.equal(
+        notice?.statement.startsWith('This record which'),
+        compartment !== 'general' || undefined,
+      );
+      assert.equal(notice?.scope?.includes('alcohol and drug use'), notice && true);
+    }
   });
 
   it('given an emergency, then its clinician’s organisation, as long as it goes on', async () => {
@@ -215,6 +236,26 @@ describe('The release of keys', () => {
       await assert.rejects(keeper({ access: known })(call), { code });
     }
     assert.deepEqual(committed, []);
+  });
+
+  it('given a consent for a care team, then keys are for its members, and for nobody else', async () => {
+    const actors = [{ kind: 'care-team', careTeamId: 'team' }];
+    const release = (members: readonly string[]) =>
+      keeper({
+        access: {
+          access: () => Promise.resolve(access()),
+          ...factsLedger({
+            authority: () =>
+              Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+            consent: () => Promise.resolve(consentWith({ actors })),
+            careTeam: () => Promise.resolve({ members } as unknown as CareTeam),
+          }),
+        },
+      })(call);
+    await assert.rejects(release(['f'.repeat(64)]), { code: 'CONSENT_FOR_ANOTHER' });
+    assert.deepEqual(committed, []);
+    await release([access().publicKeyDigest]);
+    assert.equal(committed.length, 1);
   });
 
   it('given a refused access, or another organisation’s, then nothing leaves', async () => {
@@ -315,11 +356,12 @@ describe('The release of keys', () => {
       consent = consentWith();
     });
 
-    const ledger = (known = access()) => ({
+    const ledger = (known = access(), parts: Partial<LedgerParts> = {}) => ({
       ...factsLedger({
         authority: () =>
           Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
         consent: () => Promise.resolve(consent),
+        ...parts,
       }),
       access: () => Promise.resolve(known),
     });
@@ -327,7 +369,7 @@ describe('The release of keys', () => {
     /** A keeper who was told of it, and had time to gather. */
     async function told(change: Partial<KeyKeeperOptions> = {}, announced = announcement()) {
       const gathering = {
-        ...{ mspId: custodian, access: ledger(), now: () => Date.parse(opened) },
+        ...{ mspId: custodian, access: change.access ?? ledger(), now: () => Date.parse(opened) },
         keys: { wrappingKey },
         requireProof: () => Promise.resolve(),
         requireComplete: () => Promise.resolve(),
@@ -357,9 +399,77 @@ describe('The release of keys', () => {
       assert.deepEqual(asked, [`${patientId} ahead`, `${patientId} general`]);
     });
 
+    it('given a care team that the reader was taken out of in between, then nothing leaves', async () => {
+      let members = [access().publicKeyDigest];
+      consent = consentWith({ actors: [{ kind: 'care-team', careTeamId: 'team' }] });
+      const careTeam = () => Promise.resolve({ members } as unknown as CareTeam);
+      const known = { ...ledger(access(), { careTeam }) };
+      const release = await told({ access: known });
+      assert.deepEqual(asked, [`${patientId} ahead`]);
+      members = [];
+      await assert.rejects(release(call), { code: 'CONSENT_FOR_ANOTHER' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given what can be under 42 CFR Part 2, then the notice of what is permitted, not of what was announced', async () => {
+      consent = consentWith({ compartments: ['general', 'substance-use'] });
+      const { request } = access();
+      const sensitive = { ...request, compartments: ['substance-use' as const] };
+      for (const announced of [request, sensitive]) {
+        for (const permitted of [request, sensitive]) {
+          committed.length = 0;
+          const known = ledger(access({ request: permitted }));
+          const release = await told({ access: known }, announcement(announced));
+          const { notice } = await receive(await release(call));
+          assert.equal(notice !== undefined, permitted === sensitive);
+          assert.equal(notice?.scope?.includes('alcohol and drug use'), notice && true);
+        }
+      }
+    });
+
+    it('given an emergency, then it is proven again, by the passkeys that the clinician has by then', async () => {
+      const emergencyId = randomUUID();
+      const basis = { kind: 'emergency' as const, emergencyId };
+      const request = { ...access().request, basis, purpose: 'BTG' as const };
+      const statement = {
+        ...{ patientId, emergencyId, organization: reader, publicKeyDigest: '0'.repeat(64) },
+        until: '2026-03-01T16:00:00.000Z',
+      };
+      const emergency = () =>
+        Promise.resolve({ emergencyId, signed: { statement } } as unknown as Emergency);
+      const known = ledger(access({ request }), { emergency });
+      const proven = sinon.fake.resolves(undefined);
+      const release = await told({ access: known, requireProof: proven }, announcement(request));
+      await release(call);
+      assert.deepEqual(asked, [`${patientId} ahead`]);
+      sinon.assert.calledOnce(proven);
+      const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
+      const replaced = await told({ access: known, requireProof }, announcement(request));
+      await assert.rejects(replaced(call), { code: 'AUTHORITY_NOT_PROVEN' });
+      assert.equal(committed.length, 1);
+    });
+
     it('given the consent is revoked in between, then nothing leaves', async () => {
       const release = await told();
       consent = consentWith({}, { revocation: {} });
+      await assert.rejects(release(call), { code: 'CONSENT_REVOKED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given a revocation that the own peer has with the access, though not before, then nothing leaves', async () => {
+      const release = await told({
+        access: {
+          ...ledger(),
+          access: async () => {
+            await setImmediate();
+            if (consent.revocation !== undefined) {
+              return access();
+            }
+            consent = consentWith({}, { revocation: {} });
+            throw new HealthChainError('NOT_FOUND');
+          },
+        },
+      });
       await assert.rejects(release(call), { code: 'CONSENT_REVOKED' });
       assert.deepEqual(committed, []);
     });

@@ -2,11 +2,14 @@ import { createHash, createSecretKey, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import {
+  canBePart2,
   coversRecord,
   HealthChainError,
+  redisclosureNotice,
   releaseAssociatedData,
   sessionLength,
   type Access,
+  type RedisclosureNotice,
   type ReleasedKeys,
   type ReleasedRecord,
   type SealedRelease,
@@ -39,6 +42,7 @@ export interface ReleaseCall {
 export interface KeyKeeperOptions extends GatherOptions {
   readonly mspId: string;
   readonly access: FactsLedger & Pick<AccessLedger, 'access'>;
+  readonly organizationNames: AccessLedger['organizationNames'];
   readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release'>;
   readonly requireProof: RequireProof;
   /** The part of the proof that time can undo: it is asked for last. */
@@ -84,16 +88,20 @@ async function claimedAccess(
   announced?: Asked,
 ): Promise<ProvenAccess> {
   const { accessId, patientId, reader } = call;
-  const expected = announced && currentFacts(ledger, announced);
-  expected?.catch(() => undefined);
-  const access = await onceArrived(() => ledger.access(patientId, accessId));
+  // Each time anew, so that the facts are none of long before the access.
+  const [access, expected] = await onceArrived(() =>
+    Promise.all([
+      ledger.access(patientId, accessId),
+      announced && currentFacts(ledger, announced).catch(() => undefined),
+    ]),
+  );
   if (access.outcome.kind !== 'permitted' || access.organization !== reader) {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
   const { request, organization, publicKeyDigest } = access;
   const asked: Asked = { request, organization, publicKeyDigest };
   const isExpected = isDeepStrictEqual(announced, asked);
-  const facts = (isExpected ? await expected : undefined) ?? (await currentFacts(ledger, asked));
+  const facts = (isExpected ? expected : undefined) ?? (await currentFacts(ledger, asked));
   const claimed = { ...facts, access };
   if (!isOfCall(claimed, call)) {
     throw new HealthChainError('AUTHORITY_NOT_PROVEN');
@@ -146,6 +154,16 @@ function covered({ access, ...facts }: ProvenAccess, { records }: Gathered): Rel
     .map(({ released }) => released);
 }
 
+/** What goes with the keys of records that can be under 42 CFR Part 2. */
+async function noticeOf(
+  { organizationNames }: Pick<KeyKeeperOptions, 'organizationNames'>,
+  { access: { request }, consent }: ProvenAccess,
+): Promise<RedisclosureNotice | undefined> {
+  return canBePart2(request.compartments)
+    ? redisclosureNotice(request, consent?.signed.statement, await organizationNames())
+    : undefined;
+}
+
 /** Hands out the keys of the organisation's own charts. */
 export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
 
@@ -163,9 +181,14 @@ export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
       throw new HealthChainError('NOT_KEY_KEEPER');
     }
     const { accessId, patientId, reader } = call;
+    const noticing = noticeOf(options, claimed);
+    noticing.catch(() => undefined);
     const gathered = await provenRelease(options, call, claimed);
     const { target } = gathered;
-    const released: ReleasedKeys = { accessId, patientId, records: covered(claimed, gathered) };
+    const released: ReleasedKeys = {
+      ...{ accessId, patientId, records: covered(claimed, gathered) },
+      notice: await noticing,
+    };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(
       await deflate(JSON.stringify(released)),
@@ -193,7 +216,9 @@ async function provenRelease(
   if (ahead === undefined) {
     return gatherRelease(options, facts, () => prove(options, claimed));
   }
-  await options.requireNotEnded(claimed);
+  // The clinician's passkeys, which prove an emergency, are none of the facts.
+  const again = claimed.emergency === undefined ? options.requireNotEnded : options.requireProof;
+  await again(claimed);
   requirePermission(claimed, (options.now ?? Date.now)());
   await options.requireComplete();
   return ahead;

@@ -10,7 +10,7 @@ import {
   type EscrowDeposit,
   type Release,
   type ReleaseRequest,
-  type WrappedKey,
+  type SignedKeyRotation,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import { ledgerQuery } from '../platform/fabric/ledger-query.js';
@@ -19,7 +19,10 @@ import { newSalt } from '../records/salt.js';
 
 /** What the Patient Record contract says of keys, typed. Every method fails with a HealthChainError. */
 export interface KeyLedger {
-  readonly publish: (publicKey: string, algorithm: WrappedKey['algorithm']) => Promise<void>;
+  readonly publish: (
+    key: Pick<WrappingPublicKey, 'publicKey' | 'algorithm'>,
+    signed?: SignedKeyRotation,
+  ) => Promise<void>;
   readonly wrappingKey: (mspId: string) => Promise<WrappingPublicKey>;
   /** @param absent MSP id of an organisation that is asked to endorse last, because it may be down */
   readonly release: (request: ReleaseRequest, absent?: string) => Promise<void>;
@@ -38,10 +41,10 @@ export function keyLedger(options: KeyLedgerOptions): KeyLedger {
   const { ledger, authorityEndorsers, publicEndorsers } = options;
   const query = ledgerQuery(ledger, 'PatientRecordContract');
   return {
-    publish: async (publicKey, algorithm) => {
+    publish: async (key, signed) => {
       await ledger.submit({
         name: 'PatientRecordContract:PublishWrappingKey',
-        args: [JSON.stringify({ publicKey, algorithm, idempotencyKey: randomUUID() })],
+        args: [JSON.stringify({ ...key, signed, idempotencyKey: randomUUID() })],
         endorsers: publicEndorsers,
       });
     },

@@ -1,9 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { licenceSchema, organizationKind, role } from '@healthchain/protocol';
 import { z } from 'zod';
+import { isLoopback } from './http/loopback.js';
 
 const port = z.int().min(1).max(65_535);
 const file = z.string().min(1);
+
+/** Whether nobody on the way can read what is sent to an address. */
+function isPrivate(url: string): boolean {
+  // What is no address is refused as such.
+  if (!URL.canParse(url)) {
+    return false;
+  }
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || isLoopback(hostname.replaceAll(/[[\]]/g, ''));
+}
 
 /**
  * What a gateway is told at its start: one JSON file, named by `HEALTHCHAIN_CONFIG`. It holds no
@@ -121,6 +132,16 @@ export const gatewayConfigSchema = z.strictObject({
       }),
     }),
   ]),
+  /** Where alerts about emergencies go; without it, people learn of one when they sign in. */
+  alerts: z
+    .strictObject({
+      url: z
+        .url({ protocol: /^https?$/ })
+        .refine(isPrivate, { error: 'Plain HTTP is for a loopback host only.' }),
+      /** Holds the secret by which the receiver knows them. */
+      secretFile: file,
+    })
+    .optional(),
   /** MSP ids of the organisations that keep shares of this one's keys; none keeps no shares. */
   keyKeepers: z.array(z.string()),
   /** OAuth clients of this gateway, with public keys only. */

@@ -28,6 +28,7 @@ const inputs = {
   },
   personCertificateFile: ({ name }: { name: string }) => `${name}.pem`,
   providerRegistryFolder: 'provider-registry',
+  alertSecretFile: 'alert-secret',
 };
 
 describe('gatewayConfig', () => {
@@ -53,6 +54,17 @@ describe('gatewayConfig', () => {
       { certificateFile: 'privacy-officer.pem', role: 'privacy-officer' },
     ]);
     assert.deepEqual(config.relays, ['CornerstoneMSP', 'EvergreenMSP']);
+  });
+
+  it('says where alerts go, if the consortium file does', () => {
+    const lakeside = findOrganization(network, 'lakeside');
+    const without = gatewayConfig(network, lakeside, inputs) as { alerts?: unknown };
+    assert.equal(without.alerts, undefined);
+    const url = 'https://pager.lakeside.example/alerts';
+    const { alerts } = gatewayConfig(network, { ...lakeside, alerts: { url } }, inputs) as {
+      alerts?: unknown;
+    };
+    assert.deepEqual(alerts, { url, secretFile: 'alert-secret' });
   });
 
   it('says where smart cards are shown, who issues them and where the revoked ones stand', () => {

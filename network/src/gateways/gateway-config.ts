@@ -26,6 +26,8 @@ export interface GatewayInputs {
   readonly personCertificateFile: (person: PersonDefinition) => string;
   /** Where providers are looked up: files such as the authorities publish. */
   readonly providerRegistryFolder: string;
+  /** Holds the secret by which the receiver of alerts knows them. */
+  readonly alertSecretFile: string;
 }
 
 /** Copies of large content before a commit, where the consortium has that many nodes. */
@@ -94,6 +96,9 @@ export function gatewayConfig(
       .filter((other) => other !== organization && other.people.some(isRelay))
       .map((other) => other.mspId),
     providerRegistry: { kind: 'file', folder: inputs.providerRegistryFolder },
+    ...(organization.alerts && {
+      alerts: { url: organization.alerts.url, secretFile: inputs.alertSecretFile },
+    }),
     keyKeepers: organization.keyKeepers.map((keeper) => findOrganization(network, keeper).mspId),
     clientsFile: inputs.clientsFile,
   };

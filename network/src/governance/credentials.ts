@@ -1,9 +1,8 @@
-import { createHash, randomUUID, X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Toolbox } from '../host/toolbox.js';
-import { mspFolder, personFolder } from '../identities/inventory.js';
-import { identityCertificateFile } from '../identities/msp.js';
+import { personFolder } from '../identities/inventory.js';
+import { certificateIn, publicKeyDigest } from '../identities/public-key-digest.js';
 import type { Network, Organization } from '../topology/network.js';
 import { accessControl } from './contract.js';
 
@@ -88,12 +87,9 @@ function credentialRequest({ folder, role }: Holder): {
   role: string;
   validUntil: string;
 } {
-  const certificate = readFileSync(identityCertificateFile(mspFolder(folder)), 'utf8');
-  const { publicKey, validTo } = new X509Certificate(certificate);
-  const key = publicKey.export({ type: 'spki', format: 'der' });
   return {
-    publicKeyDigest: createHash('sha256').update(key).digest('hex'),
+    publicKeyDigest: publicKeyDigest(folder),
     role,
-    validUntil: new Date(validTo).toISOString(),
+    validUntil: new Date(certificateIn(folder).validTo).toISOString(),
   };
 }

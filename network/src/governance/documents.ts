@@ -5,6 +5,9 @@ import type { Network, Organization } from '../topology/network.js';
 import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
 import { accessControl, submitOnce } from './contract.js';
 
+/** Documents that a network begins with come before anybody has a passkey to sign for them. */
+const unsigned = 'null';
+
 const documentInForce = z.object({ version: z.int(), digest: z.string() });
 type DocumentInForce = z.infer<typeof documentInForce>;
 
@@ -85,11 +88,15 @@ async function ensureDocument(
     return;
   }
   const version = String((before?.version ?? 0) + 1);
-  await submitOnce(proposer.submit('ProposeDocument', kind, version, content, randomUUID()));
+  await submitOnce(
+    proposer.submit('ProposeDocument', kind, version, content, unsigned, randomUUID()),
+  );
   for (const approver of approvers) {
     if ((await inForce())?.digest === digest) {
       return;
     }
-    await submitOnce(approver.submit('ApproveDocument', kind, version, digest, randomUUID()));
+    await submitOnce(
+      approver.submit('ApproveDocument', kind, version, digest, unsigned, randomUUID()),
+    );
   }
 }

@@ -70,6 +70,17 @@ describe('readConsortium', () => {
     assert.doesNotThrow(() => read(({ organizations }) => (organizations[0]!.keyKeepers = [])));
   });
 
+  it('refuses alerts that others could read on their way', () => {
+    const alertsTo = (url: string) =>
+      read(({ organizations }) => (organizations[0]!.alerts = { url }));
+    for (const url of ['http://pager.example/alerts', 'http://localhost.example', 'pager']) {
+      assert.throws(() => alertsTo(url), /alerts/);
+    }
+    for (const url of ['https://pager.example/alerts', 'http://localhost:9000/alerts']) {
+      assert.doesNotThrow(() => alertsTo(url));
+    }
+  });
+
   it('refuses more endorsements than organisations, and names what it does not know', () => {
     assert.throws(() => read(({ chaincode }) => (chaincode.endorsements = 6)), /More endorsements/);
     assert.throws(() => read((consortium) => Object.assign(consortium, { x: 1 })), /"x"/);

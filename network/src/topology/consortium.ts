@@ -17,6 +17,14 @@ const personSchema = z.strictObject({
 });
 export type PersonDefinition = z.infer<typeof personSchema>;
 
+/** The gateway checks it again, part by part. */
+const alertUrl = z
+  .url()
+  .regex(
+    /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/,
+    'Alerts go by HTTPS, or by plain HTTP to the same host.',
+  );
+
 const organizationSchema = z.strictObject({
   /** Short name: folders, process names and the operator's commands. */
   name: slug,
@@ -35,6 +43,8 @@ const organizationSchema = z.strictObject({
    * back while it is down; none keeps no shares.
    */
   keyKeepers: z.array(slug).default([]),
+  /** Where its gateway sends alerts about emergencies. */
+  alerts: z.strictObject({ url: alertUrl }).optional(),
 });
 
 const orderingSchema = z.strictObject({

@@ -47,6 +47,14 @@ describe('ensurePlacement', () => {
     assert.equal(start({ consortium: tuned }).peer.timeWindow, '30s');
   });
 
+  it('takes over where alerts go, which nothing was founded on', () => {
+    start();
+    const url = 'https://pager.example/alerts';
+    const alerting = changed('ipfs: true', `ipfs: true\n    alerts: { url: "${url}" }`);
+    assert.deepEqual(start({ consortium: alerting }).organizations[0]?.alerts, { url });
+    assert.equal(start({ consortium: shipped }).organizations[0]?.alerts, undefined);
+  });
+
   it('remembers its consortium file, with later changes, when none is named', () => {
     const other = changed('name: northfield', 'name: northblue');
     start({ consortium: other });

@@ -1,13 +1,19 @@
 import type { ChartRequest } from '@healthchain/protocol';
 import type { NaiveCase } from '@healthchain/protocol/testing/decisions';
-import { readAuthority, readConsent, readEmergency, readPolicy } from '../authority-calls.js';
+import {
+  readAuthority,
+  readConsent,
+  readDelegation,
+  readEmergency,
+  readPolicy,
+} from '../authority-calls.js';
 import type { FabricClient } from '../fabric-client.js';
 
 /** What the ledger holds about a request, for somebody who decides it a second time. */
 export async function ledgerFacts(
   client: FabricClient,
   { patientId, basis }: ChartRequest,
-): Promise<Pick<NaiveCase, 'enrolmentId' | 'consent' | 'emergency' | 'policy'>> {
+): Promise<Omit<NaiveCase, 'request' | 'person' | 'at'>> {
   const isConsent = basis.kind === 'consent';
   const [authority, policy, consent, emergency] = await Promise.all([
     readAuthority(client, patientId),
@@ -15,8 +21,11 @@ export async function ledgerFacts(
     isConsent ? readConsent(client, basis.consentId) : undefined,
     isConsent ? undefined : readEmergency(client, patientId, basis.emergencyId),
   ]);
+  const { delegationId } = consent?.signed.statement ?? {};
+  const delegation =
+    delegationId === undefined ? undefined : await readDelegation(client, delegationId);
   return {
-    enrolmentId: authority?.enrolmentId,
-    ...{ consent, emergency, policy: policy?.content },
+    ...{ enrolmentId: authority?.enrolmentId, proxy: authority?.proxy },
+    ...{ consent, delegation, emergency, policy: policy?.content },
   };
 }

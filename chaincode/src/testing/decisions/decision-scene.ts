@@ -1,5 +1,12 @@
 import { strict as assert } from 'node:assert';
-import { canonicalJson, type Access, type Credential, type JsonValue } from '@healthchain/protocol';
+import {
+  canonicalJson,
+  type Access,
+  type Authority,
+  type Consent,
+  type Credential,
+  type JsonValue,
+} from '@healthchain/protocol';
 import {
   policyOn,
   type CaseWorld,
@@ -11,6 +18,7 @@ import { succeeded } from '../consortium.js';
 import { enrolPerson } from '../emergencies.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
 import { publishedKey } from '../matrix/keys.js';
+import { employOfficers, type Officers } from '../officers.js';
 import { PatientScene } from '../patient-scene.js';
 import { admit, callWith, deviceAt, employ, type TestPatient } from '../patients.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
@@ -31,6 +39,7 @@ export class DecisionScene {
     readonly wrappingKeys: ReadonlyMap<string, string>,
     /** Somebody of an organisation that is no hospital. */
     readonly pharmacist: TestIdentity,
+    readonly officers: Officers,
   ) {
     const { state, privateState } = this.ledger;
     this.beginning = { state: [...state], privateState: [...privateState] };
@@ -52,7 +61,9 @@ export class DecisionScene {
     }
     const devices = await enrolEach(scene, people);
     const pharmacist = await createIdentity('CornerstoneMSP', 'client');
-    return new DecisionScene(scene, otherPatient, people, devices, wrappingKeys, pharmacist);
+    const officers = await employOfficers(consortium);
+    const others = [pharmacist, officers] as const;
+    return new DecisionScene(scene, otherPatient, people, devices, wrappingKeys, ...others);
   }
 
   get ledger(): TestLedger {
@@ -61,8 +72,7 @@ export class DecisionScene {
 
   get world(): CaseWorld {
     const { chartId: patientId } = this.scene.patient.chart;
-    const authority = this.ledger.privateState.get(`patientAuthority:authority/${patientId}`) ?? '';
-    const { enrolmentId } = JSON.parse(authority) as { enrolmentId: string };
+    const { enrolmentId } = this.authorityOf(patientId);
     const [first, second, ...others] = this.people.map(({ mspId, publicKeyDigest }) => ({
       ...{ organization: mspId, publicKeyDigest },
     }));
@@ -83,11 +93,24 @@ export class DecisionScene {
     this.beginning.privateState.forEach(([key, value]) => privateState.set(key, value));
   }
 
-  /** Writes what a case says of consent, emergency, enrolment and policy, as if it had been recorded. */
+  /** What speaks for a patient at present. */
+  authorityOf(patientId: string): Authority {
+    const value = this.ledger.privateState.get(`patientAuthority:authority/${patientId}`);
+    return JSON.parse(value ?? '') as Authority;
+  }
+
+  /** Writes what a case says of consent, delegation, emergency, enrolment and policy, as if it had been recorded. */
   write(given: DecisionCase): void {
-    const { consent, emergency, policy } = given;
+    const { request, proxy, consent, delegation, emergency, policy } = given;
+    if (proxy !== undefined) {
+      const { patientId } = request;
+      this.writePrivate(`authority/${patientId}`, { ...this.authorityOf(patientId), proxy });
+    }
     if (consent !== undefined) {
-      this.writePrivate(`consent/${consent.consentId}`, consent);
+      this.writeConsent(consent);
+    }
+    if (delegation !== undefined) {
+      this.writePrivate(`delegation/${delegation.delegationId}`, delegation);
     }
     if (emergency !== undefined) {
       const { patientId } = emergency.signed.statement;
@@ -97,6 +120,10 @@ export class DecisionScene {
       this.ledger.state.set('document/accessPolicy', canonicalJson(policyOn(policy)));
     }
     this.takeAway(given);
+  }
+
+  writeConsent(consent: Consent): void {
+    this.writePrivate(`consent/${consent.consentId}`, consent);
   }
 
   /** Takes the enrolment or the policy from the ledger, where a case is without. */

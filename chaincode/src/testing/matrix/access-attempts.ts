@@ -12,13 +12,15 @@ import {
   statementSalts,
 } from '../patients.js';
 import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../applications.js';
+import { recordCareTeam } from '../care-teams.js';
 import { approve } from '../consortium.js';
 import { endDelegation, recordDelegation } from '../delegations.js';
-import { emergencyOf, end, review } from '../emergencies.js';
+import { emergencyEndOf, emergencyOf, end, endOwn, review } from '../emergencies.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { disclosureAttempts } from './disclosure-attempts.js';
 import { openChart } from './openings.js';
+import { passkeyAttempts } from './passkey-attempts.js';
 import { declareEmergency, issueCredential, providerEnrolment } from './props.js';
 
 const contract = 'AccessControlContract';
@@ -40,6 +42,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     JSON.stringify({
       relyingParties: [{ mspId: 'LakesideMSP', rpId: site.rpId, origins: [site.origin] }],
     }),
+    'null',
     randomUUID(),
   ]),
   [`${contract}:ApproveDocument`]: ({ stage, as, props }) =>
@@ -140,6 +143,15 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     return endDelegation(consortium, as, patient, props.delegationId, patient.authenticator);
   },
   [`${contract}:GetDelegation`]: call('GetDelegation', ({ props }) => [props.delegationId]),
+  [`${contract}:RecordCareTeam`]: ({ stage, as }) =>
+    recordCareTeam(stage.ledger, as, { members: [stage.cast.colleagueOf(as)] }),
+  [`${contract}:GetCareTeam`]: call('GetCareTeam', ({ stage, props }) => [
+    stage.cast.mspId('custodian'),
+    props.careTeamId,
+  ]),
+  [`${contract}:ListCareTeams`]: call('ListCareTeams', ({ stage }) => [
+    ...[stage.cast.mspId('custodian'), '10', ''],
+  ]),
   [`${contract}:OpenChart`]: ({ stage, as, place, props }) => {
     const asked = props.consents.get(place)?.get('in force');
     assert.ok(asked !== undefined);
@@ -163,6 +175,8 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     declareEmergency(stage, as, emergencyOf(as, stage.patientId)),
   [`${contract}:EndEmergency`]: ({ stage: { scene }, as, props }) =>
     end(scene.consortium, as, props.emergency),
+  [`${contract}:EndOwnEmergency`]: ({ stage: { scene }, as, props }) =>
+    endOwn(scene.consortium, as, emergencyEndOf(props.emergency), scene.patient.authenticator),
   [`${contract}:ReviewEmergency`]: ({ stage: { scene }, as, props }) =>
     review(scene.consortium, as, props.emergency),
   [`${contract}:GetEmergency`]: call('GetEmergency', ({ props: { emergency } }) => [
@@ -173,6 +187,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),
+  ...passkeyAttempts,
   ...disclosureAttempts,
 };
 

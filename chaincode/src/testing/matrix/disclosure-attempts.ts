@@ -22,7 +22,11 @@ const read =
 
 /** Calls about attestations and second opinions. */
 export const disclosureAttempts: Readonly<Record<string, Attempt>> = {
-  [`${contract}:PublishIssuerKey`]: ({ stage, as }) => new TestIssuer(stage.ledger, as).publish(),
+  // The first keys: others would need a signature besides.
+  [`${contract}:PublishIssuerKey`]: ({ stage, as }) => {
+    stage.ledger.state.delete(`issuerKey/${as.mspId}`);
+    return new TestIssuer(stage.ledger, as).publish();
+  },
   [`${contract}:GetIssuerKey`]: read('GetIssuerKey', () => []),
   [`${contract}:RevokeAttestation`]: ({ as, place, props }) => {
     const issuer = props.issuers.get(place);

@@ -16,11 +16,8 @@ function newKey(): string {
   return publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
 }
 
-/** One key for all who try to publish one: making a key takes longer than all else. */
-const oneKey = newKey();
-
 /** Publishes a wrapping key. */
-export function publishKey(ledger: TestLedger, as: TestIdentity, spki = oneKey): Promise<Outcome> {
+export function publishKey(ledger: TestLedger, as: TestIdentity, spki: string): Promise<Outcome> {
   const request = { publicKey: spki, algorithm: 'RSA-OAEP', idempotencyKey: randomUUID() };
   const args = [JSON.stringify(request)];
   return ledger.run({ as, call: 'PatientRecordContract:PublishWrappingKey', args });

@@ -15,6 +15,7 @@ import {
 } from '@healthchain/protocol/testing/prepared-commits';
 import { checkedApplication, keepEvidence, someEvidence } from '../applications.js';
 import { askOpinion, opinionOf, presentedRequest, TestIssuer } from '../attestations.js';
+import { recordCareTeam } from '../care-teams.js';
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
@@ -54,6 +55,7 @@ export async function laidOut(stage: Stage) {
     applications: await applicationsEverywhere(stage),
     ...(await enrolmentsUnderWay(stage)),
     refusedAccessId: await refusedOpening(stage),
+    careTeamId: await recordedCareTeam(stage),
     emergency: await declaredEmergency(stage),
     ...(await attestedAndAsked(stage)),
   };
@@ -67,6 +69,15 @@ async function delegated({ scene }: Stage): Promise<string> {
   const devices = { by: patient.authenticator, accepted };
   succeeded(await recordDelegation(consortium, consortium.lakeside.admin, statement, devices));
   return statement.delegationId;
+}
+
+/** A care team of the custodian, of one. */
+async function recordedCareTeam({ ledger, cast }: Stage): Promise<string> {
+  const careTeamId = randomUUID();
+  const { publicKeyDigest } = cast.holder('custodian', 'clinician');
+  const as = cast.holder('custodian', 'registrar');
+  succeeded(await recordCareTeam(ledger, as, { careTeamId, members: [publicKeyDigest] }));
+  return careTeamId;
 }
 
 /** An emergency of the clinician of the other hospital. */

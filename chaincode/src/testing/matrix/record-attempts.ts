@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { WrappingPublicKey } from '@healthchain/protocol';
 import { newCompartment, prepareCommit } from '@healthchain/protocol/testing/prepared-commits';
 import { commit } from '../commits.js';
 import type { Attempt } from './attempt.js';
@@ -23,7 +24,12 @@ export const recordAttempts: Readonly<Record<string, Attempt>> = {
   'PatientRecordContract:GetCompartment': read('GetCompartment', ({ compartmentId }) => [
     compartmentId,
   ]),
-  'PatientRecordContract:PublishWrappingKey': ({ stage, as }) => publishKey(stage.ledger, as),
+  // The key that stands there: another one would need a signature besides.
+  'PatientRecordContract:PublishWrappingKey': ({ stage, as }) => {
+    const entry = stage.ledger.state.get(`wrappingKey/${as.mspId}`) ?? '';
+    const { publicKey } = JSON.parse(entry) as WrappingPublicKey;
+    return publishKey(stage.ledger, as, publicKey);
+  },
   'PatientRecordContract:GetWrappingKey': read('GetWrappingKey', (_, { cast }) => [
     cast.mspId('custodian'),
   ]),

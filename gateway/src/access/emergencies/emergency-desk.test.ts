@@ -42,6 +42,7 @@ describe('The desk of emergencies', () => {
         },
       ),
       end: sinon.stub().resolves(),
+      endOwn: sinon.stub().resolves(),
       review: sinon.stub().resolves(),
       emergency: () => Promise.reject(new HealthChainError('NOT_FOUND')),
       from: async function* (patientId = '') {

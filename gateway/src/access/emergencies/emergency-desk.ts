@@ -2,6 +2,7 @@ import {
   HealthChainError,
   type Authority,
   type Emergency,
+  type EmergencyEndStatement,
   type EmergencyStatement,
   type Explanation,
   type ReviewFinding,
@@ -44,6 +45,8 @@ export interface EmergencyDesk {
     explanation: Explanation,
   ) => Promise<void>;
   readonly end: (person: string, name: EmergencyName) => Promise<void>;
+  /** Hands in what a patient signed. */
+  readonly endOwn: (signed: Signed<EmergencyEndStatement>) => Promise<void>;
   readonly review: (officer: string, name: EmergencyName, finding: ReviewFinding) => Promise<void>;
   /** Those that concern this organisation; that the officer saw them is journalled. */
   readonly concerning: (officer: string) => Promise<readonly ShownEmergency[]>;
@@ -77,6 +80,7 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
       await ledger.declare(signatories.of(clinician), signed, sealed);
     },
     end: (person, name) => ledger.end(signatories.of(person), name),
+    endOwn: (signed) => ledger.endOwn(signed),
     review: (officer, name, finding) => ledger.review(signatories.of(officer), name, finding),
     concerning: async (officer) => {
       const found = await ownEmergencies(options);

@@ -5,6 +5,7 @@ import {
   emergencySchema,
   saltedDigest,
   type Emergency,
+  type EmergencyEndStatement,
   type EmergencyStatement,
   type JsonValue,
   type ReviewFinding,
@@ -30,6 +31,8 @@ export interface EmergencyLedger {
     explanation: SealedExplanation,
   ) => Promise<void>;
   readonly end: (as: Signatory, name: EmergencyName) => Promise<void>;
+  /** Hands in what a patient signed. */
+  readonly endOwn: (signed: Signed<EmergencyEndStatement>) => Promise<void>;
   readonly review: (as: Signatory, name: EmergencyName, finding: ReviewFinding) => Promise<void>;
   readonly emergency: (name: EmergencyName) => Promise<Emergency>;
   /** Emergencies in the order of their patients' ids, from a patient on or from the first. */
@@ -38,24 +41,31 @@ export interface EmergencyLedger {
 
 const pageSize = '200';
 
+/** A sensitive argument, and the digest by which the public ones name it. */
+interface Sensitive {
+  readonly digest: string;
+  readonly transient: JsonValue;
+}
+
 /** @param endorsers sets of organisations that may endorse a write to the collection together */
 export function emergencyLedger(
-  ledger: Pick<Ledger, 'submitAs' | 'evaluate'>,
+  ledger: Pick<Ledger, 'submit' | 'submitAs' | 'evaluate'>,
   endorsers: readonly (readonly string[])[],
 ): EmergencyLedger {
   const query = ledgerQuery(ledger, 'AccessControlContract');
+  const callOf = (name: string, emergencyId: string, { digest, transient }: Sensitive) => ({
+    name: `AccessControlContract:${name}`,
+    args: [emergencyId, digest, randomUUID()],
+    transient: { [authorityTransientField]: JSON.stringify(transient) },
+    endorsers,
+  });
   const submit = async (
     as: Signatory,
     name: string,
     emergencyId: string,
-    { digest, transient }: { readonly digest: string; readonly transient: JsonValue },
+    argument: Sensitive,
   ): Promise<void> => {
-    await ledger.submitAs(as, {
-      name: `AccessControlContract:${name}`,
-      args: [emergencyId, digest, randomUUID()],
-      transient: { [authorityTransientField]: JSON.stringify(transient) },
-      endorsers,
-    });
+    await ledger.submitAs(as, callOf(name, emergencyId, argument));
   };
   const requested = (request: EmergencyName & Readonly<Record<string, string>>) => {
     const salt = newSalt();
@@ -70,6 +80,13 @@ export function emergencyLedger(
     },
     end: (as, { patientId, emergencyId }) =>
       submit(as, 'EndEmergency', emergencyId, requested({ patientId, emergencyId })),
+    endOwn: async (signed) => {
+      const salt = newSalt();
+      const digest = saltedDigest(salt, signed);
+      const transient = { salt, nonceSalt: newSalt(), signed };
+      const { emergencyId } = signed.statement;
+      await ledger.submit(callOf('EndOwnEmergency', emergencyId, { digest, transient }));
+    },
     review: (as, { patientId, emergencyId }, finding) =>
       submit(as, 'ReviewEmergency', emergencyId, requested({ patientId, emergencyId, finding })),
     emergency: ({ patientId, emergencyId }) =>

@@ -1,7 +1,9 @@
 import {
   HealthChainError,
+  membershipsOf,
   type AccessPolicyInForce,
   type Authority,
+  type CareTeam,
   type Consent,
   type Credential,
   type Delegation,
@@ -30,6 +32,7 @@ export interface LedgerParts {
   readonly consent?: () => Promise<Consent>;
   readonly delegation?: () => Promise<Delegation>;
   readonly emergency?: () => Promise<Emergency>;
+  readonly careTeam?: (mspId: string, careTeamId: string) => Promise<CareTeam | undefined>;
   /** Of an attending who may read all, unless told. */
   readonly credential?: () => Promise<Credential>;
 }
@@ -42,22 +45,27 @@ export function factsLedger({
   consent = absent,
   delegation = absent,
   emergency = absent,
+  careTeam = () => Promise.resolve(undefined),
   credential = () => Promise.resolve(attending),
 }: LedgerParts): FactsLedger {
   return {
-    facts: async ({ request: { basis } }) => {
+    facts: async ({ request: { basis }, organization, publicKeyDigest }) => {
       const facts = {
         authority: await authority(),
         credential: await credential(),
         policy: policyInForce,
       };
       if (basis.kind === 'emergency') {
-        return { ...facts, emergency: await emergency() };
+        return { ...facts, careTeams: [], emergency: await emergency() };
       }
       const given = await consent();
-      return given.signed.statement.delegationId === undefined
-        ? { ...facts, consent: given }
-        : { ...facts, consent: given, delegation: await delegation() };
+      const { statement } = given.signed;
+      const careTeams = await membershipsOf(publicKeyDigest, statement, (careTeamId) =>
+        careTeam(organization, careTeamId),
+      );
+      return statement.delegationId === undefined
+        ? { ...facts, careTeams, consent: given }
+        : { ...facts, careTeams, consent: given, delegation: await delegation() };
     },
   };
 }

@@ -39,17 +39,29 @@ const session: Session = {
 function setUp() {
   const open = sinon.stub().resolves(session);
   const end = sinon.stub();
+  const noticeOf = sinon.stub();
   const reader = {
     page: sinon.stub().resolves(page),
     read: sinon.stub<unknown[], Promise<StoredRecord | undefined>>().resolves(record),
   };
-  const app = chartsApp((guard) => accessesRouter({ guard, open, reader, end, base }));
+  const app = chartsApp((guard) => accessesRouter({ guard, open, reader, noticeOf, end, base }));
   const post = (body: object, who: Who | undefined = 'clinician') =>
     app.as(who).post('/api/v1/accesses').send(body);
   const get = (path: string, who: Who | undefined = 'clinician') => app.as(who).get(path);
-  return { ...app, open, end, reader, post, get };
+  return { ...app, open, end, noticeOf, reader, post, get };
 }
 const named = { accessId, publicKeyDigest };
+const notice = { statement: 'A statement.', scope: 'What was agreed to: señas.' };
+const noticeAddress = `${base}/accesses/${accessId}/notice`;
+
+/** What the headers say of a notice. */
+function announced({ headers }: { headers: Record<string, unknown> }): unknown[] {
+  return [headers['redisclosure-notice'], headers.link];
+}
+const announcement = [
+  '42 CFR part 2 prohibits unauthorized use or disclosure of these records.',
+  `<${noticeAddress}>; rel="describedby"`,
+];
 
 describe('the routes of accesses', () => {
   describe('POST /accesses', () => {
@@ -201,6 +213,90 @@ describe('the routes of accesses', () => {
       assert.equal(outcomeCode(type), 'RESOURCE_TYPE_NOT_SUPPORTED');
       reader.read.rejects(new HealthChainError('ACCESS_NOT_PERMITTED'));
       assert.equal(outcomeCode(await get(`${chart}/Patient/1`)), 'ACCESS_NOT_PERMITTED');
+    });
+  });
+
+  describe('the notice of 42 CFR Part 2', () => {
+    it('given a session that has one, then it goes with the opening, each page and each record', async () => {
+      const { post, get, open, noticeOf } = setUp();
+      open.resolves({ ...session, notice });
+      noticeOf.withArgs(named).returns(notice);
+      const granted = await post(wanted);
+      assert.deepEqual((granted.body as { notice: object }).notice, notice);
+      const set = await get(chart);
+      const { meta, total, entry } = JSON.parse(set.text) as Record<string, unknown>;
+      const system = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+      assert.deepEqual(meta, {
+        security: [
+          { system, code: '42CFRPart2' },
+          { system, code: 'NORDSCLCD' },
+        ],
+      });
+      assert.equal(total, 1);
+      const [match, outcome, ...more] = entry as { fullUrl: string }[];
+      assert.deepEqual(more, []);
+      assert.deepEqual(match, {
+        fullUrl: `${base}/accesses/${accessId}/fhir/Patient/1`,
+        resource: JSON.parse(record.json) as object,
+        search: { mode: 'match' },
+      });
+      assert.deepEqual(outcome, {
+        fullUrl: outcome?.fullUrl,
+        resource: {
+          resourceType: 'OperationOutcome',
+          issue: [notice.statement, notice.scope].map((text) => ({
+            ...{ severity: 'information', code: 'informational' },
+            details: { text },
+          })),
+        },
+        search: { mode: 'outcome' },
+      });
+      const single = await get(`${chart}/Patient/1`);
+      assert.equal(single.text, record.json);
+      for (const response of [granted, set, single]) {
+        assert.deepEqual(announced(response), announcement);
+      }
+    });
+
+    it('given a read that is refused, then nothing goes with the refusal', async () => {
+      const { get, reader, noticeOf } = setUp();
+      noticeOf.returns(notice);
+      reader.page.rejects(new HealthChainError('CONSENT_REVOKED'));
+      const refused = await get(chart);
+      assert.deepEqual(
+        [outcomeCode(refused), announced(refused)[0]],
+        ['CONSENT_REVOKED', undefined],
+      );
+    });
+
+    it('given its address, then it is told to whose session it is', async () => {
+      const { get, noticeOf } = setUp();
+      noticeOf.returns(notice);
+      const response = await get(`/api/v1/accesses/${accessId}/notice`);
+      assert.deepEqual([response.status, response.body], [200, notice]);
+      noticeOf.throws(new HealthChainError('ACCESS_NOT_PERMITTED'));
+      const theirs = await get(`/api/v1/accesses/${accessId}/notice`);
+      assert.equal(problemCode(theirs), 'ACCESS_NOT_PERMITTED');
+    });
+
+    it('given an emergency, then the statement alone', async () => {
+      const { get, noticeOf } = setUp();
+      noticeOf.returns({ statement: notice.statement });
+      const { entry } = JSON.parse((await get(chart)).text) as {
+        entry: { resource: { issue?: object[] } }[];
+      };
+      assert.equal(entry[1]?.resource.issue?.length, 1);
+    });
+
+    it('given a session that has none, then nothing goes with it', async () => {
+      const { post, get } = setUp();
+      const set = await get(chart);
+      assert.ok(!set.text.includes('"meta"') && !set.text.includes('outcome'));
+      for (const response of [await post(wanted), set, await get(`${chart}/Patient/1`)]) {
+        assert.deepEqual(announced(response), [undefined, undefined]);
+      }
+      const none = await get(`/api/v1/accesses/${accessId}/notice`);
+      assert.equal(problemCode(none), 'NOT_FOUND');
     });
   });
 });

@@ -27,6 +27,7 @@ function setUp() {
   const desk = {
     declare: sinon.stub().resolves(),
     end: sinon.stub().resolves(),
+    endOwn: sinon.stub().resolves(),
     review: sinon.stub().resolves(),
     concerning: sinon.stub().resolves([]),
     ofPatient: sinon.stub().resolves([]),
@@ -112,5 +113,32 @@ describe('the routes of emergencies', () => {
     assert.deepEqual((await get('/own', 'patient')).body, { emergencies: [] });
     sinon.assert.calledOnceWithExactly(desk.ofPatient, patientId);
     assert.equal(problemCode(await get('/own', 'officer')), 'SCOPE_INSUFFICIENT');
+  });
+
+  it('given what a patient signed, then it is handed in, and nobody else’s is', async () => {
+    const { post, desk } = setUp();
+    const own = {
+      kind: 'emergency-end' as const,
+      ...statementBase(patientId, '2026-01-31T00:10:00.000Z'),
+      emergencyId,
+    };
+    const path = `/own/${emergencyId}/end`;
+    const send = (stated: typeof own, to = path, who: Who = 'patient') =>
+      post(to, { statement: stated, assertion: device.sign(stated) }, who);
+    assert.equal((await send(own)).status, 204);
+    const { statement: handedIn } = desk.endOwn.firstCall.args[0] as { statement: unknown };
+    assert.deepEqual(handedIn, own);
+    const another = '1c0c5a1e-4f0e-4c3a-9a52-0d5e8f6a7b02';
+    for (const response of [
+      await send({ ...own, patientId: another }),
+      await send(own, `/own/${another}/end`),
+      await post(path, { statement: own }, 'patient'),
+    ]) {
+      assert.equal(problemCode(response), 'INVALID_ARGUMENT');
+    }
+    assert.equal(problemCode(await send(own, path, 'officer')), 'SCOPE_INSUFFICIENT');
+    desk.endOwn.rejects(new HealthChainError('EMERGENCY_ENDED'));
+    assert.equal(problemCode(await send(own)), 'EMERGENCY_ENDED');
+    assert.equal(desk.endOwn.callCount, 2);
   });
 });

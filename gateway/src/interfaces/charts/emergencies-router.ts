@@ -3,7 +3,8 @@ import { type RequestHandler, Router } from 'express';
 import type { EmergencyDesk } from '../../access/emergencies/emergency-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from './parse-body.js';
-import { emergencyRequestSchema, endingSchema, reviewSchema } from './schema.js';
+import { requireOwn } from './require-own.js';
+import { emergencyRequestSchema, endingSchema, ownEndingSchema, reviewSchema } from './schema.js';
 
 export interface EmergenciesOptions {
   readonly guard: PersonGuard;
@@ -44,6 +45,17 @@ export function emergenciesRouter({ guard, desk }: EmergenciesOptions): Router {
   });
   router.get('/emergencies/own', guard.authenticatePatient, async (req, res) => {
     res.json({ emergencies: await desk.ofPatient(guard.patientOf(req).patientId) });
+  });
+  const asPatient = [guard.authenticatePatient, readJson];
+  router.post('/emergencies/own/:emergencyId/end', ...asPatient, async (req, res) => {
+    const signed = parseBody(ownEndingSchema, req);
+    const { statement } = signed;
+    requireOwn(statement, guard.patientOf(req));
+    if (statement.emergencyId !== req.params.emergencyId) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
+    }
+    await desk.endOwn(signed);
+    res.status(204).end();
   });
   return router;
 }

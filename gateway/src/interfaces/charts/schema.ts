@@ -6,6 +6,7 @@ import {
   compartmentKinds,
   consentStatementSchema,
   delegationStatementSchema,
+  emergencyEndStatementSchema,
   emergencySchema,
   emergencyStatementSchema,
   enrolmentStatementSchema,
@@ -14,6 +15,7 @@ import {
   journalEvidenceSchema,
   mspId,
   randomId,
+  redisclosureNoticeSchema,
   resourceClass,
   resourceClasses,
   reviewFinding,
@@ -49,6 +51,8 @@ export const accessGrantedSchema = z.strictObject({
   records: z.int().min(0),
   /** Parts of the chart that are not here, because its custodian is down: above 0, it is not whole. */
   missing: z.int().min(0),
+  /** What goes with what is read, where it can be under 42 CFR Part 2. */
+  notice: redisclosureNoticeSchema.optional(),
 });
 
 /** An emergency that a clinician signed, with what they wrote about it. */
@@ -63,6 +67,12 @@ export const emergencyDeclaredSchema = z.strictObject({ emergencyId: randomId, u
 /** Which patient's emergency is to end, or is reviewed. */
 export const endingSchema = z.strictObject({ patientId: randomId });
 export const reviewSchema = endingSchema.extend({ finding: reviewFinding });
+
+/** The end of an emergency, as its patient signed it. */
+export const ownEndingSchema = z.strictObject({
+  statement: emergencyEndStatementSchema,
+  assertion: assertionSchema,
+});
 
 /** Emergencies, each with what the clinician wrote, if what was sealed is what they signed. */
 export const shownEmergenciesSchema = z.strictObject({

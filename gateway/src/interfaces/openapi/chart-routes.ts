@@ -2,7 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
-import { accessGranted, accessRequest } from './chart-schemas.js';
+import { accessGranted, accessRequest, redisclosureNotice } from './chart-schemas.js';
 import { operationOutcome, resource, searchset } from './fhir-schemas.js';
 import { personRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
@@ -83,7 +83,9 @@ const pages = {
 };
 const withinSession =
   'In the clinician’s own session, if it would be permitted anew. The answer is journalled for the ' +
-  'patient before it leaves.';
+  'patient before it leaves. What can be under 42 CFR Part 2 leaves with its notice: in the header ' +
+  '`Redisclosure-Notice`, with the link `describedby` to the notice and the scope of the consent; a page holds both as ' +
+  'an OperationOutcome too.';
 
 /** Routes by which clinicians read charts of other hospitals. */
 export const chartRoutes: readonly RouteConfig[] = [
@@ -114,6 +116,21 @@ export const chartRoutes: readonly RouteConfig[] = [
     responses: {
       204: { description: 'It is closed.' },
       ...refusals(inSession, problemJson, problem),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/accesses/{accessId}/notice',
+    tags,
+    summary: 'The notice of 42 CFR Part 2 for an open chart',
+    description:
+      'For sessions with a compartment where records of substance use stand or can stand; what was asked for ' +
+      'decides, so that the notice does not tell that there is something.',
+    security: asClinician,
+    request: { params: z.object({ accessId }) },
+    responses: {
+      200: answer('The notice, and what the patient agreed to.', json, redisclosureNotice),
+      ...refusals([...inSession, 'NOT_FOUND'], problemJson, problem),
     },
   },
   {

@@ -1,4 +1,8 @@
-import { accessExplanationSchema, requestExplanationSchema } from '@healthchain/protocol';
+import {
+  accessExplanationSchema,
+  redisclosureNoticeSchema,
+  requestExplanationSchema,
+} from '@healthchain/protocol';
 import { z } from 'zod';
 import {
   accessGrantedSchema,
@@ -17,6 +21,7 @@ import {
   findRequestSchema,
   journalSchema,
   patientFoundSchema,
+  ownEndingSchema,
   reviewSchema,
   shareCodeSchema,
   shownEmergenciesSchema,
@@ -37,6 +42,10 @@ export const accessGranted = accessGrantedSchema.meta({
   id: 'AccessGranted',
   description: 'A session until `until`, in which so many records can be read.',
 });
+export const redisclosureNotice = redisclosureNoticeSchema.meta({
+  id: 'RedisclosureNotice',
+  description: '42 CFR 2.32(a)(1), and the scope of the consent (2.32(b)); an emergency has none.',
+});
 export const emergencyRequest = emergencyRequestSchema.meta({
   id: 'EmergencyRequest',
   description:
@@ -45,6 +54,10 @@ export const emergencyRequest = emergencyRequestSchema.meta({
 });
 export const emergencyDeclared = emergencyDeclaredSchema.meta({ id: 'EmergencyDeclared' });
 export const emergencyEnding = endingSchema.meta({ id: 'EmergencyEnding' });
+export const ownEmergencyEnding = ownEndingSchema.meta({
+  id: 'OwnEmergencyEnding',
+  description: 'With the signature of the patient’s passkey over the statement.',
+});
 export const emergencyReview = reviewSchema.meta({ id: 'EmergencyReview' });
 export const shownEmergencies = shownEmergenciesSchema.meta({ id: 'ShownEmergencies' });
 export const emergencyStatistics = emergencyStatisticsSchema.meta({

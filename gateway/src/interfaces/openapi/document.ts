@@ -3,7 +3,9 @@ import {
   OpenAPIRegistry,
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
+import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
+import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
@@ -11,8 +13,10 @@ import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
+import { passkeyRoutes } from './passkey-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
 export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']>;
@@ -74,14 +78,18 @@ function allRoutes(): readonly RouteConfig[] {
   return [
     ...signInRoutes,
     ...personRoutes,
+    ...passkeyRoutes,
     ...patientRoutes,
+    ...consentRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
+    ...careTeamRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
     ...delegationRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
+    ...stepUpRoutes,
     ...fhirRoutes(),
     ...operationRoutes,
   ];

@@ -8,6 +8,7 @@ import {
   emergencyRequest,
   emergencyReview,
   emergencyStatistics,
+  ownEmergencyEnding,
   shownEmergencies,
 } from './chart-schemas.js';
 import { personRefusals } from './person-routes.js';
@@ -51,6 +52,22 @@ const ending: readonly ErrorCode[] = [
   'EMERGENCY_UNKNOWN',
   'EMERGENCY_OF_ANOTHER',
   'EMERGENCY_ENDED',
+];
+const endingOwn: readonly ErrorCode[] = [
+  ...personRefusals,
+  'INVALID_ARGUMENT',
+  'BODY_MALFORMED',
+  'BODY_TOO_LARGE',
+  'PATIENT_UNKNOWN',
+  'EMERGENCY_UNKNOWN',
+  'EMERGENCY_ENDED',
+  'SIGNATURE_INVALID',
+  'STATEMENT_NOT_CURRENT',
+  'NONCE_USED',
+  'RELYING_PARTY_UNKNOWN',
+  'PRIVATE_DATA_UNAVAILABLE',
+  'LEDGER_REJECTED',
+  'COMMIT_UNKNOWN',
 ];
 const reviewing: readonly ErrorCode[] = [
   ...writing,
@@ -140,5 +157,17 @@ export const emergencyRoutes: readonly RouteConfig[] = [
       200: answer('With what the clinicians wrote.', json, shownEmergencies),
       ...refused(reading),
     },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/emergencies/own/{emergencyId}/end',
+    tags,
+    summary: 'End an emergency of one’s own',
+    description:
+      'For the patient, who can speak again and signs it with their passkey: nothing is opened under it ' +
+      'from then on, and open sessions end at the next read.',
+    security: asPatient,
+    request: { params: z.object({ emergencyId }), ...bodyOf(ownEmergencyEnding) },
+    responses: { 204: { description: 'It has ended.' }, ...refused(endingOwn) },
   },
 ];

@@ -82,7 +82,7 @@ export const searchset = z
         z.looseObject({
           fullUrl: z.url(),
           resource,
-          search: z.looseObject({ mode: z.literal('match') }),
+          search: z.looseObject({ mode: z.enum(['match', 'outcome']) }),
         }),
       )
       .optional(),

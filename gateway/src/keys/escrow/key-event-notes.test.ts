@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
-import { consentNotes, endingNotes } from './key-event-notes.js';
+import { consentNotes, emergencyNotes, endingNotes } from './key-event-notes.js';
 
 function setUp() {
   const noted: unknown[] = [];
@@ -9,14 +9,19 @@ function setUp() {
     noted.push(what);
     return Promise.resolve();
   };
-  const notes = new Map([...endingNotes({ add }), ...consentNotes({ add })]);
+  const note = (emergencyId: string): Promise<void> => add('declared', emergencyId);
+  const notes = new Map([
+    ...endingNotes({ add }),
+    ...consentNotes({ add }),
+    ...emergencyNotes({ note }),
+  ]);
   return { notes, noted };
 }
 
 const bytes = (payload: unknown): Uint8Array => Buffer.from(JSON.stringify(payload));
 
 describe('notes of key events', () => {
-  it('name what ended, and what to deposit for', async () => {
+  it('name what ended, what to deposit for, and what to alert of', async () => {
     const { notes, noted } = setUp();
     const [consentId, enrolmentId, emergencyId] = [randomUUID(), randomUUID(), randomUUID()];
     const delegationId = randomUUID();
@@ -25,14 +30,16 @@ describe('notes of key events', () => {
     await notes.get('DelegationEnded')?.(bytes({ delegationId }));
     await notes.get('EmergencyEnded')?.(bytes({ emergencyId }));
     await notes.get('ConsentRecorded')?.(bytes({ consentId }));
+    await notes.get('EmergencyDeclared')?.(bytes({ emergencyId }));
     assert.deepEqual(noted, [
       ['consent', consentId],
       ['enrolment', enrolmentId],
       ['delegation', delegationId],
       ['emergency', emergencyId],
       [consentId],
+      ['declared', emergencyId],
     ]);
-    assert.equal(notes.size, 5);
+    assert.equal(notes.size, 6);
   });
 
   it('pass what is malformed, so that nobody can stop who follows', async () => {

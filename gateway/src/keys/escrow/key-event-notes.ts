@@ -2,11 +2,13 @@ import {
   consentRecorded,
   consentRevoked,
   delegationEnded,
+  emergencyDeclared,
   emergencyEnded,
   enrolmentReplaced,
   randomId,
 } from '@healthchain/protocol';
 import { z } from 'zod';
+import type { Alerts } from '../../platform/durable-store/alerts.js';
 import type { EndedDecisions } from '../../platform/durable-store/ended-decisions.js';
 import type { Escrows } from '../../platform/durable-store/escrows.js';
 import { parseLedgerJson } from '../../platform/fabric/ledger-query.js';
@@ -39,6 +41,11 @@ export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
 /** What a custodian with key keepers remembers: consents to deposit for. */
 export function consentNotes(escrows: Pick<Escrows, 'add'>): Notes {
   return [[consentRecorded, noting(ofConsent, ({ consentId }) => escrows.add(consentId))]];
+}
+
+/** What an organisation remembers that alerts somebody: emergencies. */
+export function emergencyNotes(alerts: Pick<Alerts, 'note'>): Notes {
+  return [[emergencyDeclared, noting(ofEmergency, ({ emergencyId }) => alerts.note(emergencyId))]];
 }
 
 function noting<Schema extends z.ZodType>(

@@ -1,5 +1,6 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
+import { alerts, type Alerts } from './alerts.js';
 import { askedOpinions, type AskedOpinions } from './asked-opinions.js';
 import { attestations, type Attestations } from './attestations.js';
 import { endedDecisions, type EndedDecisions } from './ended-decisions.js';
@@ -36,6 +37,7 @@ export interface DurableStore {
   readonly shareCodes: ShareCodes;
   readonly escrows: Escrows;
   readonly ended: EndedDecisions;
+  readonly alerts: Alerts;
   readonly attestations: Attestations;
   readonly askedOpinions: AskedOpinions;
   readonly close: () => Promise<void>;
@@ -62,6 +64,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     shareCodes: shareCodes(database, now),
     escrows: escrows(database),
     ended: endedDecisions(database),
+    alerts: alerts(database, now),
     attestations: attestations(database),
     askedOpinions: askedOpinions(database),
     close: () => database.destroy(),

@@ -51,6 +51,17 @@ export interface DurableSchema {
   retired_compartment: { compartment_id: string };
   /** Consents that were revoked and enrolments that were replaced, as events said. */
   ended_decision: { kind: string; id: string };
+  /** Emergencies that were declared, as events said; whom they concern is to be looked into. */
+  declared_emergency: { emergency_id: string };
+  /** Alerts about emergencies that nobody has taken yet. */
+  alert: {
+    id: string;
+    emergency_id: string;
+    audience: string;
+    declared_at: string;
+    attempts: number;
+    due_at: number;
+  };
   /** What the organisation attests of its people and patients, kept for them. */
   attestation: { holder: string; attestation: string };
   /** Questions that people asked elsewhere without their name, each with the key of its answer. */
@@ -262,6 +273,24 @@ const disclosure: Migration = {
   },
 };
 
+const alerts: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('declared_emergency')
+      .addColumn('emergency_id', 'text', (column) => column.primaryKey())
+      .execute();
+    await db.schema
+      .createTable('alert')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('emergency_id', 'text', (column) => column.notNull())
+      .addColumn('audience', 'text', (column) => column.notNull())
+      .addColumn('declared_at', 'text', (column) => column.notNull())
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('due_at', 'integer', (column) => column.notNull())
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
@@ -272,4 +301,5 @@ export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0007-ended-decisions': endedDecisions,
   '0008-sent-commits': sentCommits,
   '0009-disclosure': disclosure,
+  '0010-alerts': alerts,
 };

@@ -9,7 +9,7 @@ export interface AccessTokenClaims {
   readonly clientId: string;
   readonly scope: string;
   readonly subject: string;
-  /** Of a person's token: under which enrolment they signed in. */
+  /** Of a person's token: by which passkey or card they signed in. */
   readonly enrolmentId: string | undefined;
   /** Seconds since 1970. */
   readonly expiresAt: number;

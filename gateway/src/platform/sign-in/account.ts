@@ -1,10 +1,11 @@
 import { parseCardEnrolment } from './cards/card-enrolment.js';
-import type { KnownPerson, People } from './people.js';
+import type { EnrolledPerson, KnownPerson, People } from './people.js';
 import { parseSubject, subjectOf } from './person.js';
 
 /**
- * What the authorization server takes for one account: a person under one enrolment, or by one card. A
- * person with a new passkey or card is another account, so that codes and refresh tokens of the old one end.
+ * What the authorization server takes for one account: a person by one passkey, or by one card. The same
+ * person by another passkey or card is another account, so that codes and refresh tokens end with the one
+ * by which they were given, and with no other.
  */
 export interface Account {
   readonly subject: string;
@@ -20,6 +21,14 @@ export function parseAccountId(accountId: string): Account {
   return { subject, enrolmentId };
 }
 
+/** A person by one of their passkeys. */
+export function signedInBy(
+  { passkeys: _, ...person }: EnrolledPerson,
+  passkeyId: string,
+): KnownPerson {
+  return { ...person, enrolmentId: passkeyId };
+}
+
 /** The person behind an account, if they may still sign in and by the same passkey or card. */
 export async function findCurrent(
   people: People,
@@ -31,5 +40,6 @@ export async function findCurrent(
     return person?.kind === 'provider' ? people.findByCard(person, card) : undefined;
   }
   const enrolled = person && (await people.find(person));
-  return enrolled?.enrolmentId === enrolmentId ? enrolled : undefined;
+  const current = enrolled?.passkeys.some(({ passkeyId }) => passkeyId === enrolmentId);
+  return enrolled && current === true ? signedInBy(enrolled, enrolmentId) : undefined;
 }

@@ -3,10 +3,11 @@ import { HealthChainError } from '@healthchain/protocol';
 import { json, Router } from 'express';
 import type { Provider } from 'oidc-provider';
 import type { SignInStates } from '../durable-store/sign-in-states.js';
+import { scriptedPagePolicy } from '../http/page.js';
 import { accountIdOf } from './account.js';
 import type { OAuthClients } from './clients.js';
 import { answerLimit, begun } from './interaction.js';
-import { passkeyPage, passkeyPagePolicy, passkeyScript } from './passkey-page.js';
+import { passkeyPage, passkeyScript } from './passkey-page.js';
 import type { People } from './people.js';
 import { parsePersonKinds } from './person.js';
 import { passkeyAnswerSchema, provePerson } from './prove-person.js';
@@ -43,7 +44,7 @@ export function passkeyRouter(options: PasskeyRouterOptions): Router {
     const isForProviders = parsePersonKinds(String(params.scope))?.includes('provider') ?? false;
     const card = isForProviders ? `${cardOrigin}/sign-in/${uid}` : undefined;
     res
-      .set('Content-Security-Policy', passkeyPagePolicy)
+      .set('Content-Security-Policy', scriptedPagePolicy)
       .type('html')
       .send(passkeyPage({ organization: displayName, app, challenge, rpId, card }));
   });

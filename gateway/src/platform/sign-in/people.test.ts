@@ -132,10 +132,27 @@ describe('people who may sign in, by the ledger', () => {
   it('given an enrolled provider with a credential in force, then with passkey and role', async () => {
     assert.deepEqual(await provider(), {
       person: { kind: 'provider', publicKeyDigest },
-      passkey,
-      enrolmentId: vouched.enrolmentId,
+      passkeys: [{ passkeyId: vouched.enrolmentId, passkey }],
       roles: ['attending'],
     });
+  });
+
+  it('given a passkey that was added and one that was removed, then those that stand', async () => {
+    const added = new SoftwareAuthenticator(site).passkey;
+    const addition = {
+      statement: {
+        ...{ kind: 'passkey-addition', ...statement, enrolmentId: vouched.enrolmentId },
+        ...{ subject: { patientId }, passkeyId: randomUUID(), passkey: added },
+      },
+      ...{ assertion, possession: assertion },
+    };
+    const known = { passkeyId: addition.statement.passkeyId, passkey: added };
+    const enrolled = { passkeyId: vouched.enrolmentId, passkey };
+    const changed = { ...authority, additions: [addition] };
+    state.set(`GetAuthority ${patientId}`, changed);
+    assert.deepEqual((await patient())?.passkeys, [enrolled, known]);
+    state.set(`GetAuthority ${patientId}`, { ...changed, removed: [vouched.enrolmentId] });
+    assert.deepEqual((await patient())?.passkeys, [known]);
   });
 
   it('given no passkey or no credential, then nobody', async () => {
@@ -185,7 +202,7 @@ describe('people who may sign in, by the ledger', () => {
   });
 
   it('given a patient, then at their custodian only', async () => {
-    assert.equal((await patient())?.enrolmentId, vouched.enrolmentId);
+    assert.deepEqual((await patient())?.passkeys, [{ passkeyId: vouched.enrolmentId, passkey }]);
     assert.equal(await patient('MillbrookMSP'), undefined);
   });
 
@@ -213,8 +230,7 @@ describe('people who may sign in, by the ledger', () => {
     it('given a delegation in force, then for whom, at the custodian only', async () => {
       assert.deepEqual(await find(), {
         person: { kind: 'delegate', delegationId },
-        passkey: delegate.passkey,
-        enrolmentId: delegationId,
+        passkeys: [{ passkeyId: delegationId, passkey: delegate.passkey }],
         roles: [],
         decidesFor: { patientId, powers: ['see'] },
       });

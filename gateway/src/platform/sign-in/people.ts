@@ -9,11 +9,12 @@ import {
   HealthChainError,
   isActiveCredential,
   isAfter,
+  type KnownPasskey,
   objectionToSigner,
-  type Passkey,
   providerPasskeySchema,
   type RelyingPartyEntry,
   type Role,
+  standingPasskeys,
 } from '@healthchain/protocol';
 import type { z } from 'zod';
 import { ledgerQuery, unlessAbsent } from '../fabric/ledger-query.js';
@@ -24,7 +25,7 @@ import type { Delegate, Patient, Person, Provider } from './person.js';
 /** A person who may sign in now. */
 export interface KnownPerson {
   readonly person: Person;
-  /** Changes with the passkey, or the card. */
+  /** By what they signed in: one of their passkeys, by the id of its enrolment or addition, or a card. */
   readonly enrolmentId: string;
   /** A provider's, by their credential; none of others. */
   readonly roles: readonly Role[];
@@ -38,9 +39,9 @@ export interface DecidesFor {
   readonly powers: readonly DelegationPower[];
 }
 
-/** One with a passkey. */
-export interface EnrolledPerson extends KnownPerson {
-  readonly passkey: Passkey;
+/** One with passkeys: any of those that stand signs in. */
+export interface EnrolledPerson extends Omit<KnownPerson, 'enrolmentId'> {
+  readonly passkeys: readonly KnownPasskey[];
 }
 
 /** What the organisation's authority has revoked. @throws Error where that is not known */
@@ -98,8 +99,7 @@ export function ledgerPeople(
       rolesOf(publicKeyDigest),
     ]);
     if (enrolled === undefined || roles === undefined) return undefined;
-    const { passkey, enrolmentId } = enrolled;
-    return { person, passkey, enrolmentId, roles };
+    return { person, passkeys: standingPasskeys(enrolled), roles };
   }
 
   async function findByCard(
@@ -113,9 +113,7 @@ export function ledgerPeople(
 
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
     const authority = await authorityOf(person.patientId);
-    if (authority === undefined) return undefined;
-    const { passkey, enrolmentId } = authority;
-    return { person, passkey, enrolmentId, roles: [] };
+    return authority && { person, passkeys: standingPasskeys(authority), roles: [] };
   }
 
   /** What speaks for a patient of this organisation, unless it is a proxy whose time is over. */
@@ -143,7 +141,7 @@ export function ledgerPeople(
     );
     const decidesFor = { patientId, powers };
     return isTheirs
-      ? { person, passkey, enrolmentId: delegationId, roles: [], decidesFor }
+      ? { person, passkeys: [{ passkeyId: delegationId, passkey }], roles: [], decidesFor }
       : undefined;
   }
 

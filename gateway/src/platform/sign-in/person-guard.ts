@@ -44,7 +44,7 @@ export interface Decider {
 /**
  * Who may ask the domain API. Each of the handlers refuses requests without a valid token of a person
  * who still may sign in (TOKEN_MISSING, _INVALID, _EXPIRED, _WRONG_AUDIENCE) or of another kind of
- * person (SCOPE_INSUFFICIENT); a revoked credential, or a replaced passkey, stops at once.
+ * person (SCOPE_INSUFFICIENT); a revoked credential, or a passkey that was replaced or removed, stops at once.
  */
 export interface PersonGuard {
   readonly authenticatePerson: RequestHandler;

@@ -571,6 +571,35 @@ describe('signing in with a passkey', () => {
       assert.equal((await ask('any', again)).status, 200);
     });
 
+    it('given a second passkey, then either signs in, and by it again after the other is removed', async () => {
+      for (const [first, scope] of [
+        [patient, 'patient'],
+        [clinician, 'provider'],
+      ] as const) {
+        const second = directory.add(first);
+        const byFirst = await tokensOf(server, first, { scope });
+        const bySecond = await tokensOf(server, second, { scope });
+        directory.remove(first);
+        assert.equal(codeOf(await ask('any', byFirst.access)), 'TOKEN_INVALID');
+        assert.equal(errorOf(await byFirst.app.refresh(byFirst.refresh)), 'invalid_grant');
+        assert.equal((await ask('any', bySecond.access)).status, 200);
+        assert.equal((await bySecond.app.refresh(bySecond.refresh)).status, 200);
+        const browser = new SampleApp(server);
+        const refused = await browser.present(await browser.page({ scope }), first);
+        assert.equal(codeOf(refused), 'SIGN_IN_REFUSED');
+        const { access } = await tokensOf(server, second, { scope });
+        assert.equal((await ask('any', access)).status, 200);
+      }
+    });
+
+    it('given a code by a passkey that is removed before it is exchanged, then no token', async () => {
+      directory.add(clinician);
+      const browser = new SampleApp(server);
+      const code = await browser.code(clinician);
+      directory.remove(clinician);
+      assert.equal(errorOf(await browser.token(code)), 'invalid_grant');
+    });
+
     it('given the app is removed, or may serve patients only, then its tokens stop', async () => {
       const { access } = await tokensOf(server, clinician);
       registered.set(app.clientId, { ...app, scope: 'patient' });

@@ -1,7 +1,8 @@
-import { assertionSchema, base64url, HealthChainError } from '@healthchain/protocol';
+import { assertionSchema, base64url, HealthChainError, passkeyOf } from '@healthchain/protocol';
 import { verifyChallenge } from '@healthchain/protocol/assertion';
 import { z } from 'zod';
-import type { EnrolledPerson, People } from './people.js';
+import { signedInBy } from './account.js';
+import type { KnownPerson, People } from './people.js';
 import { parseUserHandle, type PersonKind } from './person.js';
 
 /** An authenticator's answer, with the user handle (64 bytes at most) of a discoverable credential. */
@@ -9,7 +10,7 @@ export const passkeyAnswerSchema = assertionSchema.extend({ userHandle: base64ur
 export type PasskeyAnswer = z.infer<typeof passkeyAnswerSchema>;
 
 /**
- * The person whose passkey signed the challenge.
+ * The person one of whose passkeys signed the challenge, by that passkey.
  *
  * @param kinds those of whom the app may ask
  * @throws HealthChainError SIGN_IN_REFUSED, whatever is wrong, so that nobody learns who is enrolled;
@@ -20,16 +21,17 @@ export async function provePerson(
   challenge: string,
   kinds: readonly PersonKind[],
   people: People,
-): Promise<EnrolledPerson> {
+): Promise<KnownPerson> {
   const person = parseUserHandle(Buffer.from(userHandle, 'base64url').toString('utf8'));
   const enrolled =
     person !== undefined && kinds.includes(person.kind) ? await people.find(person) : undefined;
-  if (enrolled === undefined) throw new HealthChainError('SIGN_IN_REFUSED');
+  const signer = enrolled && passkeyOf(enrolled.passkeys, assertion);
+  if (enrolled === undefined || signer === undefined) throw new HealthChainError('SIGN_IN_REFUSED');
   const site = await people.site();
   try {
-    await verifyChallenge(Buffer.from(challenge, 'base64url'), assertion, enrolled.passkey, site);
+    await verifyChallenge(Buffer.from(challenge, 'base64url'), assertion, signer.passkey, site);
   } catch (error) {
     throw new HealthChainError('SIGN_IN_REFUSED', undefined, { cause: error });
   }
-  return enrolled;
+  return signedInBy(enrolled, signer.passkeyId);
 }

@@ -8,6 +8,7 @@ import {
   type SampleClient,
 } from '../../endpoints/sample-client.js';
 import { ensureProviderRegistry } from '../../samples/provider-registry.js';
+import { ensureAlertSecret } from '../../gateways/alert-secret.js';
 import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
 import { gatewayProcess } from '../../gateways/gateway-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
@@ -96,6 +97,7 @@ function prepareGateway(
       personCertificateFile: ({ name }) =>
         identityCertificateFile(mspFolder(personFolder(organization, name))),
       providerRegistryFolder: ensureProviderRegistry(folder, locations.sampleRegistry),
+      alertSecretFile: ensureAlertSecret(folder),
       tlsCaFile: tlsRootFile,
       endorserSets,
     }),

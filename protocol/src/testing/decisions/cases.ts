@@ -2,13 +2,15 @@ import fc from 'fast-check';
 import type { AccessPolicy } from '../../access-policy.js';
 import type { ChartRequest, Consent } from '../../authority.js';
 import { compartmentKinds, purposes, type AccessPurpose } from '../../consent-terms.js';
+import type { Delegation } from '../../delegations.js';
 import type { Emergency } from '../../emergencies.js';
 import { resourceClasses } from '../../resource-classes.js';
 import { roles, type Role } from '../../roles.js';
-import type { ConsentStatement } from '../../statements.js';
-import { ahead, atLeast, begun, instantAfter, mostly, present, someOf } from './choices.js';
+import type { ConsentStatement, Proxy } from '../../statements.js';
+import { atLeast, instantAfter, mostly, periodAround, present, someOf } from './choices.js';
 import { actorsAmong, actorsWith, exceptionsTo } from './exceptions.js';
 import { policyFor } from './policies.js';
+import { delegationFor, proxyFor } from './signers.js';
 import { consentOn, emergencyOn } from './unsigned.js';
 
 /** Somebody of an organisation, by the key of their credential. */
@@ -33,12 +35,16 @@ export interface DecisionCase {
   readonly person: Holder & { readonly role: Role };
   readonly at: string;
   readonly enrolmentId: string | undefined;
+  /** Whose passkey is enrolled, if it is not the patient's. */
+  readonly proxy: Proxy | undefined;
   readonly consent: Consent | undefined;
+  /** What the consent names as the delegation under which somebody signed it. */
+  readonly delegation: Delegation | undefined;
   readonly emergency: Emergency | undefined;
   readonly policy: AccessPolicy | undefined;
 }
 
-type Asked = Omit<DecisionCase, 'enrolmentId' | 'consent' | 'emergency' | 'policy'>;
+type Asked = Pick<DecisionCase, 'request' | 'person' | 'at'>;
 
 const instants = ['2026-06-15T12:00:00.000Z', '2026-06-15T12:00:00.345Z'] as const;
 
@@ -84,8 +90,6 @@ function terms(
   const { compartments, classes, purpose } = request;
   const people = world.people.map(({ publicKeyDigest }) => publicKeyDigest);
   const about = { person, people, purpose, compartments, classes, at };
-  const past = instantAfter(at, begun);
-  const future = instantAfter(at, ahead);
   const own = purposes.filter((name) => purpose === 'BTG' || name === purpose);
   return fc
     .record({
@@ -97,16 +101,12 @@ function terms(
         nil: undefined,
       }),
       actors: fc.option(mostly(actorsWith(about), actorsAmong(about), 9), { nil: undefined }),
-      period: mostly(
-        fc.tuple(past, future),
-        fc.oneof(fc.tuple(past, past), fc.tuple(future, future)),
-        8,
-      ),
+      period: periodAround(at, 8),
       except: fc.option(exceptionsTo(about), { nil: undefined }),
       once: fc.option(fc.constant<true>(true), { nil: undefined, freq: 2 }),
+      delegationId: mostly(fc.constant(undefined), fc.uuid({ version: 4 }), 1),
     })
-    .filter(({ period: [from, until] }) => Date.parse(from) < Date.parse(until))
-    .map(({ period: [from, until], ...stated }) => ({ ...present(stated), from, until }));
+    .map(({ period, ...stated }) => ({ ...present(stated), ...period }));
 }
 
 function consentFor(given: Asked, world: CaseWorld): fc.Arbitrary<Consent | undefined> {
@@ -168,12 +168,16 @@ function emergencyFor(
 
 /** Accesses that are asked for: most are permitted or refused for one reason, and each reason comes up. */
 export function decisionCases(world: CaseWorld): fc.Arbitrary<DecisionCase> {
-  return asked(world).chain((given) => {
+  const begun = asked(world).chain((given) =>
+    consentFor(given, world).map((consent) => ({ ...given, consent })),
+  );
+  return begun.chain((given) => {
     const { classes, purpose } = given.request;
     return fc
       .record({
         enrolmentId: mostly(fc.constant(world.enrolmentId), fc.constant(undefined), 40),
-        consent: consentFor(given, world),
+        proxy: proxyFor(given),
+        delegation: delegationFor(given, world),
         emergency: emergencyFor(given, world),
         policy: mostly(
           policyFor({ role: given.person.role, classes, purpose }),

@@ -51,3 +51,16 @@ export const begun = fc.oneof(
 );
 /** Milliseconds to what has not begun, or has not ended. */
 export const ahead = fc.oneof(fc.constantFrom(1, 1000), fc.integer({ min: 1, max: 9 * hour }));
+
+/** From, inclusive, until, exclusive: around an instant as a rule, else before or after it. */
+export function periodAround(
+  at: string,
+  times: number,
+): fc.Arbitrary<{ from: string; until: string }> {
+  const past = instantAfter(at, begun);
+  const future = instantAfter(at, ahead);
+  const elsewhere = fc.oneof(fc.tuple(past, past), fc.tuple(future, future));
+  return mostly(fc.tuple(past, future), elsewhere, times)
+    .filter(([from, until]) => Date.parse(from) < Date.parse(until))
+    .map(([from, until]) => ({ from, until }));
+}

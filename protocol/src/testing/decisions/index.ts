@@ -2,6 +2,7 @@ export * from './cases.js';
 export * from './exceptions.js';
 export * from './naive-decision.js';
 export * from './naive-exceptions.js';
+export * from './naive-signers.js';
 export * from './naive-terms.js';
 export * from './tally.js';
 export * from './unsigned.js';

@@ -1,4 +1,5 @@
 import { isAmong, isTakenBack } from './naive-exceptions.js';
+import { endOfConsent, refusedBySigner } from './naive-signers.js';
 import type { NaiveCase, NaiveConsent, NaiveEmergency, NaivePolicy } from './naive-terms.js';
 
 /** Permitted until an instant in milliseconds, or refused with one code. */
@@ -58,7 +59,7 @@ function refusedByState({ request, at, enrolmentId }: NaiveCase, consent: NaiveC
 }
 
 function refusedByTerms({ request, person }: NaiveCase, consent: NaiveConsent) {
-  const { grantee, purposes, compartments, classes, actors } = consent.signed.statement;
+  const { grantee, purposes, compartments, classes } = consent.signed.statement;
   if (grantee !== person.organization) {
     return 'CONSENT_FOR_ANOTHER';
   }
@@ -75,6 +76,11 @@ function refusedByTerms({ request, person }: NaiveCase, consent: NaiveConsent) {
       return 'CLASS_NOT_CONSENTED';
     }
   }
+  return undefined;
+}
+
+function refusedByActors({ person }: NaiveCase, consent: NaiveConsent) {
+  const { actors } = consent.signed.statement;
   return actors !== undefined && !isAmong(actors, person) ? 'CONSENT_FOR_ANOTHER' : undefined;
 }
 
@@ -120,6 +126,8 @@ function refusedByBasis(given: NaiveCase): string | undefined {
   return (
     refusedByState(given, consent) ??
     refusedByTerms(given, consent) ??
+    refusedBySigner(given, consent) ??
+    refusedByActors(given, consent) ??
     refusedByExceptions(given, consent)
   );
 }
@@ -136,6 +144,14 @@ function refusedByPolicy({ request, person, policy }: NaiveCase): string | undef
   return undefined;
 }
 
+function endOfBasis(given: NaiveCase): number {
+  const { request, consent, emergency } = given;
+  if (request.basis.kind === 'consent' && consent !== undefined) {
+    return endOfConsent(given, consent);
+  }
+  return Date.parse(emergency?.signed.statement.until ?? '');
+}
+
 /**
  * What comes of asking for a patient's chart: written from the rules by somebody who had not read
  * {@link decideAccess}, so that the same mistake is unlikely in both.
@@ -148,10 +164,7 @@ export function naiveDecision(given: NaiveCase): NaiveOutcome {
   if (refusal !== undefined) {
     return refusal;
   }
-  const { basis } = given.request;
-  const standing = basis.kind === 'consent' ? given.consent : given.emergency;
-  const end = Date.parse(standing?.signed.statement.until ?? '');
-  return Math.min(Date.parse(given.at) + quarterOfAnHour, end);
+  return Math.min(Date.parse(given.at) + quarterOfAnHour, endOfBasis(given));
 }
 
 /** What the public ledger says of a caller. */

@@ -1,9 +1,10 @@
 /** What a second implementation of the decision is asked about: the plain data of requests and of the ledger. */
 
-/** What a condition says about people: one of them, or whoever has a role. */
+/** What a condition says about people: one of them, whoever has a role, or a care team. */
 export type NaiveActor =
   | { readonly kind: 'person'; readonly publicKeyDigest: string }
-  | { readonly kind: 'role'; readonly role: string };
+  | { readonly kind: 'role'; readonly role: string }
+  | { readonly kind: 'care-team'; readonly careTeamId: string };
 
 /** When what a record tells of happened: days, from inclusive, until exclusive. */
 export interface NaivePeriod {
@@ -34,6 +35,8 @@ export interface NaiveConsentStatement {
   readonly until: string;
   readonly except?: readonly NaiveException[] | undefined;
   readonly once?: boolean | undefined;
+  /** The delegation under which somebody signed it for the patient. */
+  readonly delegationId?: string | undefined;
 }
 
 export interface NaiveConsent {
@@ -41,6 +44,27 @@ export interface NaiveConsent {
   readonly enrolmentId: string;
   readonly revocation?: object | undefined;
   readonly usedBy?: string | undefined;
+}
+
+/** Whose passkey is enrolled, if it is not the patient's. */
+export interface NaiveProxy {
+  readonly until: string;
+  readonly compartments?: readonly string[] | undefined;
+}
+
+export interface NaiveDelegation {
+  readonly signed: {
+    readonly statement: {
+      readonly patientId: string;
+      readonly powers: readonly string[];
+      readonly purposes: readonly string[];
+      readonly compartments: readonly string[];
+      readonly from: string;
+      readonly until: string;
+    };
+  };
+  readonly enrolmentId: string;
+  readonly ended?: object | undefined;
 }
 
 export interface NaiveEmergency {
@@ -88,8 +112,11 @@ export interface NaiveCase {
   readonly at: string;
   /** The patient's present enrolment; undefined where no passkey is enrolled. */
   readonly enrolmentId: string | undefined;
+  readonly proxy: NaiveProxy | undefined;
   /** What the request's consent id names. */
   readonly consent: NaiveConsent | undefined;
+  /** What the consent's delegation id names. */
+  readonly delegation: NaiveDelegation | undefined;
   /** What the request's emergency id names. */
   readonly emergency: NaiveEmergency | undefined;
   readonly policy: NaivePolicy | undefined;

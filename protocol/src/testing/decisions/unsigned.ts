@@ -1,8 +1,10 @@
 import type { AccessPolicy } from '../../access-policy.js';
 import type { Authority, Consent } from '../../authority.js';
+import type { DelegationStatement } from '../../delegation-statements.js';
+import type { Delegation } from '../../delegations.js';
 import type { Emergency } from '../../emergencies.js';
 import type { AccessPolicyInForce } from '../../governance.js';
-import type { ConsentStatement } from '../../statements.js';
+import type { ConsentStatement, Proxy } from '../../statements.js';
 
 const anyId = '6f1f2f0e-0000-4000-8000-000000000001';
 const salt = '00'.repeat(16);
@@ -39,6 +41,42 @@ export function consentOn(
   };
 }
 
+/** How a recorded delegation stands, and what of its terms matters. */
+export interface DelegationStanding extends Pick<
+  DelegationStatement,
+  'patientId' | 'powers' | 'purposes' | 'compartments' | 'from' | 'until'
+> {
+  readonly enrolmentId: string;
+  readonly isEnded: boolean;
+}
+
+/** A COSE_Key for ES256 that is nobody's. */
+const es256Key = ['a5010203262001215820', digest, '225820', digest].join('');
+const delegatePasskey = {
+  ...{ credentialId: 'AAAA', publicKey: Buffer.from(es256Key, 'hex').toString('base64url') },
+};
+
+/** A delegation as the ledger holds it, as {@link consentOn} a consent. */
+export function delegationOn(
+  delegationId: string,
+  { enrolmentId, isEnded, ...stated }: DelegationStanding,
+): Delegation {
+  const at = '2026-06-01T00:00:00.000Z';
+  const { patientId } = stated;
+  const base = { channel: 'healthchain', nonce: anyId, issuedAt: at, patientId, delegationId };
+  const statement: DelegationStatement = {
+    ...{ kind: 'delegation', relationship: 'caregiver', passkey: delegatePasskey },
+    ...base,
+    ...stated,
+  };
+  const end = { statement: { kind: 'delegation-end' as const, ...base }, assertion };
+  return {
+    ...{ salt, delegationId, signed: { statement, assertion, acceptance: assertion } },
+    ...{ enrolmentId, recordedAt: at },
+    ...(isEnded ? { ended: { ...end, endedAt: at } } : {}),
+  };
+}
+
 /** What of an emergency matters. */
 export interface EmergencyStanding {
   readonly patientId: string;
@@ -70,7 +108,7 @@ export function emergencyOn(
 }
 
 /** What speaks for a patient, as {@link consentOn} a consent. */
-export function authorityOn(patientId: string, enrolmentId: string): Authority {
+export function authorityOn(patientId: string, enrolmentId: string, proxy?: Proxy): Authority {
   const passkey = { credentialId: 'AAAA', publicKey: 'AAAA' };
   const registrar = { organization: 'LakesideMSP', publicKeyDigest: digest, transactionId: digest };
   const base = { channel: 'healthchain', nonce: anyId, issuedAt: '2026-06-01T00:00:00.000Z' };
@@ -81,6 +119,7 @@ export function authorityOn(patientId: string, enrolmentId: string): Authority {
     ...{ salt, patientId, custodian, revision: 1, passkey, enrolmentId, enrolmentSalt: salt },
     enrolment: { statement, assertion },
     ...{ proposedBy: registrar, confirmedBy: registrar, consents: [], delegations: [] },
+    ...(proxy && { proxy }),
   };
 }
 

@@ -7,6 +7,7 @@ import { limitAddress, limitFailedSignIns } from '../../http/limits.js';
 import type { Metrics } from '../../http/metrics.js';
 import { clientCertificateOf } from '../../http/mutual-tls-server.js';
 import { observeRequests } from '../../http/observe-requests.js';
+import { renderRefusalPage } from '../../http/refusal-page.js';
 import { securityHeaders } from '../../http/security-headers.js';
 import type { Logger } from '../../telemetry/logger.js';
 import { accountIdOf } from '../account.js';
@@ -14,7 +15,6 @@ import type { FabricPerson } from '../fabric-people.js';
 import type { KnownPerson, People } from '../people.js';
 import { parseCardCertificate } from './card.js';
 import { issueCardCode } from './card-codes.js';
-import { renderCardRefusal } from './refusal-page.js';
 
 export interface CardAppOptions {
   readonly logger: Logger;
@@ -63,7 +63,12 @@ export function cardApp(options: CardAppOptions): Express {
     res.redirect(303, `${issuer}/interaction/${uid}#card=${code}`);
   });
   app.use(notFound);
-  app.use(errorHandler(logger, () => renderCardRefusal(options.displayName)));
+  const renderRefusal = renderRefusalPage({
+    title: 'Sign in',
+    organization: options.displayName,
+    advice: 'Go back to sign in with your passkey.',
+  });
+  app.use(errorHandler(logger, () => renderRefusal));
   return app;
 }
 

@@ -2,6 +2,7 @@ import {
   HealthChainError,
   objectionToSigner,
   patientAuthority,
+  type Assertion,
   type Authority,
   type ConsentStatement,
   type ErrorCode,
@@ -10,8 +11,15 @@ import {
 } from '@healthchain/protocol';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys } from '../context/ledger-keys.js';
+import { signerOf } from './passkeys/signer.js';
 
-/** Refusals of {@link signerOf}. */
+/** A decision for a patient, with a signature that is yet to be verified. */
+export interface SignedDecision {
+  readonly statement: ConsentStatement | RevocationStatement;
+  readonly assertion: Assertion;
+}
+
+/** Refusals of {@link decisionSigner}. */
 export const signerRefusals = [
   'ENROLMENT_ENDED',
   'DELEGATION_UNKNOWN',
@@ -21,15 +29,15 @@ export const signerRefusals = [
 ] as const satisfies readonly ErrorCode[];
 
 /**
- * The passkey that has to sign a decision for a patient: the enrolled one or, where the statement names a
- * delegation, its delegate's, if deciding this is theirs.
+ * The passkey that has to sign a decision for a patient: one that stands of the patient's own or, where the
+ * statement names a delegation, its delegate's, if deciding this is theirs.
  *
- * @throws HealthChainError one of {@link signerRefusals}
+ * @throws HealthChainError one of {@link signerRefusals}, or as {@link signerOf}
  */
-export async function signerOf(
+export async function decisionSigner(
   context: HealthContext,
   authority: Authority,
-  statement: ConsentStatement | RevocationStatement,
+  { statement, assertion }: SignedDecision,
 ): Promise<Passkey> {
   const { delegationId, patientId } = statement;
   const state = context.privateState(patientAuthority);
@@ -44,5 +52,5 @@ export async function signerOf(
   if (objection !== undefined) {
     throw new HealthChainError(objection);
   }
-  return delegation?.signed.statement.passkey ?? authority.passkey;
+  return delegation?.signed.statement.passkey ?? signerOf(authority, assertion).passkey;
 }

@@ -1,0 +1,35 @@
+import {
+  HealthChainError,
+  patientAuthority,
+  salt,
+  type Authority,
+  type PatientPasskeyStatement,
+} from '@healthchain/protocol';
+import type { HealthContext } from '../../context/health-context.js';
+import { privateKeys } from '../../context/ledger-keys.js';
+import { useStatement } from '../signed-statement.js';
+
+/** Salts of the values that a change writes; they travel in the transient map. */
+export const changeSalts = { salt, authoritySalt: salt, nonceSalt: salt } as const;
+
+/** Requires that the public id is that of the statement. @throws HealthChainError `INVALID_ARGUMENT` */
+export function requireNamed(named: string, stated: string): void {
+  if (named !== stated) {
+    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another change.');
+  }
+}
+
+/** Marks the statement as used, and writes the authority with its passkeys after it. */
+export async function settleChange(
+  context: HealthContext,
+  authority: Authority,
+  statement: PatientPasskeyStatement,
+  salts: { readonly authoritySalt: string; readonly nonceSalt: string },
+): Promise<void> {
+  await useStatement(context, statement, salts.nonceSalt);
+  await context.privateState(patientAuthority).put(privateKeys.authority(authority.patientId), {
+    ...authority,
+    salt: salts.authoritySalt,
+    revision: authority.revision + 1,
+  });
+}
