@@ -91,7 +91,7 @@ export const emergencyDeclared = 'EmergencyDeclared';
 /** Chaincode event of an emergency that somebody ended; its payload is `{ emergencyId }`. */
 export const emergencyEnded = 'EmergencyEnded';
 
-/** Associated data of a sealed explanation: which emergency it explains. */
-export function explanationAssociatedData(emergencyId: string): Uint8Array {
-  return new TextEncoder().encode(['healthchain/explanation/v1', emergencyId].join('\n'));
+/** Associated data of a sealed explanation: which emergency, or patient's request, it explains. */
+export function explanationAssociatedData(id: string): Uint8Array {
+  return new TextEncoder().encode(['healthchain/explanation/v1', id].join('\n'));
 }

@@ -75,6 +75,14 @@ export const errorCodes = {
   DELEGATION_EXCEEDED: 'Who signed may not decide this for the patient.',
   DELEGATIONS_EXHAUSTED: 'The patient has as many delegations as can stand side by side.',
 
+  // What a patient asks for (chaincode)
+  REQUEST_POLICY_UNKNOWN: 'No policy about patients’ requests is in force.',
+  REQUEST_UNKNOWN: 'The patient made no such request.',
+  REQUEST_ANSWERED: 'The request was answered already.',
+  EXTENSION_NOT_PERMITTED: 'The answer was postponed already, or cannot be.',
+  EXTENSION_TOO_LATE: 'An answer is postponed within its first period only.',
+  ANSWER_NOT_PERMITTED: 'The regulation allows no such answer to such a request.',
+
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',
   SESSION_ENDED: 'The session of this access has ended.',

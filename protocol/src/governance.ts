@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { accessPolicySchema } from './access-policy.js';
 import { instant, mspId, sha256Hex } from './primitives.js';
+import { requestPolicySchema } from './request-policy.js';
 
 /** Kinds of organisation; rules and collections name kinds, never organisations. */
 export const organizationKinds = [
@@ -67,9 +68,15 @@ export const governedDocuments = {
       }),
   }),
   accessPolicy: accessPolicySchema,
+  requestPolicy: requestPolicySchema,
 } as const;
 /** The kinds of governed document. */
-export const documentKinds = ['organizations', 'relyingParties', 'accessPolicy'] as const;
+export const documentKinds = [
+  'organizations',
+  'relyingParties',
+  'accessPolicy',
+  'requestPolicy',
+] as const;
 export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
 export type OrganizationsDocument = z.infer<typeof governedDocuments.organizations>;
@@ -92,11 +99,13 @@ export const documentProposalSchemas = {
   organizations: proposalOf('organizations'),
   relyingParties: proposalOf('relyingParties'),
   accessPolicy: proposalOf('accessPolicy'),
+  requestPolicy: proposalOf('requestPolicy'),
 } as const;
 export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.organizations,
   documentProposalSchemas.relyingParties,
   documentProposalSchemas.accessPolicy,
+  documentProposalSchemas.requestPolicy,
 ]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -105,15 +114,18 @@ export const documentInForceSchemas = {
   organizations: documentProposalSchemas.organizations.extend({ inForceSince: instant }),
   relyingParties: documentProposalSchemas.relyingParties.extend({ inForceSince: instant }),
   accessPolicy: documentProposalSchemas.accessPolicy.extend({ inForceSince: instant }),
+  requestPolicy: documentProposalSchemas.requestPolicy.extend({ inForceSince: instant }),
 } as const;
 export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.organizations,
   documentInForceSchemas.relyingParties,
   documentInForceSchemas.accessPolicy,
+  documentInForceSchemas.requestPolicy,
 ]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
 export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;
 export type AccessPolicyInForce = z.infer<typeof documentInForceSchemas.accessPolicy>;
+export type RequestPolicyInForce = z.infer<typeof documentInForceSchemas.requestPolicy>;
 
 /** One page of the proposals of a kind of document; an empty bookmark ends the list. */
 export const proposalPageSchema = z.strictObject({

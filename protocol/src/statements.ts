@@ -15,6 +15,7 @@ import { documentKind } from './governance.js';
 import { compartmentKind, compartmentKinds, purpose, purposes } from './consent-terms.js';
 import type { DelegationEndStatement, DelegationStatement } from './delegation-statements.js';
 import { careTeamsNamedBy, namedCareTeamsLimit } from './named-care-teams.js';
+import type { PatientRequestStatement } from './patient-request-statement.js';
 import { exceptionsSchema, narrowingShape } from './provisions.js';
 import { passkeySchema, patientStatement, statementShape } from './statement-parts.js';
 
@@ -134,7 +135,8 @@ export type PatientStatement =
   | RevocationStatement
   | DelegationStatement
   | DelegationEndStatement
-  | EmergencyEndStatement;
+  | EmergencyEndStatement
+  | PatientRequestStatement;
 
 /** A provider's passkey, which two registrars vouch for; it names no patient and is public. */
 export const providerEnrolmentStatementSchema = z.strictObject({

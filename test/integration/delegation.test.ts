@@ -128,6 +128,10 @@ describe('those who decide for a patient', function () {
       actors.some((each) => each.kind === 'delegate' && each.delegationId === delegationId),
       'The look of the delegate is journalled.',
     );
+    assert.equal((await askApi(custodian, '/journal/fhir', watcher.tokens)).status, 200);
+    const { tokens: blind } = await delegate({ powers: ['consent'] });
+    const unseen = await askApi(custodian, '/journal/fhir', blind);
+    assert.equal(await codeOf(unseen), 'DELEGATION_EXCEEDED');
     const told = await askApi(custodian, '/explanation?language=en', watcher.tokens);
     assert.match(await told.text(), /Your caregiver can see who can open your chart for you/);
   });

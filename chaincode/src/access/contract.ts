@@ -58,6 +58,11 @@ import { openChart } from './open-chart.js';
 import { proposeDocument } from './propose-document.js';
 import { proposeEnrolment } from './propose-enrolment.js';
 import { proposeProviderEnrolment } from './propose-provider-enrolment.js';
+import { answerRequest } from './requests/answer-request.js';
+import { extendRequest } from './requests/extend-request.js';
+import { fileRequest } from './requests/file-request.js';
+import { listOpenRequests } from './requests/list-open-requests.js';
+import { listRequests } from './requests/list-requests.js';
 import { reinstateCredential } from './reinstate-credential.js';
 import { recordConsent } from './record-consent.js';
 import { recordDelegation } from './record-delegation.js';
@@ -66,12 +71,13 @@ import { revokeConsent } from './revoke-consent.js';
 import { revokeCredential } from './revoke-credential.js';
 import { suspendCredential } from './suspend-credential.js';
 
-const kindHelp = 'Kind of document: organizations, relyingParties or accessPolicy.';
+const kindHelp = 'Kind of document: organizations, relyingParties, accessPolicy or requestPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const signedHelp =
   'A SignedPolicyApproval as JSON, or null where none is needed: of all but later access policies.';
 const issuerHelp = 'MSP id of the organisation that issued the credential.';
 const emergencyHelp = 'Id of the emergency.';
+const requestHelp = 'Id of the patient’s request.';
 const applicationHelp = 'Id of the application.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const attesterHelp = 'MSP id of the organisation that attests.';
@@ -96,7 +102,7 @@ export class AccessControlContract extends HealthContract {
   @Param(
     'contentJson',
     'string',
-    'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument or an AccessPolicy.',
+    'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument, an AccessPolicy or a RequestPolicy.',
   )
   @Param('signedJson', 'string', signedHelp)
   @Param('idempotencyKey', 'string', keyHelp)
@@ -736,6 +742,76 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   ListEmergencies(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
     return listEmergencies.invoke(ctx, { pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param('requestId', 'string', 'Random UUID of this request, as in the statement.')
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  FileRequest(
+    ctx: HealthContext,
+    requestId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return fileRequest.invoke(ctx, { requestId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('requestId', 'string', requestHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ExtendRequest(
+    ctx: HealthContext,
+    requestId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return extendRequest.invoke(ctx, { requestId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('requestId', 'string', requestHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AnswerRequest(
+    ctx: HealthContext,
+    requestId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return answerRequest.invoke(ctx, { requestId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient.')
+  @Param('pageSize', 'number', 'Requests on a page: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListRequests(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listRequests.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction(false)
+  @Param('state', 'string', 'open for all that was not answered, overdue for what is late.')
+  @Param('pageSize', 'number', 'Requests that a page looks at: 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListOpenRequests(
+    ctx: HealthContext,
+    state: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listOpenRequests.invoke(ctx, { state, pageSize, bookmark });
   }
 
   @Transaction(false)

@@ -12,9 +12,7 @@ import {
   sha256Hex,
   signedEmergencySchema,
   stepUpLength,
-  type Authority,
   type EmergencyStatement,
-  type SealedExplanation,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { HealthContext } from '../context/health-context.js';
@@ -25,6 +23,7 @@ import { chartReader, roleOfCaller } from './chart-reader.js';
 import { loadAuthority } from './load-authority.js';
 import { loadProviderPasskey } from './passkeys/load-provider-passkey.js';
 import { signerOf } from './passkeys/signer.js';
+import { requireReadableBy } from './require-readable-by.js';
 import {
   checkStatement,
   requireCurrent,
@@ -115,20 +114,5 @@ function requireOwn({ caller, time }: HealthContext, statement: EmergencyStateme
   }
   if (!isAfter(until, time)) {
     throw new HealthChainError('EMERGENCY_ENDED');
-  }
-}
-
-/** Requires that an explanation is wrapped to what each of these organisations has published. */
-async function requireReadableBy(
-  { publicState }: HealthContext,
-  { keys }: SealedExplanation,
-  organizations: readonly Authority['custodian'][],
-): Promise<void> {
-  for (const organization of new Set(organizations)) {
-    const published = await publicState.get(publicKeys.wrappingKey(organization));
-    const wrapped = keys.find((each) => each.organization === organization)?.wrapped;
-    if (published === undefined || wrapped?.keyId !== published.keyId) {
-      throw new HealthChainError('WRAPPING_KEY_UNKNOWN');
-    }
   }
 }

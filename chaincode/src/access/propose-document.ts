@@ -31,6 +31,7 @@ export const proposeDocument = transaction({
     argumentsFor('organizations'),
     argumentsFor('relyingParties'),
     argumentsFor('accessPolicy'),
+    argumentsFor('requestPolicy'),
   ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],

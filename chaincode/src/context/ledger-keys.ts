@@ -15,11 +15,13 @@ import {
   documentProposalSchema,
   emergencySchema,
   enrolmentSchema,
+  freeAccountingSchema,
   escrowSchema,
   evidenceSchema,
   issuerKeySchema,
   keeperReleaseSchema,
   journalAnchorSchema,
+  patientRequestSchema,
   packSchema,
   refusedCallerSchema,
   releaseSchema,
@@ -55,6 +57,7 @@ export const publicKeys = {
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
   accessPolicy: () => ledgerKey('document/accessPolicy', documentInForceSchemas.accessPolicy),
+  requestPolicy: () => ledgerKey('document/requestPolicy', documentInForceSchemas.requestPolicy),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
@@ -111,6 +114,11 @@ export const privateKeys = {
     ledgerKey(`release/${patientId}/${accessId}/${mspId}`, releaseSchema),
   keeperRelease: (chartId: string) => ledgerKey(`keeperRelease/${chartId}`, keeperReleaseSchema),
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, nonceSchema),
+  /** Under the patient, so that a patient's requests are one range. */
+  patientRequest: (patientId: string, requestId: string) =>
+    ledgerKey(`patientRequest/${patientId}/${requestId}`, patientRequestSchema),
+  freeAccounting: (patientId: string) =>
+    ledgerKey(`freeAccounting/${patientId}`, freeAccountingSchema),
 };
 
 /** Every key of what an organisation keeps to itself; what stands above of private keys holds for them. */

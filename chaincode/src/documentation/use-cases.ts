@@ -18,6 +18,11 @@ import { getEmergency } from '../access/get-emergency.js';
 import { listEmergencies } from '../access/list-emergencies.js';
 import { explainAccess } from '../access/explain-access.js';
 import { explainRequest } from '../access/explain-request.js';
+import { answerRequest } from '../access/requests/answer-request.js';
+import { extendRequest } from '../access/requests/extend-request.js';
+import { fileRequest } from '../access/requests/file-request.js';
+import { listOpenRequests } from '../access/requests/list-open-requests.js';
+import { listRequests } from '../access/requests/list-requests.js';
 import { getAccess } from '../access/get-access.js';
 import { getAccessFacts } from '../access/get-access-facts.js';
 import { getCareTeam } from '../access/get-care-team.js';
@@ -147,6 +152,11 @@ export const useCases: readonly UseCase[] = [
   reviewEmergency,
   getEmergency,
   listEmergencies,
+  fileRequest,
+  extendRequest,
+  answerRequest,
+  listRequests,
+  listOpenRequests,
   getRefusedCaller,
   publishIssuerKey,
   getIssuerKey,

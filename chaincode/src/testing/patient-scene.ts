@@ -20,11 +20,13 @@ import {
   enrolmentOf,
   now,
   putPolicyInForce,
+  putRequestPolicyInForce,
   registerSites,
   revocationOf,
   statementSalts,
   type TestPatient,
 } from './patients.js';
+import { requestPolicy } from './requests.js';
 import type { Outcome } from './test-ledger.js';
 
 /** An instant so many minutes after the scene's. */
@@ -48,6 +50,7 @@ export class PatientScene {
     const consortium = await foundConsortium();
     await registerSites(consortium);
     await putPolicyInForce(consortium);
+    await putRequestPolicyInForce(consortium, requestPolicy);
     return new PatientScene(
       consortium,
       await employ(consortium, consortium.lakeside, 'registrar'),

@@ -9,6 +9,7 @@ import {
   type DocumentProposal,
   type EnrolmentStatement,
   type JsonValue,
+  type RequestPolicy,
   type RevocationStatement,
   type Role,
 } from '@healthchain/protocol';
@@ -63,23 +64,33 @@ export function putPolicyInForce(
   return putInForce(consortium, 'accessPolicy', policy);
 }
 
-/** Lakeside proposes the first version of a document and Millbrook approves it: a majority of three. */
+/** Puts a policy about patients' requests in force. */
+export function putRequestPolicyInForce(
+  consortium: Consortium,
+  policy: RequestPolicy,
+  version = 1,
+): Promise<void> {
+  return putInForce(consortium, 'requestPolicy', policy, version);
+}
+
+/** Lakeside proposes a document and Millbrook approves it, without anybody else’s signature: a majority of three. */
 async function putInForce(
   { ledger, lakeside, millbrook }: Consortium,
   kind: DocumentKind,
   content: JsonValue,
+  version = 1,
 ): Promise<void> {
   const proposed = await ledger.run({
     as: lakeside.admin,
     call: 'AccessControlContract:ProposeDocument',
-    args: [kind, '1', JSON.stringify(content), 'null', randomUUID()],
+    args: [kind, String(version), JSON.stringify(content), 'null', randomUUID()],
   });
   const { digest } = JSON.parse(succeeded(proposed).payload) as DocumentProposal;
   succeeded(
     await ledger.run({
       as: millbrook.admin,
       call: 'AccessControlContract:ApproveDocument',
-      args: [kind, '1', digest, 'null', randomUUID()],
+      args: [kind, String(version), digest, 'null', randomUUID()],
     }),
   );
 }
@@ -89,11 +100,12 @@ export async function employ(
   { ledger, cornerstone, millbrook }: Consortium,
   member: Member,
   role: Role,
+  validUntil = '2027-01-01T00:00:00Z',
 ): Promise<TestIdentity> {
   const { mspId } = member.admin;
   const person = await createIdentity(mspId, 'client');
   const { publicKeyDigest } = person;
-  const request = JSON.stringify({ publicKeyDigest, role, validUntil: '2027-01-01T00:00:00Z' });
+  const request = JSON.stringify({ publicKeyDigest, role, validUntil });
   const issued = await ledger.run({
     as: member.admin,
     call: 'AccessControlContract:IssueCredential',

@@ -8,11 +8,13 @@ import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
+import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
 import { emergenciesRouter } from '../interfaces/charts/emergencies-router.js';
 import { explanationsRouter } from '../interfaces/charts/explanations-router.js';
 import { findingRouter } from '../interfaces/charts/finding-router.js';
 import { patientsRouter } from '../interfaces/charts/patients-router.js';
+import { requestsRouter } from '../interfaces/charts/requests-router.js';
 import { renderApiError } from '../interfaces/charts/render-error.js';
 import { consentsRouter } from '../interfaces/consents/router.js';
 import { meRouter } from '../interfaces/me/router.js';
@@ -97,6 +99,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         }),
         delegationsRouter({ guard: personGuard, desk: charts.delegations }),
         emergenciesRouter({ guard: personGuard, desk: charts.emergencies }),
+        requestsRouter({ guard: personGuard, desk: charts.requests }),
         explanationsRouter({ guard: personGuard, explanations: charts.explanations }),
         patientsRouter({
           guard: personGuard,
@@ -116,6 +119,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           organization: config.organization.mspId,
           patients: charts.patientPasskeys,
           providers: charts.providerPasskeys,
+        }),
+        auditEventsRouter({
+          guard: personGuard,
+          journal: charts.journal,
+          base: addresses.apiBase,
+          fhirBase: addresses.fhirBase,
         }),
         findingRouter({
           guard: personGuard,

@@ -28,6 +28,8 @@ import {
 } from '../access/passkeys/passkey-ledger.js';
 import { type PatientJournal, patientJournal } from '../access/patient-journal.js';
 import { chartReader, type ChartReader, type SessionName } from '../access/read-chart.js';
+import { type RequestDesk, requestDesk } from '../access/requests/request-desk.js';
+import { requestLedger } from '../access/requests/request-ledger.js';
 import { requireReader } from '../access/require-reader.js';
 import { openSignatories, type Signatories } from '../access/signatories.js';
 import { Sessions } from '../access/sessions.js';
@@ -64,6 +66,7 @@ export interface ChartAccess {
   readonly journal: PatientJournal;
   readonly delegations: DelegationDesk;
   readonly emergencies: EmergencyDesk;
+  readonly requests: RequestDesk;
   readonly careTeams: CareTeamDesk;
   readonly explanations: Explanations;
   readonly consents: OwnConsents;
@@ -189,6 +192,12 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     delegations: delegationDesk({ ledger, delegations }),
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
+      ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
+      wrappingKey: platform.wrappingKey,
+    }),
+    requests: requestDesk({
+      ...{ mspId, signatories, journal },
+      ledger: requestLedger(platform.ledger, authorityEndorsers),
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),

@@ -8,6 +8,7 @@ export const locations = {
   repository,
   consortium: resolve(repository, 'network/consortium.yaml'),
   accessPolicy: resolve(repository, 'network/access-policy.yaml'),
+  requestPolicy: resolve(repository, 'network/request-policy.yaml'),
   collections: resolve(repository, 'collections/collections.yaml'),
   samples: resolve(repository, 'network/samples'),
   sampleRegistry: resolve(repository, 'network/provider-registry'),

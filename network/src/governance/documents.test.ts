@@ -4,6 +4,7 @@ import { readConsortium } from '../topology/consortium.js';
 import { placeNetwork } from '../topology/network.js';
 import { locations } from '../commands/locations.js';
 import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
+import { requestPolicyDocument } from './request-policy.js';
 import { organizationsDocument, relyingPartiesDocument } from './documents.js';
 
 describe('The documents of a consortium', () => {
@@ -16,6 +17,7 @@ describe('The documents of a consortium', () => {
       organizationsDocument(organizations),
       relyingPartiesDocument(organizations),
       accessPolicyDocument(readAccessPolicy(locations.accessPolicy)),
+      requestPolicyDocument(locations.requestPolicy),
     ];
     const sorted = (value: unknown): unknown =>
       Array.isArray(value)

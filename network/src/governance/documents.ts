@@ -4,6 +4,7 @@ import type { Toolbox } from '../host/toolbox.js';
 import type { Network, Organization } from '../topology/network.js';
 import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
 import { accessControl, submitOnce } from './contract.js';
+import { requestPolicyDocument } from './request-policy.js';
 
 /** Documents that a network begins with come before anybody has a passkey to sign for them. */
 const unsigned = 'null';
@@ -33,22 +34,26 @@ export function relyingPartiesDocument(organizations: readonly Organization[]): 
 }
 
 /**
- * Puts every document of this consortium in force. Nothing happens to those that are already, nor to an
- * access policy that the organisations have decided on since.
+ * Puts every document of this consortium in force. Nothing happens to those that are already, nor to
+ * policies that the organisations have decided on since.
  *
- * @param policyFile the access policy of a network that has none
+ * @param policies the policies of a network that has none
  */
 export async function ensureDocuments(
   toolbox: Toolbox,
   network: Network,
-  policyFile: string,
+  policies: { readonly accessPolicy: string; readonly requestPolicy: string },
 ): Promise<void> {
   const { organizations } = network;
   await ensureDocument(toolbox, network, 'organizations', organizationsDocument(organizations));
   await ensureDocument(toolbox, network, 'relyingParties', relyingPartiesDocument(organizations));
-  if ((await documentOf(toolbox, network, 'accessPolicy')) === undefined) {
-    const policy = accessPolicyDocument(readAccessPolicy(policyFile));
-    await ensureDocument(toolbox, network, 'accessPolicy', policy);
+  for (const [kind, read] of [
+    ['accessPolicy', () => accessPolicyDocument(readAccessPolicy(policies.accessPolicy))],
+    ['requestPolicy', () => requestPolicyDocument(policies.requestPolicy)],
+  ] as const) {
+    if ((await documentOf(toolbox, network, kind)) === undefined) {
+      await ensureDocument(toolbox, network, kind, read());
+    }
   }
 }
 

@@ -16,6 +16,7 @@ import { recordCareTeam } from '../care-teams.js';
 import { approve } from '../consortium.js';
 import { endDelegation, recordDelegation } from '../delegations.js';
 import { emergencyEndOf, emergencyOf, end, endOwn, review } from '../emergencies.js';
+import { answerRequest, extendRequest, fileRequest, requestOf } from '../requests.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import { disclosureAttempts } from './disclosure-attempts.js';
@@ -184,6 +185,17 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     emergency.emergencyId,
   ]),
   [`${contract}:ListEmergencies`]: call('ListEmergencies', () => ['10', '']),
+  [`${contract}:FileRequest`]: ({ stage: { scene }, as }) => {
+    const { consortium, patient } = scene;
+    const filing = { as, device: patient.authenticator };
+    return fileRequest(consortium, requestOf(patient), filing);
+  },
+  [`${contract}:ExtendRequest`]: ({ stage: { scene }, as, props }) =>
+    extendRequest(scene.consortium, as, props.request),
+  [`${contract}:AnswerRequest`]: ({ stage: { scene }, as, props }) =>
+    answerRequest(scene.consortium, as, props.request),
+  [`${contract}:ListRequests`]: call('ListRequests', ({ stage }) => [stage.patientId, '10', '']),
+  [`${contract}:ListOpenRequests`]: call('ListOpenRequests', () => ['open', '10', '']),
   [`${contract}:GetRefusedCaller`]: call('GetRefusedCaller', ({ props }) => [
     props.refusedAccessId,
   ]),

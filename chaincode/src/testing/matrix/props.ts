@@ -23,6 +23,7 @@ import { recordDelegation } from '../delegations.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
 import { delegationOf, deviceAt, employ, enrolmentOf, now, site } from '../patients.js';
 import { later } from '../patient-scene.js';
+import { fileRequest, requestOf, type RequestName } from '../requests.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
@@ -57,6 +58,7 @@ export async function laidOut(stage: Stage) {
     refusedAccessId: await refusedOpening(stage),
     careTeamId: await recordedCareTeam(stage),
     emergency: await declaredEmergency(stage),
+    request: await filedRequest(stage),
     ...(await attestedAndAsked(stage)),
   };
 }
@@ -85,6 +87,15 @@ async function declaredEmergency(stage: Stage): Promise<EmergencyName> {
   const as = stage.cast.holder('other hospital', 'clinician');
   const statement = emergencyOf(as, stage.patientId);
   succeeded(await declareEmergency(stage, as, statement));
+  return statement;
+}
+
+/** What the custodian's patient asks for. */
+async function filedRequest({ scene }: Stage): Promise<RequestName> {
+  const { consortium, patient } = scene;
+  const statement = requestOf(patient);
+  const filing = { as: consortium.lakeside.admin, device: patient.authenticator };
+  succeeded(await fileRequest(consortium, statement, filing));
   return statement;
 }
 

@@ -61,7 +61,10 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
   const show = (found: readonly Emergency[]): Promise<ShownEmergency[]> =>
     Promise.all(
       found.map(async (emergency) => {
-        const opening = openExplanation(emergency, mspId, options.wrappingKey);
+        const { emergencyId: id, explanation: sealed, signed } = emergency;
+        const { textDigest } = signed.statement;
+        const explained = { id, explanation: sealed, textDigest };
+        const opening = openExplanation(explained, mspId, options.wrappingKey);
         const explanation = await unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
         return { emergency, ...(explanation === undefined ? {} : { explanation }) };
       }),

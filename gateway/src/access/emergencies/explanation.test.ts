@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Emergency, Explanation, SealedExplanation } from '@healthchain/protocol';
+import type { Explanation, SealedExplanation } from '@healthchain/protocol';
 import fc from 'fast-check';
 import { softwareWrappingKey } from '../../platform/keys/test-support/software-wrapping-key.js';
-import { digestOf, openExplanation, sealExplanation } from './explanation.js';
+import {
+  digestOf,
+  openExplanation,
+  sealExplanation,
+  type ExplainedStatement,
+} from './explanation.js';
 
 const tokens = { LakesideMSP: softwareWrappingKey(), MillbrookMSP: softwareWrappingKey() };
 const readers = Object.entries(tokens).map(([organization, { target }]) => ({
@@ -15,11 +20,10 @@ const explanation: Explanation = { salt: 'ab'.repeat(16), text: 'Found at the ro
 
 function emergencyWith(
   sealed: SealedExplanation,
-  emergencyId: string,
+  id: string,
   textDigest = digestOf(explanation),
-): Emergency {
-  const signed = { statement: { textDigest } };
-  return { emergencyId, explanation: sealed, signed } as unknown as Emergency;
+): ExplainedStatement {
+  return { id, explanation: sealed, textDigest };
 }
 
 describe('A clinician’s explanation', () => {

@@ -4,7 +4,6 @@ import {
   explanationSchema,
   HealthChainError,
   saltedDigest,
-  type Emergency,
   type Explanation,
   type SealedExplanation,
   type WrappingPublicKey,
@@ -13,9 +12,13 @@ import { openMessage, sealMessage } from '../../platform/keys/seal/index.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 
-/** Seals an explanation for the HSMs of these organisations, and for nobody else. */
+/**
+ * Seals an explanation for the HSMs of these organisations, and for nobody else.
+ *
+ * @param id of the emergency or request that it explains
+ */
 export function sealExplanation(
-  emergencyId: string,
+  id: string,
   explanation: Explanation,
   readers: readonly WrappingPublicKey[],
 ): SealedExplanation {
@@ -23,7 +26,7 @@ export function sealExplanation(
   const sealed = sealMessage(
     Buffer.from(JSON.stringify(explanation)),
     key,
-    explanationAssociatedData(emergencyId),
+    explanationAssociatedData(id),
   );
   return {
     sealed: sealed.toString('base64'),
@@ -34,13 +37,21 @@ export function sealExplanation(
   };
 }
 
+/** An explanation as the ledger holds it, and what was signed of it. */
+export interface ExplainedStatement {
+  /** Of the emergency or request. */
+  readonly id: string;
+  readonly explanation: SealedExplanation;
+  readonly textDigest: string | undefined;
+}
+
 /**
- * What a clinician wrote, as this organisation's HSM opens it.
+ * What somebody wrote, as this organisation's HSM opens it.
  *
- * @throws HealthChainError CONTENT_ALTERED if it is not what the clinician signed, KEY_UNAVAILABLE
+ * @throws HealthChainError CONTENT_ALTERED if it is not what they signed, KEY_UNAVAILABLE
  */
 export async function openExplanation(
-  { emergencyId, explanation: { sealed, keys }, signed: { statement } }: Emergency,
+  { id, explanation: { sealed, keys }, textDigest }: ExplainedStatement,
   mspId: string,
   wrappingKey: Pick<WrappingKey, 'unwrap'>,
 ): Promise<string> {
@@ -50,17 +61,15 @@ export async function openExplanation(
   }
   const key = await wrappingKey.unwrap(own.wrapped);
   const opened = explanationSchema.safeParse(
-    tryOpen(() =>
-      openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(emergencyId)),
-    ),
+    tryOpen(() => openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(id))),
   );
-  if (!opened.success || digestOf(opened.data) !== statement.textDigest) {
+  if (!opened.success || digestOf(opened.data) !== textDigest) {
     throw new HealthChainError('CONTENT_ALTERED');
   }
   return opened.data.text;
 }
 
-/** What a clinician signs of an explanation. */
+/** What is signed of an explanation. */
 export function digestOf({ salt, text }: Explanation): string {
   return saltedDigest(salt, text);
 }

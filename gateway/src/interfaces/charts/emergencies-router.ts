@@ -1,8 +1,9 @@
 import { HealthChainError } from '@healthchain/protocol';
-import { type RequestHandler, Router } from 'express';
+import { Router } from 'express';
 import type { EmergencyDesk } from '../../access/emergencies/emergency-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from './parse-body.js';
+import { requireOfficer } from './require-officer.js';
 import { requireOwn } from './require-own.js';
 import { emergencyRequestSchema, endingSchema, ownEndingSchema, reviewSchema } from './schema.js';
 
@@ -58,14 +59,4 @@ export function emergenciesRouter({ guard, desk }: EmergenciesOptions): Router {
     res.status(204).end();
   });
   return router;
-}
-
-/** What clinicians wrote about patients is for those who review it. */
-function requireOfficer(guard: PersonGuard): RequestHandler {
-  return (req, _res, next) => {
-    if (!guard.providerOf(req).roles.includes('privacy-officer')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-    next();
-  };
 }

@@ -16,6 +16,7 @@ import { opinionRoutes } from './opinion-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { requestRoutes } from './request-routes.js';
 import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
 
@@ -87,6 +88,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...chartRoutes,
     ...emergencyRoutes,
     ...delegationRoutes,
+    ...requestRoutes,
     ...explanationRoutes,
     ...opinionRoutes,
     ...stepUpRoutes,

@@ -88,3 +88,26 @@ export const searchset = z
       .optional(),
   })
   .meta({ id: 'Searchset', description: 'A page of matches; follow the link `next`.' });
+
+export const auditEvents = z
+  .looseObject({
+    resourceType: z.literal('Bundle'),
+    type: z.literal('searchset'),
+    total: z.int(),
+    link: z.array(z.looseObject({ relation: z.enum(['self', 'next']), url: z.url() })),
+    entry: z
+      .array(
+        z.looseObject({
+          fullUrl: z.string(),
+          resource,
+          search: z.looseObject({ mode: z.enum(['match', 'outcome']) }),
+        }),
+      )
+      .optional(),
+  })
+  .meta({
+    id: 'AuditEvents',
+    description:
+      'A page of AuditEvents, newest first; follow the link `next`. An `outcome` names an organisation ' +
+      'whose part could not be had.',
+  });

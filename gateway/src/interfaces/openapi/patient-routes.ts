@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import {
   confirmationRequest,
   consentRecorded,
@@ -12,6 +12,7 @@ import {
   signedRevocation,
   standingConsents,
 } from './chart-schemas.js';
+import { auditEvents, operationOutcome } from './fhir-schemas.js';
 import { personRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
@@ -77,6 +78,12 @@ const revoking: readonly ErrorCode[] = [
   ...deciding,
   'CONSENT_UNKNOWN',
   'CONSENT_REVOKED',
+];
+const looking: readonly ErrorCode[] = [
+  ...personRefusals,
+  'DELEGATION_EXCEEDED',
+  'PRIVATE_DATA_UNAVAILABLE',
+  'JOURNAL_DIVERGED',
 ];
 const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
 const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
@@ -162,7 +169,36 @@ export const patientRoutes: readonly RouteConfig[] = [
     security: asDecider,
     responses: {
       200: answer('The journal.', json, journal),
-      ...refused([...personRefusals, 'PRIVATE_DATA_UNAVAILABLE', 'JOURNAL_DIVERGED']),
+      ...refused(looking),
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/journal/fhir',
+    tags,
+    summary: 'The journal as FHIR R4 AuditEvents',
+    description:
+      'By the profiles of IHE Basic Audit Log Patterns 1.1 where they fit; `meta.profile` names them. One ' +
+      'AuditEvent for each access, release of keys and answer, under an id that stays; ids only, and no ' +
+      'proofs. Like any look at the journal, each page is journalled.',
+    security: asDecider,
+    request: {
+      query: z.object({
+        date: z.string().optional().meta({
+          description:
+            'FHIR date with `eq`, `ge`, `gt`, `le` or `lt`; it can be repeated, and all have to hold.',
+        }),
+        _count: z.int().min(1).max(500).default(50).meta({ description: 'Events on a page.' }),
+        _after: z.string().optional().meta({ description: 'As the link `next` has it.' }),
+      }),
+    },
+    responses: {
+      200: answer('The AuditEvents.', fhirJson, auditEvents),
+      ...refusals(
+        [...looking, 'INVALID_ARGUMENT', 'SEARCH_PARAMETER_NOT_SUPPORTED', 'PAGE_EXPIRED'],
+        fhirJson,
+        operationOutcome,
+      ),
     },
   },
 ];

@@ -98,7 +98,7 @@ const governance: Step = {
   title: 'Governance',
   run: async ({ network, toolbox }, report) => {
     report('documents');
-    await ensureDocuments(toolbox, network, locations.accessPolicy);
+    await ensureDocuments(toolbox, network, locations);
     report('credentials');
     await ensureCredentials(toolbox, network);
   },

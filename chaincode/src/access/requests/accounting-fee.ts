@@ -1,0 +1,62 @@
+import {
+  addMonths,
+  HealthChainError,
+  patientAuthority,
+  requestRuleFor,
+  type FreeAccounting,
+  type PatientRequest,
+} from '@healthchain/protocol';
+import type { HealthContext } from '../../context/health-context.js';
+import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
+
+/** Whether the hospital may ask for a fee. */
+export type Fee = 'none' | 'allowed';
+
+/**
+ * The fee for an accounting by the policy in force; nothing is said of other requests.
+ *
+ * @throws HealthChainError `REQUEST_POLICY_UNKNOWN`
+ */
+export async function feeOf(
+  context: HealthContext,
+  { receivedAt, custodian, signed: { statement } }: PatientRequest,
+): Promise<Fee | undefined> {
+  if (statement.what !== 'accounting') {
+    return undefined;
+  }
+  const policy = await context.publicState.get(publicKeys.requestPolicy());
+  const rule = policy && requestRuleFor(policy.content, statement.what, custodian);
+  if (rule?.freeMonths === undefined) {
+    throw new HealthChainError('REQUEST_POLICY_UNKNOWN');
+  }
+  const entry = privateKeys.freeAccounting(statement.patientId);
+  const last = await context.privateState(patientAuthority).get(entry);
+  return feeFor(last, receivedAt, rule.freeMonths);
+}
+
+/** Remembers a free accounting, under one key of the patient: of two at once, Fabric commits one. */
+export async function rememberFree(
+  context: HealthContext,
+  { requestId, receivedAt, answer, signed: { statement } }: PatientRequest,
+  salt: string,
+): Promise<void> {
+  if (answer?.fee === 'none') {
+    const entry = privateKeys.freeAccounting(statement.patientId);
+    await context.privateState(patientAuthority).put(entry, { salt, requestId, receivedAt });
+  }
+}
+
+/**
+ * The first accounting within so many months is free. They count from receipt to receipt of the requests,
+ * so that a hospital that answers late does not put off the next free one.
+ */
+function feeFor(
+  last: Pick<FreeAccounting, 'receivedAt'> | undefined,
+  receivedAt: string,
+  freeMonths: number,
+): Fee {
+  const isFirst =
+    last === undefined ||
+    Date.parse(receivedAt) >= Date.parse(addMonths(last.receivedAt, freeMonths));
+  return isFirst ? 'none' : 'allowed';
+}
