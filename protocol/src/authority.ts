@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessPurpose, compartmentKind } from './consent-terms.js';
+import { accessPurpose, compartmentKind, compartmentKinds } from './consent-terms.js';
 import { passkeyChangesShape, signedPasskeyAdditionSchema } from './passkeys.js';
 import { instant, mspId, randomId, salt, sha256Hex } from './primitives.js';
 import { resourceClass, resourceClasses } from './resource-classes.js';
@@ -108,7 +108,7 @@ export const chartRequestSchema = z.strictObject({
   patientId: randomId,
   basis: accessBasisSchema,
   purpose: accessPurpose,
-  compartments: z.array(compartmentKind).min(1).max(7),
+  compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
   /** What of the compartments' content; the access policy bounds it by role. */
   classes: z.array(resourceClass).min(1).max(resourceClasses.length),
 });

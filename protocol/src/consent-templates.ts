@@ -1,5 +1,5 @@
 import type { ConsentTerms } from './consent-draft.js';
-import { compartmentKinds, type CompartmentKind } from './consent-terms.js';
+import { jointKinds, type CompartmentKind } from './consent-terms.js';
 import type { Language } from './explain-words.js';
 
 const day = 24 * 60 * 60_000;
@@ -23,7 +23,7 @@ export interface ConsentTemplate {
 
 /** What could not be sorted can hold something of everything. */
 function without(...kinds: readonly CompartmentKind[]): CompartmentKind[] {
-  return compartmentKinds.filter((kind) => kind !== 'restricted' && !kinds.includes(kind));
+  return jointKinds.filter((kind) => kind !== 'restricted' && !kinds.includes(kind));
 }
 
 const physicians: ConsentTerms['actors'] = [
@@ -34,17 +34,17 @@ const physicians: ConsentTerms['actors'] = [
 const templates = {
   'physicians-whole-chart': {
     titles: {
-      en: 'Physicians of one organisation may see my whole chart to treat me, for a year',
-      es: 'Los médicos de una organización pueden ver toda mi historia clínica para tratarme, durante un año',
+      en: 'Physicians of one organisation may see my whole chart, without notes of counselling sessions, to treat me, for a year',
+      es: 'Los médicos de una organización pueden ver toda mi historia clínica, sin notas de sesiones de terapia, para tratarme, durante un año',
     },
     forPerson: false,
     days: 365,
-    terms: { actors: physicians, purposes: ['TREAT'], compartments: [...compartmentKinds] },
+    terms: { actors: physicians, purposes: ['TREAT'], compartments: [...jointKinds] },
   },
   'all-but-substance-use': {
     titles: {
-      en: 'The people of one organisation may see everything but alcohol and drug use to treat me, for a year',
-      es: 'El personal de una organización puede ver todo excepto consumo de alcohol y drogas para tratarme, durante un año',
+      en: 'The people of one organisation may see everything but alcohol and drug use and notes of counselling sessions to treat me, for a year',
+      es: 'El personal de una organización puede ver todo excepto consumo de alcohol y drogas y notas de sesiones de terapia para tratarme, durante un año',
     },
     forPerson: false,
     days: 365,
@@ -61,12 +61,12 @@ const templates = {
   },
   'one-person-once': {
     titles: {
-      en: 'One person may open my whole chart once to treat me, within 7 days',
-      es: 'Una persona puede abrir una vez toda mi historia clínica para tratarme, dentro de 7 días',
+      en: 'One person may open my whole chart once, without notes of counselling sessions, to treat me, within 7 days',
+      es: 'Una persona puede abrir una vez toda mi historia clínica, sin notas de sesiones de terapia, para tratarme, dentro de 7 días',
     },
     forPerson: true,
     days: 7,
-    terms: { purposes: ['TREAT'], compartments: [...compartmentKinds], once: true },
+    terms: { purposes: ['TREAT'], compartments: [...jointKinds], once: true },
   },
   'payment-only': {
     titles: {

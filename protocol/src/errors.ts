@@ -67,6 +67,7 @@ export const errorCodes = {
   CLASS_NOT_CONSENTED: 'The consent does not cover a class that was asked for.',
   CONSENT_EXCEPTED: 'An exception of the consent covers what was asked for.',
   CONSENT_USED: 'The consent was for one opening, and was used.',
+  CONSENT_NOT_SEPARATE: 'Notes of counselling sessions take a consent of their own.',
   CONSENTS_EXHAUSTED: 'The patient has as many consents as can stand side by side.',
   ENROLMENT_ENDED: 'The time of the proxy who spoke for the patient is over.',
   DELEGATION_UNKNOWN: 'The patient gave no such delegation.',

@@ -45,6 +45,7 @@ const english: Words = {
     hiv: 'HIV',
     'sexual-reproductive-health': 'sexual and reproductive health',
     genetics: 'genetics',
+    'counseling-notes': 'notes of counselling sessions',
     restricted: 'what could not be sorted',
   },
   classes: {
@@ -89,6 +90,7 @@ const spanish: Words = {
     hiv: 'VIH',
     'sexual-reproductive-health': 'salud sexual y reproductiva',
     genetics: 'genética',
+    'counseling-notes': 'notas de sesiones de terapia',
     restricted: 'lo que no se pudo clasificar',
   },
   classes: {

@@ -17,7 +17,7 @@ const nameOf = (): string => 'Millbrook';
 describe('redisclosureNotice', () => {
   it('given compartments where substance use stands or can stand, then they can be under Part 2', () => {
     const found = compartmentKinds.filter((kind) => canBePart2([kind]));
-    assert.deepEqual(found, ['substance-use', 'restricted']);
+    assert.deepEqual(found, ['substance-use', 'counseling-notes', 'restricted']);
     assert.ok(canBePart2(['general', 'restricted']));
   });
 

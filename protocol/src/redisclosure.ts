@@ -24,8 +24,12 @@ export const redisclosureStatements = {
   short: '42 CFR part 2 prohibits unauthorized use or disclosure of these records.',
 } as const;
 
-/** Where records of substance use stand, and where they can stand: what could not be sorted. */
-const protectedKinds: readonly CompartmentKind[] = ['substance-use', 'restricted'];
+/** Where records of substance use stand, and where they can stand: what could not be sorted, and counselling notes. */
+const protectedKinds: readonly CompartmentKind[] = [
+  'substance-use',
+  'counseling-notes',
+  'restricted',
+];
 
 /** Whether records of these compartments can be under 42 CFR Part 2. */
 export function canBePart2(compartments: readonly CompartmentKind[]): boolean {

@@ -12,15 +12,22 @@ const pharmacy = organization('pharmacy');
 
 const pulse = { coding: [{ system: 'http://loinc.org', code: '8867-4', display: 'Heart rate' }] };
 
-/** A chart with an observation of 2018, one of 2024 and one that names no date. */
+/** What a therapist keeps apart, as HL7 labels it. */
+const psychotherapyNote = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode',
+  code: 'PSYTHPN',
+};
+
+/** A chart with an observation of 2018, one of 2024, one that names no date, and a counselling note. */
 function datedChart(): string {
   const patient = `urn:uuid:${randomUUID()}`;
-  const observation = (value: string, effectiveDateTime?: string) => ({
+  const observation = (value: string, effectiveDateTime?: string, meta?: object) => ({
     fullUrl: `urn:uuid:${randomUUID()}`,
     resource: {
       ...{ resourceType: 'Observation', status: 'final', code: pulse },
       ...{ subject: { reference: patient }, valueString: value },
       ...(effectiveDateTime === undefined ? {} : { effectiveDateTime }),
+      ...(meta === undefined ? {} : { meta }),
     },
     request: { method: 'POST', url: 'Observation' },
   });
@@ -36,6 +43,7 @@ function datedChart(): string {
       observation('old', '2018-05-04'),
       observation('new', '2024-05-04T10:00:00Z'),
       observation('undated'),
+      observation('told in confidence', '2024-05-04', { security: [psychotherapyNote] }),
     ],
   });
 }
@@ -76,8 +84,8 @@ describe('the terms of a consent', function () {
   }
 
   /** What the chart's observations say, as the clinician reads them. */
-  async function observations(consentId: string): Promise<string[]> {
-    const response = await open(consentId);
+  async function observations(consentId: string, change: object = {}): Promise<string[]> {
+    const response = await open(consentId, clinician, change);
     assert.equal(response.status, 201, await response.clone().text());
     const { accessId } = (await response.json()) as { accessId: string };
     const chart = await askApi(other, `/accesses/${accessId}/fhir/Observation`, clinician.tokens);
@@ -93,6 +101,16 @@ describe('the terms of a consent', function () {
     assert.deepEqual(await observations(recent), ['new']);
     const butOld = await consent({ except: [{ dataPeriod: { until: '2020-01-01' } }] });
     assert.deepEqual(await observations(butOld), ['new']);
+  });
+
+  it('give notes of counselling sessions by themselves only', async () => {
+    const compartments: ConsentStatement['compartments'] = ['counseling-notes'];
+    const statement = patient.consent(other, { compartments: ['general', ...compartments] });
+    const signed = { statement, assertion: patient.device.sign(statement) };
+    const both = await post(custodian, '/consents', tokens, signed);
+    await refused(both, 'CONSENT_NOT_SEPARATE');
+    const apart = await consent({ compartments });
+    assert.deepEqual(await observations(apart, { compartments }), ['told in confidence']);
   });
 
   it('are for the people and roles that they name', async () => {

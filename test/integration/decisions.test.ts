@@ -10,6 +10,7 @@ import type {
 import { naiveCallerRefusal, naiveDecision } from '@healthchain/protocol/testing/decisions';
 import { enrolledProvider } from '../support/admissions.js';
 import {
+  careTeamCall,
   decisionCall,
   openingCall,
   readAccess,
@@ -188,6 +189,24 @@ describe('Decisions of the deployed chaincode, beside a second implementation', 
     const taken = await consent({ except: [{ classes: ['demographics'] }] });
     assert.equal(await opening(on(taken)), 'CONSENT_EXCEPTED');
     assert.equal(await opening({ ...on(taken), classes: ['results'] }), 'permitted');
+  });
+
+  it('given a care team, and another membership since the consent, then the same', async () => {
+    const registrar = clients.person(other, 'registrar');
+    const careTeamId = randomUUID();
+    const inTeam = (revision: number, members: string[]) =>
+      commit(registrar, careTeamCall({ careTeamId, revision, members }));
+    const actors = [{ kind: 'care-team' as const, careTeamId }];
+    await inTeam(1, [provider.publicKeyDigest]);
+    const forTeam = await consent({ actors });
+    const butTeam = await consent({ except: [{ actors }] });
+    assert.equal(await opening(on(forTeam)), 'permitted');
+    assert.equal(await opening(on(forTeam), nurse), 'CONSENT_FOR_ANOTHER');
+    assert.equal(await opening(on(butTeam)), 'CONSENT_EXCEPTED');
+    assert.equal(await opening(on(butTeam), nurse), 'permitted');
+    await inTeam(2, []);
+    assert.equal(await opening(on(forTeam)), 'CONSENT_FOR_ANOTHER');
+    assert.equal(await opening(on(butTeam)), 'permitted');
   });
 
   it('given another patient, and one whom nobody enrolled, then the same', async () => {

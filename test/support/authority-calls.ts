@@ -11,6 +11,8 @@ import {
   type AccessPolicyInForce,
   type Assertion,
   type Authority,
+  type CareTeam,
+  type CareTeamRequest,
   type ChartRequest,
   type Consent,
   type ConsentStatement,
@@ -27,8 +29,8 @@ import type { FabricClient } from './fabric-client.js';
 export interface AuthorityCall {
   readonly name: string;
   readonly args: readonly string[];
-  /** The sensitive argument, which travels in the transient map. */
-  readonly argument: JsonValue;
+  /** The sensitive argument, if there is one, which travels in the transient map. */
+  readonly argument?: JsonValue;
 }
 
 /** A call about `id` whose public digest is that of `value` under `salt`. */
@@ -64,6 +66,12 @@ export function openingCall(request: ChartRequest): AuthorityCall {
   });
 }
 
+/** Who is in a care team of the caller's organisation. */
+export function careTeamCall(stated: Omit<CareTeamRequest, 'idempotencyKey'>): AuthorityCall {
+  const request = { ...stated, idempotencyKey: randomUUID() };
+  return { name: 'AccessControlContract:RecordCareTeam', args: [JSON.stringify(request)] };
+}
+
 /** @param endorsers MSP ids of members of the authority's collection. */
 export function propose(
   { contract }: FabricClient,
@@ -72,7 +80,7 @@ export function propose(
 ): Proposal {
   return contract.newProposal(name, {
     arguments: [...args],
-    transientData: { authority: JSON.stringify(argument) },
+    ...(argument !== undefined && { transientData: { authority: JSON.stringify(argument) } }),
     endorsingOrganizations: [...endorsers],
   });
 }
@@ -91,6 +99,14 @@ export function readConsent(client: FabricClient, id: string): Promise<Consent |
 
 export function readDelegation(client: FabricClient, id: string): Promise<Delegation | undefined> {
   return read<Delegation>(client, 'GetDelegation', id);
+}
+
+export function readCareTeam(
+  client: FabricClient,
+  organization: string,
+  id: string,
+): Promise<CareTeam | undefined> {
+  return read<CareTeam>(client, 'GetCareTeam', organization, id);
 }
 
 export function readAuthority(client: FabricClient, id: string): Promise<Authority | undefined> {

@@ -26,6 +26,22 @@ export interface Verification {
   readonly failures: readonly { code: string; block?: number; transaction?: number }[];
 }
 
+const kept: string[] = [];
+
+/** Where blocks stay that were fetched: they do not change, and the CLI starts anew for each. */
+function fetchedBlocks(): string {
+  const [known] = kept;
+  if (known !== undefined) {
+    return known;
+  }
+  const folder = mkdtempSync(path.join(tmpdir(), 'blocks-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true });
+  });
+  kept.push(folder);
+  return folder;
+}
+
 /** Fetches all blocks with the stock `peer` CLI, and the roots from the state folder. */
 export async function copyLedger(): Promise<LedgerCopy> {
   const folder = mkdtempSync(path.join(tmpdir(), 'ledger-'));
@@ -41,8 +57,10 @@ export async function copyLedger(): Promise<LedgerCopy> {
   const script = `set -eo pipefail
     height=$(peer channel getinfo -c ${channel} | sed -n 's/.*"height":\\([0-9]*\\).*/\\1/p')
     for ((number = 0; number < height; number++)); do
-      peer channel fetch "$number" '${blocks}'/"$number.block" -c ${channel}
-    done`;
+      block='${fetchedBlocks()}'/"$number.block"
+      test -s "$block" || peer channel fetch "$number" "$block" -c ${channel}
+    done
+    cp '${fetchedBlocks()}'/*.block '${blocks}'`;
   const { ok, text } = await asAdministrator(organization('hospital').name, script);
   if (!ok) {
     throw new Error(text);

@@ -6,6 +6,7 @@ import {
   type AccessPage,
   type Authority,
   type Consent,
+  type ConsentStatement,
   type RefusedCaller,
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
@@ -241,6 +242,15 @@ describe('What a patient decides', () => {
       const renamed = { ...statement, consentId: randomUUID() };
       refused(await scene.record(renamed, patient.authenticator.sign(renamed)), 'NONCE_USED');
       refused(await scene.record(statement, assertion, { at: later(11) }), 'STATEMENT_NOT_CURRENT');
+    });
+
+    it('given counselling notes by themselves, then it opens them; with anything else, then CONSENT_NOT_SEPARATE', async () => {
+      const compartments: ConsentStatement['compartments'] = ['counseling-notes'];
+      const consentId = await scene.consent({ compartments });
+      const { outcome } = await scene.access(consentId, { compartments });
+      assert.equal(outcome.kind, 'permitted');
+      const both = consentOf(patient, { compartments: ['general', 'counseling-notes'] });
+      refused(await scene.record(both, patient.authenticator.sign(both)), 'CONSENT_NOT_SEPARATE');
     });
 
     it('given a hundred that stand, then CONSENTS_EXHAUSTED until one ends', async () => {

@@ -2,6 +2,7 @@ import {
   authorityTransientField,
   consentRecorded,
   HealthChainError,
+  isSeparate,
   patientAuthority,
   signedConsentSchema,
 } from '@healthchain/protocol';
@@ -34,6 +35,7 @@ export const recordConsent = transaction({
     'PATIENT_UNKNOWN',
     'ALREADY_EXISTS',
     'CARE_TEAM_UNKNOWN',
+    'CONSENT_NOT_SEPARATE',
     'CONSENTS_EXHAUSTED',
     ...signerRefusals,
     ...statementRefusals,
@@ -43,6 +45,9 @@ export const recordConsent = transaction({
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
     requireDecision(args, signed, salts.consentSalt);
     const { statement, assertion } = signed;
+    if (!isSeparate(statement.compartments)) {
+      throw new HealthChainError('CONSENT_NOT_SEPARATE');
+    }
     const organizations = await context.publicState.get(publicKeys.organizations());
     const { grantee } = statement;
     if (!organizations?.content.organizations.some(({ mspId }) => mspId === grantee)) {

@@ -1,7 +1,8 @@
 import type { ChartRequest } from '@healthchain/protocol';
-import type { NaiveCase } from '@healthchain/protocol/testing/decisions';
+import { careTeamsNamed, type NaiveCase } from '@healthchain/protocol/testing/decisions';
 import {
   readAuthority,
+  readCareTeam,
   readConsent,
   readDelegation,
   readEmergency,
@@ -21,11 +22,14 @@ export async function ledgerFacts(
     isConsent ? readConsent(client, basis.consentId) : undefined,
     isConsent ? undefined : readEmergency(client, patientId, basis.emergencyId),
   ]);
-  const { delegationId } = consent?.signed.statement ?? {};
+  const { delegationId, grantee = '', ...terms } = consent?.signed.statement ?? {};
   const delegation =
     delegationId === undefined ? undefined : await readDelegation(client, delegationId);
+  const named = careTeamsNamed(terms);
+  const kept = await Promise.all(named.map((id) => readCareTeam(client, grantee, id)));
+  const careTeams = kept.filter((team) => team !== undefined);
   return {
     ...{ enrolmentId: authority?.enrolmentId, proxy: authority?.proxy },
-    ...{ consent, delegation, emergency, policy: policy?.content },
+    ...{ consent, delegation, emergency, careTeams, policy: policy?.content },
   };
 }

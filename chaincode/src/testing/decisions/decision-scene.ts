@@ -23,6 +23,9 @@ import { PatientScene } from '../patient-scene.js';
 import { admit, callWith, deviceAt, employ, type TestPatient } from '../patients.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 
+/** The hospitals' registrars. */
+export type Registrars = Readonly<Record<'LakesideMSP' | 'MillbrookMSP', TestIdentity>>;
+
 type Entries = readonly (readonly [string, string])[];
 
 /** Two enrolled patients and people of three organisations, on a ledger that takes what a case says. */
@@ -35,6 +38,7 @@ export class DecisionScene {
     readonly people: readonly [TestIdentity, ...TestIdentity[]],
     /** Their devices, by the digest of the key. */
     readonly devices: ReadonlyMap<string, SoftwareAuthenticator>,
+    readonly registrars: Registrars,
     /** Ids of the hospitals' wrapping keys, by MSP id. */
     readonly wrappingKeys: ReadonlyMap<string, string>,
     /** Somebody of an organisation that is no hospital. */
@@ -59,11 +63,23 @@ export class DecisionScene {
     for (const { gateway } of [lakeside, millbrook]) {
       wrappingKeys.set(gateway.mspId, await publishedKey(ledger, gateway));
     }
-    const devices = await enrolEach(scene, people);
+    const registrars = {
+      LakesideMSP: scene.registrar,
+      MillbrookMSP: await employ(consortium, millbrook, 'registrar'),
+    };
+    const devices = await enrolEach(scene, people, registrars);
     const pharmacist = await createIdentity('CornerstoneMSP', 'client');
     const officers = await employOfficers(consortium);
     const others = [pharmacist, officers] as const;
-    return new DecisionScene(scene, otherPatient, people, devices, wrappingKeys, ...others);
+    return new DecisionScene(
+      scene,
+      otherPatient,
+      people,
+      devices,
+      registrars,
+      wrappingKeys,
+      ...others,
+    );
   }
 
   get ledger(): TestLedger {
@@ -170,16 +186,13 @@ export class DecisionScene {
 
 /** Enrols a device of each of some people of the hospitals. */
 async function enrolEach(
-  { consortium, registrar, secondRegistrar }: PatientScene,
+  { consortium, secondRegistrar }: PatientScene,
   people: readonly TestIdentity[],
+  registrars: Registrars,
 ): Promise<Map<string, SoftwareAuthenticator>> {
-  const registrars = {
-    LakesideMSP: registrar,
-    MillbrookMSP: await employ(consortium, consortium.millbrook, 'registrar'),
-  } as const;
   const devices = new Map<string, SoftwareAuthenticator>();
   for (const person of people) {
-    const mspId = person.mspId as keyof typeof registrars;
+    const mspId = person.mspId as keyof Registrars;
     const device = deviceAt(mspId);
     await enrolPerson(consortium, person, device, [registrars[mspId], secondRegistrar]);
     devices.set(person.publicKeyDigest, device);

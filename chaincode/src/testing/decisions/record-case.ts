@@ -1,5 +1,9 @@
 import type { Emergency } from '@healthchain/protocol';
-import type { DecisionCase } from '@healthchain/protocol/testing/decisions';
+import type {
+  CaseCareTeam,
+  DecisionCase,
+  NaiveCareTeam,
+} from '@healthchain/protocol/testing/decisions';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import { succeeded } from '../consortium.js';
 import { declare, end, explanationFor } from '../emergencies.js';
@@ -7,6 +11,7 @@ import { changePolicy } from '../officers.js';
 import { site } from '../patients.js';
 import { credentialOf } from './credentials.js';
 import type { DecisionScene } from './decision-scene.js';
+import { recordCareTeams } from './record-care-teams.js';
 import { recordDecisions } from './record-decisions.js';
 
 /** How the credential of somebody who asks stands. */
@@ -16,15 +21,18 @@ const inForce = {
 };
 
 /**
- * Brings a case about by transactions: signed consents, revocations, delegations, emergencies and their ends,
- * replaced passkeys, those of proxies, approved policies. Only that nobody enrolled the patient and that there
- * is no policy is written by hand, a consent that its signer could not give, and the credential, whose role is
- * the case's.
+ * Brings a case about by transactions: care teams as they were and as they are, signed consents, revocations,
+ * delegations, emergencies and their ends, replaced passkeys, those of proxies, approved policies. Only that
+ * nobody enrolled the patient and that there is no policy is written by hand, a consent that its signer could
+ * not give or that names a care team which the grantee does not keep, and the credential, whose role is the
+ * case's.
  */
 export async function recordCase(stage: DecisionScene, given: DecisionCase): Promise<void> {
   const { emergency, policy, person } = given;
   stage.beginAnew();
+  await recordCareTeams(stage, before(given));
   await recordDecisions(stage, given);
+  await recordCareTeams(stage, given.careTeams.filter(isChanged), 2);
   if (emergency !== undefined) {
     await recordEmergency(stage, emergency);
   }
@@ -33,6 +41,15 @@ export async function recordCase(stage: DecisionScene, given: DecisionCase): Pro
   }
   stage.writeCredential(stage.identityOf(person), credentialOf(person, inForce));
   stage.takeAway(given);
+}
+
+/** The care teams when the consent was recorded. */
+function before({ careTeams }: DecisionCase): NaiveCareTeam[] {
+  return careTeams.map(({ formerly, ...team }) => ({ ...team, members: formerly }));
+}
+
+function isChanged({ members, formerly }: CaseCareTeam): boolean {
+  return members !== formerly;
 }
 
 async function recordEmergency(stage: DecisionScene, emergency: Emergency): Promise<void> {

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Consent, Delegation } from '@healthchain/protocol';
-import { refusedBySigner, type DecisionCase } from '@healthchain/protocol/testing/decisions';
+import {
+  careTeamsNamed,
+  refusedBySigner,
+  type DecisionCase,
+} from '@healthchain/protocol/testing/decisions';
 import { SoftwareAuthenticator, statementBase } from '@healthchain/protocol/testing';
 import { refused, succeeded } from '../consortium.js';
 import { endDelegation, recordDelegation } from '../delegations.js';
@@ -106,7 +110,7 @@ class Decisions {
     );
   }
 
-  /** Records a consent, or writes it by hand where whoever signs it is to be refused. */
+  /** Records a consent, or writes it by hand where it is to be refused. */
   private async recordConsent(consent: Consent): Promise<void> {
     const { statement: stated } = consent.signed;
     const { patientId, delegationId } = stated;
@@ -128,8 +132,13 @@ class Decisions {
     }
   }
 
-  /** Why the signer of a consent is refused when it is recorded: by the rules that decide when it is used. */
+  /** Why a consent is refused when it is recorded: for a care team that it names, or for its signer. */
   private refusalOf(consent: Consent): string | undefined {
+    return this.refusedByCareTeams(consent) ?? this.refusedBySigner(consent);
+  }
+
+  /** By the rules that decide when it is used. */
+  private refusedBySigner(consent: Consent): string | undefined {
     const { request, delegation, proxy } = this.given;
     const { patientId } = consent.signed.statement;
     const own = patientId === request.patientId ? proxy : undefined;
@@ -140,6 +149,16 @@ class Decisions {
       { ...this.given, request: { ...request, patientId }, ...facts },
       consent,
     );
+  }
+
+  /** Those that it names, its grantee has to keep. */
+  private refusedByCareTeams({ signed: { statement } }: Consent): string | undefined {
+    const kept = this.given.careTeams.filter(
+      ({ organization }) => organization === statement.grantee,
+    );
+    const ids = kept.map(({ careTeamId }) => careTeamId);
+    const areKept = careTeamsNamed(statement).every((id) => ids.includes(id));
+    return areKept ? undefined : 'CARE_TEAM_UNKNOWN';
   }
 
   private async revoke({ consentId, signed }: Consent): Promise<void> {

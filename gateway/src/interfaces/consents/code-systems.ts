@@ -35,6 +35,7 @@ const sensitivities: Readonly<Partial<Record<CompartmentKind, string>>> = {
   hiv: 'HIV',
   'sexual-reproductive-health': 'SEX',
   genetics: 'GDIS',
+  'counseling-notes': 'PSYTHPN',
 };
 
 /** A compartment as a security label. */

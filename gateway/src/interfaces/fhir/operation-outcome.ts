@@ -54,6 +54,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   PASSKEY_UNKNOWN: 'forbidden',
   REVIEWER_NOT_INDEPENDENT: 'forbidden',
   POLICY_UNKNOWN: 'transient',
+  REQUEST_POLICY_UNKNOWN: 'transient',
   POLICY_NOT_PERMITTED: 'forbidden',
   ACCESS_NOT_PERMITTED: 'forbidden',
   SESSION_ENDED: 'forbidden',

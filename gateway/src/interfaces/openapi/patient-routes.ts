@@ -71,6 +71,7 @@ const consenting: readonly ErrorCode[] = [
   ...deciding,
   'ORGANIZATION_UNKNOWN',
   'ALREADY_EXISTS',
+  'CONSENT_NOT_SEPARATE',
   'CONSENTS_EXHAUSTED',
 ];
 const revoking: readonly ErrorCode[] = [

@@ -5,7 +5,7 @@ import type { Sensitivity } from './sensitivity.js';
 
 /** The table in use. Earlier ones stay beside it: records keep the compartment that they were given. */
 export const codeTable = readCodeTable(
-  new URL('../../../tables/sensitivity-2026-11-25.json', import.meta.url),
+  new URL('../../../tables/sensitivity-2026-11-27.json', import.meta.url),
 );
 
 /** What the read model knows of records that were committed earlier. */

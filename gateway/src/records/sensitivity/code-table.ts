@@ -11,6 +11,7 @@ function perCompartment<Schema extends z.ZodType>(listed: Schema) {
     hiv: listed.optional(),
     'sexual-reproductive-health': listed.optional(),
     genetics: listed.optional(),
+    'counseling-notes': listed.optional(),
     restricted: listed.optional(),
   });
 }

@@ -26,6 +26,12 @@ describe('ownSensitivity', () => {
     assert.equal(own({ ...label('constructor'), ...coded('8302-2') }), 'restricted');
   });
 
+  it('keeps counselling notes apart, whatever they tell of', () => {
+    assert.equal(own(label('PSYTHPN')), 'counseling-notes');
+    assert.equal(own({ ...label('PSYTHPN'), ...coded('82666-9') }), 'counseling-notes');
+    assert.equal(own({ ...label('PSYTHPN'), ...coded('00000-0') }), 'counseling-notes');
+  });
+
   it('restricts what belongs to two compartments', () => {
     assert.equal(own({ ...label('PSY'), ...coded('82666-9') }), 'restricted');
   });

@@ -12,13 +12,17 @@ export function isSensitivity(text: string): text is Sensitivity {
 }
 
 /**
- * The strictest of several: `general` gives way to everything, and what belongs to two compartments
- * is for readers of neither alone. Undefined for none, since nothing was said then.
+ * The strictest of several: `general` gives way to everything, counselling notes stay such whatever they tell of,
+ * and what else belongs to two compartments is for readers of neither alone. Undefined for none, since nothing was
+ * said then.
  */
 export function strictest(found: Iterable<Sensitivity>): Sensitivity | undefined {
   const distinct = new Set(found);
   if (distinct.size > 1) {
     distinct.delete('general');
+  }
+  if (distinct.has('counseling-notes')) {
+    return 'counseling-notes';
   }
   const [only, ...others] = distinct;
   return others.length === 0 ? only : 'restricted';

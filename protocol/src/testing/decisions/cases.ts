@@ -1,14 +1,21 @@
 import fc from 'fast-check';
 import type { AccessPolicy } from '../../access-policy.js';
 import type { ChartRequest, Consent } from '../../authority.js';
-import { compartmentKinds, purposes, type AccessPurpose } from '../../consent-terms.js';
+import {
+  compartmentKinds,
+  purposes,
+  type AccessPurpose,
+  type CompartmentKind,
+} from '../../consent-terms.js';
 import type { Delegation } from '../../delegations.js';
 import type { Emergency } from '../../emergencies.js';
 import { resourceClasses } from '../../resource-classes.js';
 import { roles, type Role } from '../../roles.js';
 import type { ConsentStatement, Proxy } from '../../statements.js';
+import { careTeamsAround, type CaseCareTeam } from './care-teams.js';
 import { atLeast, instantAfter, mostly, periodAround, present, someOf } from './choices.js';
-import { actorsAmong, actorsWith, exceptionsTo } from './exceptions.js';
+import { actorsAmong, actorsWith, exceptionsTo, oneCareTeam } from './exceptions.js';
+import { careTeamsWith } from './naive-care-teams.js';
 import { policyFor } from './policies.js';
 import { delegationFor, proxyFor } from './signers.js';
 import { consentOn, emergencyOn } from './unsigned.js';
@@ -41,10 +48,11 @@ export interface DecisionCase {
   /** What the consent names as the delegation under which somebody signed it. */
   readonly delegation: Delegation | undefined;
   readonly emergency: Emergency | undefined;
+  readonly careTeams: readonly CaseCareTeam[];
   readonly policy: AccessPolicy | undefined;
 }
 
-type Asked = Pick<DecisionCase, 'request' | 'person' | 'at'>;
+type Asked = Pick<DecisionCase, 'request' | 'person' | 'at' | 'careTeams'>;
 
 const instants = ['2026-06-15T12:00:00.000Z', '2026-06-15T12:00:00.345Z'] as const;
 
@@ -58,7 +66,7 @@ function purposeOf(kind: ChartRequest['basis']['kind']): fc.Arbitrary<AccessPurp
   return kind === 'consent' ? mostly(usual, breaking) : mostly(breaking, usual, 8);
 }
 
-function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Asked> {
+function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Omit<Asked, 'careTeams'>> {
   return fc
     .constantFrom<ChartRequest['basis']['kind']>('consent', 'consent', 'emergency')
     .chain((kind) =>
@@ -66,7 +74,7 @@ function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Asked> {
         .record({
           ids: fc.tuple(fc.uuid({ version: 4 }), fc.uuid({ version: 4 })),
           purpose: purposeOf(kind),
-          compartments: someOf(compartmentKinds),
+          compartments: someOf(compartmentKinds).map(givenTogether),
           classes: someOf(resourceClasses),
           holder: fc.constantFrom(...people),
           role: fc.constantFrom(...roles),
@@ -80,29 +88,51 @@ function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Asked> {
     );
 }
 
+/** What one consent can give: counselling notes by themselves, or others. */
+function givenTogether(kinds: CompartmentKind[]): CompartmentKind[] {
+  return kinds.length > 1 ? kinds.filter((kind) => kind !== 'counseling-notes') : kinds;
+}
+
 const seldom = fc.integer({ min: 1, max: 25 }).map((number) => number === 1);
 
 /** What a consent says, which covers what is asked for as a rule. */
 function terms(
-  { request, person, at }: Asked,
+  { request, person, at, careTeams }: Asked,
   world: CaseWorld,
 ): fc.Arbitrary<Partial<ConsentStatement>> {
   const { compartments, classes, purpose } = request;
   const people = world.people.map(({ publicKeyDigest }) => publicKeyDigest);
-  const about = { person, people, purpose, compartments, classes, at };
+  const { organization, publicKeyDigest } = person;
+  const about = {
+    person: { ...person, careTeams: careTeamsWith(publicKeyDigest, organization, careTeams) },
+    ...{ people, careTeams: [...new Set(careTeams.map(({ careTeamId }) => careTeamId))] },
+    ...{ purpose, compartments, classes, at },
+  };
   const own = purposes.filter((name) => purpose === 'BTG' || name === purpose);
   return fc
     .record({
       patientId: mostly(fc.constant(world.patientId), fc.constant(world.otherPatientId), 25),
       grantee: mostly(fc.constant(person.organization), fc.constantFrom(...world.organizations)),
       purposes: mostly(atLeast(purposes, own), someOf(purposes)),
-      compartments: mostly(atLeast(compartmentKinds, compartments), someOf(compartmentKinds)),
+      compartments: mostly(atLeast(compartmentKinds, compartments), someOf(compartmentKinds)).map(
+        givenTogether,
+      ),
       classes: fc.option(mostly(atLeast(resourceClasses, classes), someOf(resourceClasses), 9), {
         nil: undefined,
       }),
-      actors: fc.option(mostly(actorsWith(about), actorsAmong(about), 9), { nil: undefined }),
+      actors: fc.option(
+        mostly(mostly(actorsWith(about), actorsAmong(about), 9), oneCareTeam(about), 2),
+        { nil: undefined },
+      ),
       period: periodAround(at, 8),
-      except: fc.option(exceptionsTo(about), { nil: undefined }),
+      except: fc.option(
+        mostly(
+          exceptionsTo(about),
+          oneCareTeam(about).map((actors) => [{ actors }]),
+          2,
+        ),
+        { nil: undefined },
+      ),
       once: fc.option(fc.constant<true>(true), { nil: undefined, freq: 2 }),
       delegationId: mostly(fc.constant(undefined), fc.uuid({ version: 4 }), 1),
     })
@@ -168,9 +198,11 @@ function emergencyFor(
 
 /** Accesses that are asked for: most are permitted or refused for one reason, and each reason comes up. */
 export function decisionCases(world: CaseWorld): fc.Arbitrary<DecisionCase> {
-  const begun = asked(world).chain((given) =>
-    consentFor(given, world).map((consent) => ({ ...given, consent })),
-  );
+  const begun = asked(world)
+    .chain((given) =>
+      careTeamsAround(given.person, world.people).map((careTeams) => ({ ...given, careTeams })),
+    )
+    .chain((given) => consentFor(given, world).map((consent) => ({ ...given, consent })));
   return begun.chain((given) => {
     const { classes, purpose } = given.request;
     return fc

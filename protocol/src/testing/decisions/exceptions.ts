@@ -16,31 +16,55 @@ type Actor = NonNullable<ConsentStatement['actors']>[number];
 
 /** Who asks for what, as far as conditions can be about it. */
 export interface AskedFor {
-  readonly person: { readonly publicKeyDigest: string; readonly role: (typeof roles)[number] };
+  readonly person: {
+    readonly publicKeyDigest: string;
+    readonly role: (typeof roles)[number];
+    /** Ids of those that the person is in. */
+    readonly careTeams: readonly string[];
+  };
   /** Digests of the keys of people, the person's among them. */
   readonly people: readonly string[];
+  /** Ids of care teams, the person's among them. */
+  readonly careTeams: readonly string[];
   readonly purpose: string;
   readonly compartments: readonly CompartmentKind[];
   readonly classes: readonly ResourceClass[];
   readonly at: string;
 }
 
-/** People and roles, any. */
-export function actorsAmong({ people }: Pick<AskedFor, 'people'>): fc.Arbitrary<Actor[]> {
+const careTeam = (careTeamId: string) => ({ kind: 'care-team' as const, careTeamId });
+
+/** People, roles and care teams, any. */
+export function actorsAmong({
+  people,
+  careTeams,
+}: Pick<AskedFor, 'people' | 'careTeams'>): fc.Arbitrary<Actor[]> {
   const actor = fc.oneof(
     fc.constantFrom(...people).map((publicKeyDigest) => ({
       ...{ kind: 'person' as const, publicKeyDigest },
     })),
     fc.constantFrom(...roles).map((role) => ({ kind: 'role' as const, role })),
+    fc.constantFrom(...careTeams).map(careTeam),
   );
   return fc.array(actor, { minLength: 1, maxLength: 3 });
 }
 
-/** People and roles that the person is one of. */
-export function actorsWith(asked: Pick<AskedFor, 'people' | 'person'>): fc.Arbitrary<Actor[]> {
-  const { publicKeyDigest, role } = asked.person;
-  const own = fc.constantFrom<Actor>({ kind: 'person', publicKeyDigest }, { kind: 'role', role });
+/** People, roles and care teams that the person is one of. */
+export function actorsWith(
+  asked: Pick<AskedFor, 'people' | 'careTeams' | 'person'>,
+): fc.Arbitrary<Actor[]> {
+  const { publicKeyDigest, role, careTeams } = asked.person;
+  const own = fc.constantFrom<Actor>(
+    { kind: 'person', publicKeyDigest },
+    { kind: 'role', role },
+    ...careTeams.map(careTeam),
+  );
   return fc.tuple(fc.oneof(actorsAmong(asked), fc.constant([])), own).map((parts) => parts.flat());
+}
+
+/** One care team, whether the person is in it or not. */
+export function oneCareTeam({ careTeams }: Pick<AskedFor, 'careTeams'>): fc.Arbitrary<Actor[]> {
+  return fc.constantFrom(...careTeams).map((id) => [careTeam(id)]);
 }
 
 /** No condition as a rule, else one that is met, or any. */

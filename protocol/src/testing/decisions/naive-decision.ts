@@ -1,3 +1,4 @@
+import { askerOf } from './naive-care-teams.js';
 import { isAmong, isTakenBack } from './naive-exceptions.js';
 import { endOfConsent, refusedBySigner } from './naive-signers.js';
 import type { NaiveCase, NaiveConsent, NaiveEmergency, NaivePolicy } from './naive-terms.js';
@@ -79,16 +80,19 @@ function refusedByTerms({ request, person }: NaiveCase, consent: NaiveConsent) {
   return undefined;
 }
 
-function refusedByActors({ person }: NaiveCase, consent: NaiveConsent) {
+function refusedByActors(given: NaiveCase, consent: NaiveConsent) {
   const { actors } = consent.signed.statement;
-  return actors !== undefined && !isAmong(actors, person) ? 'CONSENT_FOR_ANOTHER' : undefined;
+  const isForThem = actors === undefined || isAmong(actors, askerOf(given));
+  return isForThem ? undefined : 'CONSENT_FOR_ANOTHER';
 }
 
-function refusedByExceptions({ request, person, at }: NaiveCase, consent: NaiveConsent) {
+function refusedByExceptions(given: NaiveCase, consent: NaiveConsent) {
+  const { request, at } = given;
+  const who = askerOf(given);
   for (const compartment of request.compartments) {
     for (const name of request.classes) {
       const { purpose } = request;
-      const matter = { who: person, purpose, at, compartment, class: name };
+      const matter = { who, purpose, at, compartment, class: name };
       if (isTakenBack(consent.signed.statement.except ?? [], matter)) {
         return 'CONSENT_EXCEPTED';
       }

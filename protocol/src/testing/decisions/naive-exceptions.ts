@@ -1,21 +1,25 @@
-import type { NaiveActor, NaiveCase, NaiveException } from './naive-terms.js';
+import type { NaiveAsker } from './naive-care-teams.js';
+import type { NaiveActor, NaiveException } from './naive-terms.js';
 
 /** What an exception may be about: who asks, why and when, and one compartment and class of what is asked for. */
 export interface NaiveMatter {
-  readonly who: NaiveCase['person'];
+  readonly who: NaiveAsker;
   readonly purpose: string;
   readonly at: string;
   readonly compartment: string;
   readonly class: string;
 }
 
-/** Whether one of these is the person, or names their role. */
-export function isAmong(actors: readonly NaiveActor[], who: NaiveCase['person']): boolean {
+/** Whether one of these is the person, or names their role, or a care team that they are in. */
+export function isAmong(actors: readonly NaiveActor[], who: NaiveAsker): boolean {
   for (const actor of actors) {
     if (actor.kind === 'person' && actor.publicKeyDigest === who.publicKeyDigest) {
       return true;
     }
     if (actor.kind === 'role' && actor.role === who.role) {
+      return true;
+    }
+    if (actor.kind === 'care-team' && who.careTeams.includes(actor.careTeamId)) {
       return true;
     }
   }

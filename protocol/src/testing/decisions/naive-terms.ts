@@ -104,6 +104,13 @@ export interface NaivePerson {
   readonly role: string;
 }
 
+/** A care team that an organisation keeps: its members by the keys of their credentials. */
+export interface NaiveCareTeam {
+  readonly organization: string;
+  readonly careTeamId: string;
+  readonly members: readonly string[];
+}
+
 /** Everything that a decision rests on. What is undefined is not on the ledger. */
 export interface NaiveCase {
   readonly request: NaiveRequest;
@@ -119,5 +126,7 @@ export interface NaiveCase {
   readonly delegation: NaiveDelegation | undefined;
   /** What the request's emergency id names. */
   readonly emergency: NaiveEmergency | undefined;
+  /** Those that organisations keep when it is decided, as far as the consent names them. */
+  readonly careTeams: readonly NaiveCareTeam[];
   readonly policy: NaivePolicy | undefined;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compartmentKinds, type JournalEvidence } from '@healthchain/protocol';
+import { jointKinds, type JournalEvidence } from '@healthchain/protocol';
 import { employ, enrol, post } from '../../admissions.js';
 import type { AnyBundle } from '../../fhir-client.js';
 import { organization } from '../../network.js';
@@ -31,7 +31,7 @@ export function elsewhere(): readonly Step[] {
       const patient = await Patient.of(hospital, written[0]?.split('/')[1] ?? '');
       const patientTokens = await enrol(patient, registrar, second);
       people = { registrar, clinician, patient, patientTokens };
-      const compartments = [...compartmentKinds];
+      const compartments = [...jointKinds];
       const statement = patient.consent(organization('hospital', 1), { compartments });
       const assertion = patient.device.sign(statement);
       await send(patientTokens, '/consents', { statement, assertion }, 201);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compartmentKinds } from '@healthchain/protocol';
+import { jointKinds } from '@healthchain/protocol';
 import { post, type SignedIn } from '../../admissions.js';
 import type { AnyBundle } from '../../fhir-client.js';
 import type { Patient } from '../../patients.js';
@@ -26,7 +26,7 @@ export async function readChartElsewhere(
   { chart: { chartId: patientId } }: Patient,
   { written, charted, tracesElsewhere }: Traffic,
 ): Promise<string> {
-  const wanted = { patientId, purpose: 'TREAT', compartments: [...compartmentKinds] };
+  const wanted = { patientId, purpose: 'TREAT', compartments: [...jointKinds] };
   const opened = await post(organization, '/accesses', tokens, wanted);
   tracesElsewhere.push(opened.headers.get('x-trace-id') ?? '');
   const granted = await textOfStatus(Promise.resolve(opened), 201);

@@ -58,7 +58,7 @@ export function revocationOf(consentId: string): NonNullable<Consent['revocation
   return { statement, assertion: device.sign(statement), revokedAt: '2026-03-02T00:00:00.000Z' };
 }
 
-const team = { kind: 'care-team' as const, careTeamId: signer.delegationId };
+const careTeams = [signer.delegationId];
 const people = ['ab'.repeat(32), 'cd'.repeat(32)];
 const instants = ['2026-01-31T00:00:00Z', '2026-03-01T12:00:00.000Z', '2026-03-01T12:00:00.345Z'];
 const ends = ['2027-03-01T00:00:00Z', '2028-02-29T00:00:00.000Z', '2027-01-01T00:00:00.001Z'];
@@ -78,14 +78,15 @@ export const anyTerms: fc.Arbitrary<ConsentTerms> = fc
     compartments: fc.shuffledSubarray([...compartmentKinds], { minLength: 1 }),
     from: fc.constantFrom(...instants),
     until: fc.constantFrom(...ends),
-    actors: optional(fc.oneof(actorsAmong({ people }), fc.constant([team]))),
+    actors: optional(actorsAmong({ people, careTeams })),
     classes: optional(fc.shuffledSubarray([...resourceClasses], { minLength: 1 })),
     dataPeriod: optional(fc.constantFrom(...periods)),
     once: optional(fc.constant(true as const)),
     except: optional(
       exceptionsTo({
-        person: { publicKeyDigest: people[0] ?? '', role: 'nurse' },
-        ...{ people, purpose: 'TREAT', compartments: ['hiv'], classes: ['results'], at },
+        person: { publicKeyDigest: people[0] ?? '', role: 'nurse', careTeams },
+        ...{ people, careTeams },
+        ...{ purpose: 'TREAT', compartments: ['hiv'], classes: ['results'], at },
       }),
     ),
   })
