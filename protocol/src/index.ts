@@ -1,3 +1,4 @@
+export * from './access-facts.js';
 export * from './access-policy.js';
 export * from './applications.js';
 export * from './authority.js';

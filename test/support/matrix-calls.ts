@@ -133,6 +133,12 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   RecordConsent: sensitive,
   RevokeConsent: sensitive,
   GetConsent: () => [randomUUID()],
+  GetAccessFacts: (custodian) => [
+    randomUUID(),
+    JSON.stringify({ kind: 'consent', consentId: randomUUID() }),
+    custodian,
+    digest(),
+  ],
   RecordDelegation: sensitive,
   EndDelegation: sensitive,
   GetDelegation: () => [randomUUID()],

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import {
   canonicalJson,
+  ledgerFactsSchema,
   type AccessExplanation,
   type CareTeam,
   type CareTeamPage,
@@ -126,6 +127,21 @@ describe('Care teams', () => {
     assert.equal(await reasonOf(consentId), undefined);
     succeeded(await state(3, registrar));
     assert.equal(await reasonOf(consentId), 'CONSENT_FOR_ANOTHER');
+  });
+
+  it('given who is in it, then the facts of an access name it for them, and for nobody else', async () => {
+    succeeded(await state(1, scene.clinician));
+    const consentId = await scene.consent({ actors: team() });
+    const basis = JSON.stringify({ kind: 'consent', consentId });
+    const teamsOf = async ({ mspId, publicKeyDigest }: TestIdentity): Promise<unknown> => {
+      const { chartId } = scene.patient.chart;
+      const text = await scene.read('GetAccessFacts', chartId, basis, mspId, publicKeyDigest);
+      return ledgerFactsSchema.parse(JSON.parse(text)).careTeams;
+    };
+    assert.deepEqual(await teamsOf(scene.clinician), [careTeamId]);
+    assert.deepEqual(await teamsOf(registrar), []);
+    succeeded(await state(2));
+    assert.deepEqual(await teamsOf(scene.clinician), []);
   });
 
   it('given a team in an exception, then its members are refused, and others are not', async () => {

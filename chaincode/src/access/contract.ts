@@ -23,6 +23,7 @@ import { endOwnEmergency } from './end-own-emergency.js';
 import { explainAccess } from './explain-access.js';
 import { explainRequest } from './explain-request.js';
 import { getAccess } from './get-access.js';
+import { getAccessFacts } from './get-access-facts.js';
 import { getCareTeam } from './get-care-team.js';
 import { getAuthority } from './get-authority.js';
 import { getConsent } from './get-consent.js';
@@ -528,6 +529,23 @@ export class AccessControlContract extends HealthContract {
   @Returns('string')
   GetConsent(ctx: HealthContext, consentId: string): Promise<string> {
     return getConsent.invoke(ctx, { consentId });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', 'Id of the patient, whose chart it is.')
+  @Param('basisJson', 'string', 'An AccessBasis as JSON: the consent or the emergency.')
+  @Param('mspId', 'string', 'MSP id of the reader’s organisation.')
+  @Param('publicKeyDigest', 'string', digestHelp)
+  @Returns('string')
+  GetAccessFacts(
+    ctx: HealthContext,
+    patientId: string,
+    basisJson: string,
+    mspId: string,
+    publicKeyDigest: string,
+  ): Promise<string> {
+    const basis = parseJson(basisJson);
+    return getAccessFacts.invoke(ctx, { patientId, basis, mspId, publicKeyDigest });
   }
 
   @Transaction()

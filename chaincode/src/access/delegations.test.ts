@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import {
   delegationsLimit,
+  ledgerFactsSchema,
   type Access,
   type AccessExplanation,
   type Authority,
@@ -107,6 +108,11 @@ describe('Deciding for a patient', () => {
       );
       const read = JSON.parse(await scene.read('GetDelegation', delegationId)) as Delegation;
       assert.equal(read.signed.statement.relationship, 'caregiver');
+      const basis = JSON.stringify({ kind: 'consent', consentId });
+      const { mspId, publicKeyDigest } = scene.clinician;
+      const { chartId } = scene.patient.chart;
+      const facts = await scene.read('GetAccessFacts', chartId, basis, mspId, publicKeyDigest);
+      assert.deepEqual(ledgerFactsSchema.parse(JSON.parse(facts)).delegation, read);
     });
 
     const signatures: readonly (readonly [

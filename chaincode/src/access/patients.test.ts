@@ -275,6 +275,52 @@ describe('What a patient decides', () => {
       }
     });
 
+    it('given who reads under it, then all that the access rests on at once, as each is told alone', async () => {
+      const consentId = await scene.consent();
+      const { mspId, publicKeyDigest } = scene.clinician;
+      const basis = JSON.stringify({ kind: 'consent', consentId });
+      const { chartId } = patient.chart;
+      const facts = await scene.read('GetAccessFacts', chartId, basis, mspId, publicKeyDigest);
+      const alone = {
+        authority: await scene.read('GetAuthority', chartId),
+        careTeams: '[]',
+        consent: await scene.read('GetConsent', consentId),
+        credential: await scene.read('GetCredential', mspId, publicKeyDigest),
+        policy: await scene.read('GetDocument', 'accessPolicy'),
+      };
+      assert.equal(
+        facts,
+        `{${Object.entries(alone)
+          .map(([name, text]) => `"${name}":${text}`)
+          .join()}}`,
+      );
+    });
+
+    it('given no such consent, patient or key, then NOT_FOUND; nobody with a credential, then refused', async () => {
+      const consentId = await scene.consent();
+      const { mspId, publicKeyDigest } = scene.clinician;
+      const basisOf = (id: string) => JSON.stringify({ kind: 'consent', consentId: id });
+      const { chartId } = patient.chart;
+      const call = 'AccessControlContract:GetAccessFacts';
+      const read = (as: TestIdentity, ...args: readonly string[]) =>
+        consortium.ledger.run({ as, call, args: [...args] });
+      for (const args of [
+        [chartId, basisOf(randomUUID()), mspId, publicKeyDigest],
+        [randomUUID(), basisOf(consentId), mspId, publicKeyDigest],
+        [chartId, basisOf(consentId), mspId, '0'.repeat(64)],
+        [
+          chartId,
+          JSON.stringify({ kind: 'emergency', emergencyId: randomUUID() }),
+          mspId,
+          publicKeyDigest,
+        ],
+      ]) {
+        refused(await read(scene.clinician, ...args), 'NOT_FOUND');
+      }
+      const args = [chartId, basisOf(consentId), mspId, publicKeyDigest];
+      refused(await read(consortium.lakeside.admin, ...args), 'CREDENTIAL_MISSING');
+    });
+
     it('given a statement of the future or for another channel, then refused', async () => {
       const future = consentOf(patient, { issuedAt: later(2) });
       refused(

@@ -30,14 +30,11 @@ export class PrivateState {
    *   `PRIVATE_DATA_UNAVAILABLE`.
    */
   async getText(entry: LedgerKey): Promise<string> {
-    if ((await this.hash(entry)) === undefined) {
+    const text = await this.find(entry);
+    if (text === undefined) {
       throw new HealthChainError('NOT_FOUND');
     }
-    const value = await this.read(entry.key);
-    if (value.length === 0) {
-      throw new HealthChainError('PRIVATE_DATA_UNAVAILABLE');
-    }
-    return Buffer.from(value).toString('utf8');
+    return text;
   }
 
   /**
@@ -48,9 +45,8 @@ export class PrivateState {
   async get<Schema extends z.ZodType>(
     entry: LedgerKey<Schema>,
   ): Promise<z.infer<Schema> | undefined> {
-    return (await this.hash(entry)) === undefined
-      ? undefined
-      : entry.schema.parse(JSON.parse(await this.getText(entry)));
+    const text = await this.find(entry);
+    return text === undefined ? undefined : entry.schema.parse(JSON.parse(text));
   }
 
   /**
@@ -100,6 +96,18 @@ export class PrivateState {
   /** Stores a text that is canonical JSON already: its SHA-256 becomes public. */
   async putText(entry: LedgerKey, canonical: string): Promise<void> {
     await this.stub.putPrivateData(this.collection, entry.key, Buffer.from(canonical, 'utf8'));
+  }
+
+  /** Each question to the peer is a way there and back: one for the hash, one for the value. */
+  private async find(entry: LedgerKey): Promise<string | undefined> {
+    if ((await this.hash(entry)) === undefined) {
+      return undefined;
+    }
+    const value = await this.read(entry.key);
+    if (value.length === 0) {
+      throw new HealthChainError('PRIVATE_DATA_UNAVAILABLE');
+    }
+    return Buffer.from(value).toString('utf8');
   }
 
   private async read(key: string): Promise<Uint8Array> {

@@ -24,6 +24,7 @@ import { fileRequest } from '../access/requests/file-request.js';
 import { listOpenRequests } from '../access/requests/list-open-requests.js';
 import { listRequests } from '../access/requests/list-requests.js';
 import { getAccess } from '../access/get-access.js';
+import { getAccessFacts } from '../access/get-access-facts.js';
 import { getCareTeam } from '../access/get-care-team.js';
 import { getAuthority } from '../access/get-authority.js';
 import { getConsent } from '../access/get-consent.js';
@@ -133,6 +134,7 @@ export const useCases: readonly UseCase[] = [
   recordConsent,
   revokeConsent,
   getConsent,
+  getAccessFacts,
   recordDelegation,
   endDelegation,
   getDelegation,

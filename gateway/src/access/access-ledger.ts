@@ -9,6 +9,7 @@ import {
   credentialSchema,
   documentInForceSchemas,
   HealthChainError,
+  ledgerFactsSchema,
   providerPasskeySchema,
   randomId,
   requestExplanationSchema,
@@ -25,6 +26,7 @@ import {
   type Credential,
   type EnrolmentStatement,
   type Language,
+  type LedgerFacts,
   type NameOf,
   type ProviderPasskey,
   type RelyingPartyEntry,
@@ -38,6 +40,9 @@ import { onceArrived } from '../platform/fabric/once-arrived.js';
 import type { Ledger } from '../platform/fabric/ledger.js';
 import { newSalt } from '../records/salt.js';
 
+/** Whose access, and what it asks for. */
+export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
+
 /** A statement with the signature over it. */
 export type Signed<Statement> = Readonly<{ statement: Statement; assertion: Assertion }>;
 
@@ -49,6 +54,8 @@ export interface AccessLedger {
   readonly accesses: (patientId: string) => Promise<readonly Access[]>;
   readonly authority: (patientId: string) => Promise<Authority>;
   readonly consent: (consentId: string) => Promise<Consent>;
+  /** What an access rests on, all of the same time. */
+  readonly facts: (asked: Asked) => Promise<LedgerFacts>;
   readonly credential: (mspId: string, publicKeyDigest: string) => Promise<Credential>;
   readonly passkey: (mspId: string, publicKeyDigest: string) => Promise<ProviderPasskey>;
   /** The access policy in force, if any is. */
@@ -118,6 +125,12 @@ export function accessLedger(
     },
     authority: (patientId) => query(authoritySchema, 'GetAuthority', patientId),
     consent: (consentId) => query(consentSchema, 'GetConsent', consentId),
+    facts: ({ request: { patientId, basis }, organization, publicKeyDigest }) =>
+      query(
+        ledgerFactsSchema,
+        'GetAccessFacts',
+        ...[patientId, JSON.stringify(basis), organization, publicKeyDigest],
+      ),
     passkey: (mspId, digest) => query(providerPasskeySchema, 'GetProviderPasskey', mspId, digest),
     credential: (mspId, digest) => query(credentialSchema, 'GetCredential', mspId, digest),
     policy: () =>

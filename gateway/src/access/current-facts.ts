@@ -1,36 +1,17 @@
 import {
   decideAccess,
   isActiveCredential,
-  membershipsOf,
-  type Access,
-  type AccessFacts,
-  type Authority,
-  type Consent,
-  type Credential,
-  type Delegation,
   type ErrorCode,
+  type LedgerFacts,
 } from '@healthchain/protocol';
-import type { AccessLedger } from './access-ledger.js';
-import type { CareTeamLedger } from './care-teams/care-team-ledger.js';
-import type { DelegationLedger } from './delegations/delegation-ledger.js';
-import type { EmergencyLedger } from './emergencies/emergency-ledger.js';
+import type { AccessLedger, Asked } from './access-ledger.js';
 
 /** The part of the ledger on which decisions about accesses rest. */
-export type FactsLedger = Pick<AccessLedger, 'authority' | 'consent' | 'credential' | 'policy'> &
-  Pick<DelegationLedger, 'delegation'> &
-  Pick<EmergencyLedger, 'emergency'> &
-  Pick<CareTeamLedger, 'careTeam'>;
+export type FactsLedger = Pick<AccessLedger, 'facts'>;
 
-/** Whose access, and what it asks for. */
-export type Asked = Pick<Access, 'request' | 'organization' | 'publicKeyDigest'>;
-
-/** What an access can be decided by, but for the time. */
-export interface CurrentFacts extends Omit<AccessFacts, 'time' | 'role'> {
-  readonly authority: Authority;
-  readonly consent?: Consent;
-  readonly delegation?: Delegation;
-  /** The reader's, which gives the role. */
-  readonly credential: Credential;
+/** What an access can be decided by, but for the time. The credential, which gives the role, is the reader's. */
+export interface CurrentFacts extends Asked, Omit<LedgerFacts, 'policy'> {
+  readonly policy: LedgerFacts['policy'];
 }
 
 /** What the decision about an access rests on, as the ledger has it now. */
@@ -38,33 +19,8 @@ export async function currentFacts(
   ledger: FactsLedger,
   { request, organization, publicKeyDigest }: Asked,
 ): Promise<CurrentFacts> {
-  const [authority, basis, credential, policy] = await Promise.all([
-    ledger.authority(request.patientId),
-    basisOf(ledger, { request, organization, publicKeyDigest }),
-    ledger.credential(organization, publicKeyDigest),
-    ledger.policy(),
-  ]);
-  return { request, organization, publicKeyDigest, credential, policy, authority, ...basis };
-}
-
-async function basisOf(
-  ledger: FactsLedger,
-  { request: { patientId, basis }, organization, publicKeyDigest }: Asked,
-): Promise<Pick<CurrentFacts, 'consent' | 'delegation' | 'emergency' | 'careTeams'>> {
-  if (basis.kind === 'emergency') {
-    const emergency = await ledger.emergency({ patientId, emergencyId: basis.emergencyId });
-    return { emergency, careTeams: [] };
-  }
-  const consent = await ledger.consent(basis.consentId);
-  const { statement } = consent.signed;
-  const { delegationId } = statement;
-  const [careTeams, delegation] = await Promise.all([
-    membershipsOf(publicKeyDigest, statement, (careTeamId) =>
-      ledger.careTeam(organization, careTeamId),
-    ),
-    delegationId === undefined ? undefined : ledger.delegation(delegationId),
-  ]);
-  return delegation === undefined ? { consent, careTeams } : { consent, careTeams, delegation };
+  const facts = await ledger.facts({ request, organization, publicKeyDigest });
+  return { request, organization, publicKeyDigest, ...facts, policy: facts.policy };
 }
 
 /**

@@ -40,6 +40,11 @@ export interface OpenChartOptions {
   >;
   readonly signatories: Signatories;
   readonly sessions: Sessions;
+  /** Tells a chart's custodian what the contract is being asked for, so that it can prepare. */
+  readonly announce: (
+    custodian: string,
+    announcement: { readonly request: ChartRequest; readonly publicKeyDigest: string },
+  ) => void;
   /** Gets the keys of a permitted access, from the custodian or from key keepers. */
   readonly obtainKeys: (wanted: WantedKeys) => Promise<ObtainedKeys>;
 }
@@ -58,25 +63,45 @@ export function chartOpener(options: OpenChartOptions): OpenChart {
   return async (reader, wanted) => {
     const { publicKeyDigest } = reader;
     const { authority, request } = await prepareRequest(ledger, mspId, reader, wanted);
-    const { accessId, patientId, basis } = request;
-    refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
-    const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
-    if (outcome.kind === 'refused') {
-      throw refusalOf(outcome.reason);
+    if (authority !== undefined) {
+      options.announce(authority.custodian, { request, publicKeyDigest });
     }
-    const custodian = (authority ?? (await ledger.authority(patientId))).custodian;
-    const released = await options.obtainKeys({ accessId, patientId, basis, custodian });
+    refuse(await ledger.openChart(signatories.of(publicKeyDigest), request));
+    const opened = await permittedAccess(options, request, authority?.custodian);
+    const { custodian, until, released } = opened;
     const session: Session = {
       ...{ request, custodian, publicKeyDigest },
-      until: outcome.until,
+      until,
       records: recordsOf(released),
       missing: released.missing ?? 0,
       notice: released.notice ?? (await noticeOf(ledger, request)),
-      commits: new Map(),
     };
     sessions.begin(session);
     return session;
   };
+}
+
+/**
+ * The outcome that was committed, as the own peer knows it, and the keys. The custodian is asked for them at the same
+ * time: it hands out none before it knows of the same outcome.
+ *
+ * @param custodian undefined where nobody spoke for the patient before
+ */
+async function permittedAccess(
+  { ledger, obtainKeys }: OpenChartOptions,
+  { accessId, patientId, basis }: ChartRequest,
+  custodian: string | undefined,
+) {
+  const wanted = { accessId, patientId, basis };
+  const asked = custodian === undefined ? undefined : obtainKeys({ ...wanted, custodian });
+  asked?.catch(() => undefined);
+  const { outcome } = await onceArrived(() => ledger.access(patientId, accessId));
+  if (outcome.kind === 'refused') {
+    throw refusalOf(outcome.reason);
+  }
+  const holder = custodian ?? (await ledger.authority(patientId)).custodian;
+  const released = await (asked ?? obtainKeys({ ...wanted, custodian: holder }));
+  return { custodian: holder, until: outcome.until, released };
 }
 
 /** The notice for what key keepers released, who do not know the content; a custodian brings its own. */

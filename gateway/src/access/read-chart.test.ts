@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes, randomUUID } from 'node:crypto';
 import {
+  HealthChainError,
   versionsRoot,
   type Authority,
   type CareTeam,
@@ -8,12 +9,15 @@ import {
   type Consent,
   type Credential,
   type Pack,
+  type RecordVersion,
 } from '@healthchain/protocol';
+import sinon from 'sinon';
 import type { JournalEvent } from '../journal/journal.js';
 import { sealContent } from '../platform/keys/seal/index.js';
+import { VerifiedCommits } from '../records/verified-commits.js';
 import { chartReader, type ReadChartOptions } from './read-chart.js';
 import { Sessions } from './sessions.js';
-import { attending, standingReader } from './test-support/standing-reader.js';
+import { attending, factsLedger } from './test-support/standing-reader.js';
 
 const salt = '0'.repeat(32);
 const name = { accessId: randomUUID(), publicKeyDigest: 'a'.repeat(64) };
@@ -25,6 +29,7 @@ describe('Reading a chart within a session', () => {
   const commitId = randomUUID();
   const recordKey = createSecretKey(randomBytes(32));
   let sessions: Sessions;
+  let version: RecordVersion;
   let pack: Pack;
   let events: JournalEvent[];
   let consent: Consent;
@@ -50,11 +55,11 @@ describe('Reading a chart within a session', () => {
     const json = JSON.stringify({ resourceType: 'Observation', id: recordId, meta });
     const binding = { recordId, version: 1, compartmentId };
     const ciphertext = Buffer.from(await sealContent(Buffer.from(json), recordKey, binding));
-    const version = {
-      ...{ salt, recordId, version: 1 as const, compartmentId, keyVersion: 1 },
-      algorithm: 'A256GCM-STREAM' as const,
+    version = {
+      ...{ salt, recordId, version: 1, compartmentId, keyVersion: 1 },
+      algorithm: 'A256GCM-STREAM',
       wrappedKey: Buffer.alloc(40).toString('base64'),
-      content: { placement: 'inline' as const, ciphertext: ciphertext.toString('base64') },
+      content: { placement: 'inline', ciphertext: ciphertext.toString('base64') },
     };
     pack = { salt, commitId, index: 0, versions: [version] };
     const record = { recordId, type: 'Observation', version: 1, commitId, compartmentId };
@@ -68,7 +73,6 @@ describe('Reading a chart within a session', () => {
       until: new Date(Date.now() + 60_000).toISOString(),
       records: new Map([[recordId, { ...record, key: recordKey }]]),
       missing: 0,
-      commits: new Map(),
     });
   });
   afterEach(() => {
@@ -79,16 +83,15 @@ describe('Reading a chart within a session', () => {
     return chartReader({
       mspId: 'MillbrookMSP',
       sessions,
-      access: {
-        ...standingReader,
+      access: factsLedger({
         consent: () => Promise.resolve(consent),
         authority: () => Promise.resolve(authority as Authority),
         credential: () => Promise.resolve(credential),
-      },
-      records: {
+      }),
+      commits: new VerifiedCommits({
         commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
         pack: () => Promise.resolve(pack),
-      },
+      }),
       fetchContent: () => Promise.reject(new Error('There is no large content here.')),
       journal: {
         record: (added) => {
@@ -147,8 +150,7 @@ describe('Reading a chart within a session', () => {
     consent = consentWith({ signed: { statement: { ...statement, actors } } as Consent['signed'] });
     const withMembers = (...members: string[]) =>
       reader({
-        access: {
-          ...standingReader,
+        access: factsLedger({
           consent: () => Promise.resolve(consent),
           authority: () => Promise.resolve(authority as Authority),
           careTeam: (mspId, id) =>
@@ -157,7 +159,7 @@ describe('Reading a chart within a session', () => {
                 ? ({ members } as unknown as CareTeam)
                 : undefined,
             ),
-        },
+        }),
       });
     const member = withMembers(name.publicKeyDigest);
     assert.ok(await member.read(name, 'Observation', recordId));
@@ -182,11 +184,10 @@ describe('Reading a chart within a session', () => {
   });
 
   it('given a ledger that does not answer, then nothing leaves and the session goes on', async () => {
-    const access = {
-      ...standingReader,
+    const access = factsLedger({
       consent: () => Promise.reject(new Error('unreachable')),
       authority: () => Promise.resolve(authority as Authority),
-    };
+    });
     await assert.rejects(reader({ access }).read(name, 'Observation', recordId), /unreachable/);
     assert.deepEqual(events, []);
     assert.ok(await reader().read(name, 'Observation', recordId));
@@ -199,26 +200,43 @@ describe('Reading a chart within a session', () => {
   });
 
   it('given the consent is revoked while records are opened, then they do not leave', async () => {
-    const records = {
+    const commits = new VerifiedCommits({
       commitment: () => Promise.resolve({ packs: 1, root: versionsRoot([pack]) } as Commitment),
       pack: () => {
         consent = consentWith({ revocation });
         return Promise.resolve(pack);
       },
-    };
-    await assert.rejects(reader({ records }).read(name, 'Observation', recordId), {
+    });
+    await assert.rejects(reader({ commits }).read(name, 'Observation', recordId), {
       code: 'CONSENT_REVOKED',
     });
     assert.deepEqual(events, []);
   });
 
+  it('given the consent is revoked after they were fetched ahead, then they do not leave', async () => {
+    const fetched = sinon.spy((_: string) => Promise.resolve(new Map([[recordId, version]])));
+    const { expect, page } = reader({ commits: { of: fetched } });
+    expect(sessions.of(name.accessId, name.publicKeyDigest));
+    sinon.assert.calledOnceWithExactly(fetched, commitId);
+    consent = consentWith({ revocation });
+    await assert.rejects(page(name, { after: 0, limit: 10 }), { code: 'CONSENT_REVOKED' });
+    assert.deepEqual(events, []);
+  });
+
+  it('given what is fetched ahead cannot be had, then only who asks for it is told', async () => {
+    const of = () => Promise.reject(new HealthChainError('PRIVATE_DATA_UNAVAILABLE'));
+    const { expect, read } = reader({ commits: { of } });
+    expect(sessions.of(name.accessId, name.publicKeyDigest));
+    await assert.rejects(read(name, 'Observation', recordId), { code: 'PRIVATE_DATA_UNAVAILABLE' });
+  });
+
   it('given a revoked consent and records that do not open, then the session ends all the same', async () => {
     consent = consentWith({ revocation });
-    const records = {
+    const commits = new VerifiedCommits({
       commitment: () => Promise.reject(new Error('unreachable')),
       pack: () => Promise.resolve(pack),
-    };
-    await assert.rejects(reader({ records }).read(name, 'Observation', recordId), {
+    });
+    await assert.rejects(reader({ commits }).read(name, 'Observation', recordId), {
       code: 'CONSENT_REVOKED',
     });
     assert.throws(() => sessions.of(name.accessId, name.publicKeyDigest), {
@@ -227,11 +245,11 @@ describe('Reading a chart within a session', () => {
   });
 
   it('given a peer that holds something else than was committed, then COMMITMENT_MISMATCH', async () => {
-    const records = {
+    const commits = new VerifiedCommits({
       commitment: () => Promise.resolve({ packs: 1, root: 'f'.repeat(64) } as Commitment),
       pack: () => Promise.resolve(pack),
-    };
-    await assert.rejects(reader({ records }).read(name, 'Observation', recordId), {
+    });
+    await assert.rejects(reader({ commits }).read(name, 'Observation', recordId), {
       code: 'COMMITMENT_MISMATCH',
     });
   });

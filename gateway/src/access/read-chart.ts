@@ -1,9 +1,8 @@
-import { HealthChainError, type RecordVersion } from '@healthchain/protocol';
+import { HealthChainError } from '@healthchain/protocol';
 import type { Journal } from '../journal/journal.js';
-import { committedPacks } from '../records/committed-packs.js';
 import { openWithKey, type FetchContent } from '../records/open-version.js';
-import type { RecordLedger } from '../records/record-ledger.js';
 import type { RecordPage, StoredRecord, StoredResource } from '../records/types.js';
+import type { VerifiedCommits } from '../records/verified-commits.js';
 import { currentFacts, objectionNow, type FactsLedger } from './current-facts.js';
 import type { Session, SessionRecord, Sessions } from './sessions.js';
 
@@ -12,7 +11,7 @@ export interface ReadChartOptions {
   readonly mspId: string;
   readonly sessions: Sessions;
   readonly access: FactsLedger;
-  readonly records: Pick<RecordLedger, 'commitment' | 'pack'>;
+  readonly commits: Pick<VerifiedCommits, 'of'>;
   readonly fetchContent: FetchContent;
   readonly journal: Journal;
   /** Milliseconds since 1970. */
@@ -37,7 +36,12 @@ export interface ChartQuery {
 export interface ChartReader {
   readonly page: (name: SessionName, query: ChartQuery) => Promise<RecordPage>;
   readonly read: (name: SessionName, type: string, id: string) => Promise<StoredRecord | undefined>;
+  /** Begins to fetch the ciphertext of a session's first records, which are asked for at once. */
+  readonly expect: (session: Session) => void;
 }
+
+/** Records of a session, and commits, that are fetched before they are asked for. */
+const expected = { records: 50, commits: 4 } as const;
 
 /** Methods fail with HealthChainError ACCESS_NOT_PERMITTED, SESSION_ENDED, or as {@link objectionNow} says. */
 export function chartReader(options: ReadChartOptions): ChartReader {
@@ -79,6 +83,13 @@ export function chartReader(options: ReadChartOptions): ChartReader {
       }
       return opened;
     },
+    expect: (session) => {
+      const first = [...session.records.values()].slice(0, expected.records);
+      const commits = new Set(first.map(({ commitId }) => commitId));
+      for (const commitId of [...commits].slice(0, expected.commits)) {
+        options.commits.of(commitId).catch(() => undefined);
+      }
+    },
   };
 }
 
@@ -117,7 +128,7 @@ async function open(
   record: SessionRecord,
 ): Promise<StoredRecord> {
   const { recordId, commitId, compartmentId, key } = record;
-  const versions = await versionsOf(options, session, commitId);
+  const versions = await options.commits.of(commitId);
   const sealed = versions.get(recordId);
   if (sealed?.compartmentId !== compartmentId) {
     throw new HealthChainError('RELEASE_INVALID');
@@ -132,27 +143,4 @@ async function open(
     chartId: session.request.patientId,
     json,
   };
-}
-
-function versionsOf(
-  { records }: ReadChartOptions,
-  { commits }: Session,
-  commitId: string,
-): Promise<ReadonlyMap<string, RecordVersion>> {
-  const known = commits.get(commitId) ?? fetchVersions(records, commitId);
-  commits.set(commitId, known);
-  known.catch(() => commits.delete(commitId));
-  return known;
-}
-
-async function fetchVersions(
-  ledger: ReadChartOptions['records'],
-  commitId: string,
-): Promise<ReadonlyMap<string, RecordVersion>> {
-  const packs = await committedPacks(ledger, await ledger.commitment(commitId));
-  return new Map(
-    packs.flatMap(({ versions }) =>
-      versions.map((version) => [version.recordId, version] as const),
-    ),
-  );
 }

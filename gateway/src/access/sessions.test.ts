@@ -18,7 +18,6 @@ describe('Sessions', () => {
     until: new Date(start + 15 * 60_000).toISOString(),
     records: new Map(),
     missing: 0,
-    commits: new Map(),
     ...change,
   });
 

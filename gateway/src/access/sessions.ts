@@ -1,7 +1,6 @@
 import {
   HealthChainError,
   type ChartRequest,
-  type RecordVersion,
   type RedisclosureNotice,
 } from '@healthchain/protocol';
 import type { KeyObject } from 'node:crypto';
@@ -32,8 +31,6 @@ export interface Session {
   readonly missing: number;
   /** What goes with all that is read, where it can be under 42 CFR Part 2. */
   readonly notice?: RedisclosureNotice | undefined;
-  /** Record versions as the ledger holds them, by commit, once they were fetched. */
-  readonly commits: Map<string, Promise<ReadonlyMap<string, RecordVersion>>>;
 }
 
 /** The sessions of an organisation's clinicians. Nothing of them outlives their end or the process. */

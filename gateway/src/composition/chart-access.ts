@@ -36,6 +36,8 @@ import { Sessions } from '../access/sessions.js';
 import { journalMount } from '../journal/journal-mount.js';
 import { journalLedger } from '../journal/journal-ledger.js';
 import { type JournalService, journalService } from '../journal/journal-service.js';
+import { announceAccess, announcementMount } from '../keys/announce-access.js';
+import { AnnouncedAccesses } from '../keys/announced-accesses.js';
 import { custodianAvailability } from '../keys/availability.js';
 import { availabilityMount } from '../keys/availability-mount.js';
 import { basisEvidence } from '../keys/basis-evidence.js';
@@ -46,10 +48,12 @@ import type { OwnKey } from '../keys/own-key.js';
 import { ownWrappingKey } from '../keys/own-wrapping-key.js';
 import { releaseMount, releasesPath } from '../keys/release-mount.js';
 import { releasesOf } from '../keys/releases-of.js';
+import { requireNotEnded } from '../keys/require-not-ended.js';
 import { UnansweredReleases } from '../keys/unanswered-releases.js';
 import { openKeyKeepers } from './key-keepers.js';
 import { recordLedger } from '../records/record-ledger.js';
 import type { RecordService } from '../records/record-service.js';
+import { VerifiedCommits } from '../records/verified-commits.js';
 
 /** What lets one organisation's people read another's charts, and patients see that they did. */
 export interface ChartAccess {
@@ -74,6 +78,8 @@ export interface ChartAccess {
   readonly endSession: (accessId: string, publicKeyDigest: string) => void;
   readonly open: OpenChart;
   readonly reader: ChartReader;
+  /** Something was added to these charts. */
+  readonly onReadable: (chartIds: readonly string[]) => void;
   readonly mounts: readonly PeeringMount[];
   readonly ownKey: OwnKey;
   /** Forgets every session with its keys. */
@@ -111,7 +117,6 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
   const delegations = delegationLedger(platform.ledger, authorityEndorsers);
   const careTeams = careTeamLedger(platform.ledger, publicEndorsers);
   const { delegation } = delegations;
-  const facts = { ...ledger, ...emergencies, ...careTeams, delegation };
   const keys = keyLedger({ ledger: platform.ledger, authorityEndorsers, publicEndorsers });
   const signatories = openSignatories(
     mspId,
@@ -126,24 +131,49 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     ended: platform.durable.ended,
   });
   const unanswered = new UnansweredReleases();
-  const release: ReleaseKeys = keyKeeper({
-    mspId,
-    access: facts,
-    organizationNames: ledger.organizationNames,
-    keys,
-    requireProof,
-    recordsInScope: async (chartId, wanted) => {
-      // A document is held back for what is known of its Encounter: that has to be all.
+  const gathering = {
+    ...{ mspId, access: ledger, keys, requireProof },
+    recordsInScope: records.inScope,
+    requireComplete: async () => {
       if (!(await records.isComplete())) {
         throw new HealthChainError('CATCHING_UP');
       }
-      return records.inScope(chartId, wanted);
     },
+  };
+  const announced = new AnnouncedAccesses(gathering);
+  const release: ReleaseKeys = keyKeeper({
+    ...gathering,
+    organizationNames: ledger.organizationNames,
+    announced,
+    requireNotEnded: (basis) => requireNotEnded(platform.durable.ended, basis),
   });
   const recordsOnLedger = recordLedger(platform.ledger, recordEndorsers);
   const keepers = openKeyKeepers({
     ...options,
-    ...{ access: facts, keys, requireProof, records: recordsOnLedger },
+    ...{ access: ledger, keys, requireProof, records: recordsOnLedger },
+  });
+  const open = chartOpener({
+    mspId,
+    ledger,
+    signatories,
+    sessions,
+    announce: announceAccess({ mspId, own: announced, client: platform.peers.client }),
+    obtainKeys: obtainKeys({
+      mspId,
+      keys,
+      release,
+      wrappingKey: platform.wrappingKey,
+      client: platform.peers.client,
+      fromKeepers: keepers.fromKeepers,
+    }),
+  });
+  const reader = chartReader({
+    mspId,
+    sessions,
+    access: ledger,
+    commits: new VerifiedCommits(recordsOnLedger),
+    fetchContent: platform.content.fetch,
+    journal,
   });
   return {
     ledger,
@@ -176,29 +206,17 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     endSession: (accessId, publicKeyDigest) => {
       sessions.endOwn(accessId, publicKeyDigest);
     },
-    open: chartOpener({
-      mspId,
-      ledger,
-      signatories,
-      sessions,
-      obtainKeys: obtainKeys({
-        mspId,
-        keys,
-        release,
-        wrappingKey: platform.wrappingKey,
-        client: platform.peers.client,
-        fromKeepers: keepers.fromKeepers,
-      }),
-    }),
-    reader: chartReader({
-      mspId,
-      sessions,
-      access: facts,
-      records: recordsOnLedger,
-      fetchContent: platform.content.fetch,
-      journal,
-    }),
+    open: async (clinician, wanted) => {
+      const session = await open(clinician, wanted);
+      reader.expect(session);
+      return session;
+    },
+    reader,
+    onReadable: (chartIds) => {
+      announced.forget(chartIds);
+    },
     mounts: [
+      announcementMount(announced),
       releaseMount(releasesPath, unanswered.watch(release)),
       availabilityMount(
         custodianAvailability({

@@ -63,6 +63,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     onReadable: (chartIds) => {
       // Without keepers nobody would take them out again.
       changed.add(config.keyKeepers.length > 0 ? chartIds : []);
+      charts.onReadable(chartIds);
     },
     onPostponed: (error) => {
       logger.warn({ err: error }, 'a commit cannot be read yet');

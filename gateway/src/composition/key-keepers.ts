@@ -1,5 +1,4 @@
 import type { AccessLedger } from '../access/access-ledger.js';
-import type { FactsLedger } from '../access/current-facts.js';
 import type { ObtainedKeys, WantedKeys } from '../access/open-chart.js';
 import type { RequireProof } from '../keys/basis-evidence.js';
 import { keysFromKeepers } from '../keys/escrow/keys-from-keepers.js';
@@ -14,7 +13,7 @@ import type { Platform } from './platform.js';
 
 export interface KeyKeepersOptions extends GatewayOptions {
   readonly platform: Platform;
-  readonly access: AccessLedger & FactsLedger;
+  readonly access: AccessLedger;
   readonly keys: KeyLedger;
   readonly requireProof: RequireProof;
   readonly records: RecordLedger;

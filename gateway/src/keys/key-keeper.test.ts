@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
   classOfType,
@@ -13,17 +13,29 @@ import {
   type ReleaseRequest,
   type SealedRelease,
 } from '@healthchain/protocol';
-import { attending, standingReader } from '../access/test-support/standing-reader.js';
+import sinon from 'sinon';
+import type { Asked } from '../access/access-ledger.js';
+import {
+  attending,
+  factsLedger,
+  type LedgerParts,
+} from '../access/test-support/standing-reader.js';
 import { softwareWrappingKey } from '../platform/keys/test-support/software-wrapping-key.js';
+import { AnnouncedAccesses } from './announced-accesses.js';
 import { keyKeeper, type KeyKeeperOptions } from './key-keeper.js';
-import type { WantedScope } from '../records/scope/records-in-scope.js';
+import type { KeyedRecord } from '../records/scope/records-in-scope.js';
 import { receiveKeys } from './receive-keys.js';
 
-/** Those of an own chart's records that are wanted; all are of the general compartment. */
-function inScope(records: readonly ReleasedRecord[], wanted: WantedScope): ReleasedRecord[] {
-  return records.filter(({ type }) =>
-    wanted.covers({ compartment: 'general', resourceClass: classOfType(type), date: undefined }),
-  );
+/** Records of the general compartment. */
+function keyed(...records: readonly ReleasedRecord[]): KeyedRecord[] {
+  return records.map((released) => ({
+    released,
+    about: {
+      compartment: 'general',
+      resourceClass: classOfType(released.type),
+      date: undefined,
+    },
+  }));
 }
 
 const reader = 'MillbrookMSP';
@@ -41,6 +53,8 @@ describe('The release of keys', () => {
     compartmentId: randomUUID(),
     key: randomBytes(32).toString('base64'),
   };
+  const wrappingKey = () =>
+    Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target });
   let committed: ReleaseRequest[];
   let asked: string[];
 
@@ -88,24 +102,27 @@ describe('The release of keys', () => {
       mspId: custodian,
       access: {
         access: () => Promise.resolve(known),
-        authority: () => Promise.resolve(held),
-        consent: () => Promise.resolve(consent),
-        ...standingReader,
+        ...factsLedger({
+          authority: () => Promise.resolve(held),
+          consent: () => Promise.resolve(consent),
+        }),
       },
       organizationNames: () => Promise.resolve((mspId) => `the people’s ${mspId}`),
       keys: {
-        wrappingKey: () =>
-          Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
+        wrappingKey,
         release: (request) => {
           committed.push(request);
           return Promise.resolve();
         },
       },
       requireProof: () => Promise.resolve(),
+      requireNotEnded: () => Promise.resolve(),
+      requireComplete: () => Promise.resolve(),
+      announced: { asked: () => undefined, take: () => Promise.resolve(undefined) },
       now: () => Date.parse(opened),
       recordsInScope: (chartId, wanted) => {
         asked.push(`${chartId} ${wanted.kinds.join()}`);
-        return Promise.resolve(inScope([record], wanted));
+        return Promise.resolve(keyed(record));
       },
       ...change,
     });
@@ -170,11 +187,11 @@ describe('The release of keys', () => {
         {
           access: {
             access: () => Promise.resolve(broken),
-            authority: () =>
-              Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
-            consent: () => Promise.reject(new HealthChainError('NOT_FOUND')),
-            ...standingReader,
-            emergency: () => Promise.resolve(emergency as Emergency),
+            ...factsLedger({
+              authority: () =>
+                Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+              emergency: () => Promise.resolve(emergency as Emergency),
+            }),
           },
           requireProof: (basis) => {
             proven.push(basis.emergency);
@@ -195,7 +212,7 @@ describe('The release of keys', () => {
   it('given records of classes that were not asked for, then their keys stay', async () => {
     const medication = { ...record, recordId: randomUUID(), type: 'MedicationRequest' };
     const options: Partial<KeyKeeperOptions> = {
-      recordsInScope: (_, wanted) => Promise.resolve(inScope([medication, record], wanted)),
+      recordsInScope: () => Promise.resolve(keyed(medication, record)),
     };
     const answer = await keeper(options)(call);
     assert.deepEqual((await receive(answer)).records, [record]);
@@ -209,11 +226,12 @@ describe('The release of keys', () => {
     ] as const) {
       const known = {
         access: () => Promise.resolve(access()),
-        authority: () =>
-          Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
-        consent: () => Promise.resolve(consentWith()),
-        ...standingReader,
-        credential: () => Promise.resolve(credential),
+        ...factsLedger({
+          authority: () =>
+            Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+          consent: () => Promise.resolve(consentWith()),
+          credential: () => Promise.resolve(credential),
+        }),
       };
       await assert.rejects(keeper({ access: known })(call), { code });
     }
@@ -226,11 +244,12 @@ describe('The release of keys', () => {
       keeper({
         access: {
           access: () => Promise.resolve(access()),
-          authority: () =>
-            Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
-          consent: () => Promise.resolve(consentWith({ actors })),
-          ...standingReader,
-          careTeam: () => Promise.resolve({ members } as unknown as CareTeam),
+          ...factsLedger({
+            authority: () =>
+              Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+            consent: () => Promise.resolve(consentWith({ actors })),
+            careTeam: () => Promise.resolve({ members } as unknown as CareTeam),
+          }),
         },
       })(call);
     await assert.rejects(release(['f'.repeat(64)]), { code: 'CONSENT_FOR_ANOTHER' });
@@ -309,12 +328,185 @@ describe('The release of keys', () => {
   it('given the ledger refuses, as after a revocation, then nothing leaves', async () => {
     const options = {
       keys: {
-        wrappingKey: () =>
-          Promise.resolve({ organization: reader, publishedAt: '', ...readerKey.target }),
+        wrappingKey,
         release: () => Promise.reject(new HealthChainError('CONSENT_REVOKED')),
       },
     };
     await assert.rejects(keeper(options)(call), { code: 'CONSENT_REVOKED' });
+  });
+
+  it('given it is committed, then it leaves, and not before', async () => {
+    let commit: () => void = () => undefined;
+    const release = () => new Promise<void>((resolve) => (commit = resolve));
+    const left = sinon.fake();
+    const releasing = keeper({ keys: { wrappingKey, release } })(call).then(left);
+    await setTimeout(20);
+    sinon.assert.notCalled(left);
+    commit();
+    await releasing;
+    sinon.assert.calledOnce(left);
+  });
+
+  describe('of an access that was announced', () => {
+    const announcement = (request = access().request): Asked => ({
+      ...{ request, organization: reader, publicKeyDigest: '0'.repeat(64) },
+    });
+    let consent: Consent;
+    beforeEach(() => {
+      consent = consentWith();
+    });
+
+    const ledger = (known = access(), parts: Partial<LedgerParts> = {}) => ({
+      ...factsLedger({
+        authority: () =>
+          Promise.resolve({ patientId, custodian, enrolmentId } as unknown as Authority),
+        consent: () => Promise.resolve(consent),
+        ...parts,
+      }),
+      access: () => Promise.resolve(known),
+    });
+
+    /** A keeper who was told of it, and had time to gather. */
+    async function told(change: Partial<KeyKeeperOptions> = {}, announced = announcement()) {
+      const gathering = {
+        ...{ mspId: custodian, access: change.access ?? ledger(), now: () => Date.parse(opened) },
+        keys: { wrappingKey },
+        requireProof: () => Promise.resolve(),
+        requireComplete: () => Promise.resolve(),
+        recordsInScope: (chartId: string) => {
+          asked.push(`${chartId} ahead`);
+          return Promise.resolve(keyed(record));
+        },
+      };
+      const accesses = new AnnouncedAccesses(gathering);
+      accesses.announce(announced);
+      await setImmediate();
+      return keeper({ access: ledger(), announced: accesses, ...change });
+    }
+
+    it('given nothing changed, then what was gathered ahead, and its end is asked for last', async () => {
+      const requireNotEnded = sinon.fake.resolves(undefined);
+      const answer = await (await told({ requireNotEnded }))(call);
+      assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
+      assert.deepEqual(asked, [`${patientId} ahead`]);
+      sinon.assert.calledOnce(requireNotEnded);
+    });
+
+    it('given another one was announced than is permitted, then it is gathered for anew', async () => {
+      const other = announcement({ ...access().request, classes: ['results', 'medications'] });
+      const answer = await (await told({}, other))(call);
+      assert.deepEqual(await receive(answer), { accessId, patientId, records: [record] });
+      assert.deepEqual(asked, [`${patientId} ahead`, `${patientId} general`]);
+    });
+
+    it('given a care team that the reader was taken out of in between, then nothing leaves', async () => {
+      let members = [access().publicKeyDigest];
+      consent = consentWith({ actors: [{ kind: 'care-team', careTeamId: 'team' }] });
+      const careTeam = () => Promise.resolve({ members } as unknown as CareTeam);
+      const known = { ...ledger(access(), { careTeam }) };
+      const release = await told({ access: known });
+      assert.deepEqual(asked, [`${patientId} ahead`]);
+      members = [];
+      await assert.rejects(release(call), { code: 'CONSENT_FOR_ANOTHER' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given what can be under 42 CFR Part 2, then the notice of what is permitted, not of what was announced', async () => {
+      consent = consentWith({ compartments: ['general', 'substance-use'] });
+      const { request } = access();
+      const sensitive = { ...request, compartments: ['substance-use' as const] };
+      for (const announced of [request, sensitive]) {
+        for (const permitted of [request, sensitive]) {
+          committed.length = 0;
+          const known = ledger(access({ request: permitted }));
+          const release = await told({ access: known }, announcement(announced));
+          const { notice } = await receive(await release(call));
+          assert.equal(notice !== undefined, permitted === sensitive);
+          assert.equal(notice?.scope?.includes('alcohol and drug use'), notice && true);
+        }
+      }
+    });
+
+    it('given an emergency, then it is proven again, by the passkeys that the clinician has by then', async () => {
+      const emergencyId = randomUUID();
+      const basis = { kind: 'emergency' as const, emergencyId };
+      const request = { ...access().request, basis, purpose: 'BTG' as const };
+      const statement = {
+        ...{ patientId, emergencyId, organization: reader, publicKeyDigest: '0'.repeat(64) },
+        until: '2026-03-01T16:00:00.000Z',
+      };
+      const emergency = () =>
+        Promise.resolve({ emergencyId, signed: { statement } } as unknown as Emergency);
+      const known = ledger(access({ request }), { emergency });
+      const proven = sinon.fake.resolves(undefined);
+      const release = await told({ access: known, requireProof: proven }, announcement(request));
+      await release(call);
+      assert.deepEqual(asked, [`${patientId} ahead`]);
+      sinon.assert.calledOnce(proven);
+      const requireProof = () => Promise.reject(new HealthChainError('AUTHORITY_NOT_PROVEN'));
+      const replaced = await told({ access: known, requireProof }, announcement(request));
+      await assert.rejects(replaced(call), { code: 'AUTHORITY_NOT_PROVEN' });
+      assert.equal(committed.length, 1);
+    });
+
+    it('given the consent is revoked in between, then nothing leaves', async () => {
+      const release = await told();
+      consent = consentWith({}, { revocation: {} });
+      await assert.rejects(release(call), { code: 'CONSENT_REVOKED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given a revocation that the own peer has with the access, though not before, then nothing leaves', async () => {
+      const release = await told({
+        access: {
+          ...ledger(),
+          access: async () => {
+            await setImmediate();
+            if (consent.revocation !== undefined) {
+              return access();
+            }
+            consent = consentWith({}, { revocation: {} });
+            throw new HealthChainError('NOT_FOUND');
+          },
+        },
+      });
+      await assert.rejects(release(call), { code: 'CONSENT_REVOKED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given its end was seen, whatever the collection says, then nothing leaves', async () => {
+      const requireNotEnded = () => Promise.reject(new HealthChainError('CONSENT_REVOKED'));
+      await assert.rejects((await told({ requireNotEnded }))(call), { code: 'CONSENT_REVOKED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given the contract refused the access, then nothing leaves', async () => {
+      const refused = access({ outcome: { kind: 'refused', reason: 'CONSENT_REVOKED' } });
+      const release = await told({ access: ledger(refused) });
+      await assert.rejects(release(call), { code: 'ACCESS_NOT_PERMITTED' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given the access never reaches the ledger, then nothing leaves', async () => {
+      const unknown = () => Promise.reject(new HealthChainError('LEDGER_UNAVAILABLE'));
+      const release = await told({ access: { ...ledger(), access: unknown } });
+      await assert.rejects(release(call), { code: 'LEDGER_UNAVAILABLE' });
+      assert.deepEqual(committed, []);
+    });
+
+    it('given the contract refuses the release, as after a revocation, then nothing leaves', async () => {
+      const release = () => Promise.reject(new HealthChainError('CONSENT_REVOKED'));
+      const refused = (await told({ keys: { wrappingKey, release } }))(call);
+      await assert.rejects(refused, { code: 'CONSENT_REVOKED' });
+    });
+
+    it('given its session is over, or commits are missing by now, then nothing leaves', async () => {
+      const late = () => Date.parse(opened) + 18 * 60_000;
+      await assert.rejects((await told({ now: late }))(call), { code: 'SESSION_ENDED' });
+      const requireComplete = () => Promise.reject(new HealthChainError('CATCHING_UP'));
+      await assert.rejects((await told({ requireComplete }))(call), { code: 'CATCHING_UP' });
+      assert.deepEqual(committed, []);
+    });
   });
 
   describe('as the reader receives it', () => {
@@ -330,6 +522,14 @@ describe('The release of keys', () => {
       await assert.rejects(receive(changed), { code: 'RELEASE_INVALID' });
       const digest = createHash('sha256').update(altered).digest('hex');
       await assert.rejects(receive(changed, digest), { code: 'RELEASE_INVALID' });
+    });
+
+    it('given a session key that does not unwrap, then what the ledger names is asked first', async () => {
+      const { ciphertext, ...rest } = answer.sessionKey;
+      const wrong = `${ciphertext.startsWith('A') ? 'B' : 'A'}${ciphertext.slice(1)}`;
+      const changed = { ...answer, sessionKey: { ...rest, ciphertext: wrong } };
+      await assert.rejects(receive(changed, '0'.repeat(64)), { code: 'RELEASE_INVALID' });
+      await assert.rejects(receive(changed));
     });
 
     it('given no release at all, then RELEASE_INVALID', async () => {

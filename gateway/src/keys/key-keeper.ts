@@ -1,11 +1,10 @@
 import { createHash, createSecretKey, randomBytes } from 'node:crypto';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { deflateRaw } from 'node:zlib';
 import {
   canBePart2,
   coversRecord,
   HealthChainError,
-  mentionsDates,
   redisclosureNotice,
   releaseAssociatedData,
   sessionLength,
@@ -15,18 +14,19 @@ import {
   type ReleasedRecord,
   type SealedRelease,
 } from '@healthchain/protocol';
-import type { AccessLedger } from '../access/access-ledger.js';
+import type { AccessLedger, Asked } from '../access/access-ledger.js';
 import {
   currentFacts,
   objectionNow,
   type CurrentFacts,
   type FactsLedger,
 } from '../access/current-facts.js';
-import type { WantedScope } from '../records/scope/records-in-scope.js';
 import { onceArrived } from '../platform/fabric/once-arrived.js';
 import { sealMessage } from '../platform/keys/seal/index.js';
 import { wrapFor } from '../platform/keys/wrap-for.js';
+import type { AnnouncedAccesses } from './announced-accesses.js';
 import type { RequireProof } from './basis-evidence.js';
+import { gatherRelease, type Gathered, type GatherOptions } from './gather-release.js';
 import type { KeyLedger } from './key-ledger.js';
 
 const deflate = promisify(deflateRaw);
@@ -39,19 +39,17 @@ export interface ReleaseCall {
   readonly reader: string;
 }
 
-export interface KeyKeeperOptions {
+export interface KeyKeeperOptions extends GatherOptions {
   readonly mspId: string;
   readonly access: FactsLedger & Pick<AccessLedger, 'access'>;
   readonly organizationNames: AccessLedger['organizationNames'];
   readonly keys: Pick<KeyLedger, 'wrappingKey' | 'release'>;
   readonly requireProof: RequireProof;
+  /** The part of the proof that time can undo: it is asked for last. */
+  readonly requireNotEnded: RequireProof;
+  readonly announced: Pick<AnnouncedAccesses, 'asked' | 'take'>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** The records of an own chart that are wanted, with their keys. */
-  readonly recordsInScope: (
-    chartId: string,
-    wanted: WantedScope,
-  ) => Promise<readonly ReleasedRecord[]>;
 }
 
 /** An access for which keys may be handed out, as this organisation's own peer knows it. */
@@ -79,17 +77,32 @@ export async function requireProvenAccess(
   return claimed;
 }
 
-/** What the ledger says of the access that keys are asked for: to be proven before any leave. */
+/**
+ * What the ledger says of the access that keys are asked for: to be proven before any leave.
+ *
+ * @param announced what it is expected to ask for, so that the facts need not wait for it
+ */
 async function claimedAccess(
   ledger: KeyKeeperOptions['access'],
   call: ReleaseCall,
+  announced?: Asked,
 ): Promise<ProvenAccess> {
   const { accessId, patientId, reader } = call;
-  const access = await onceArrived(() => ledger.access(patientId, accessId));
+  // Each time anew, so that the facts are none of long before the access.
+  const [access, expected] = await onceArrived(() =>
+    Promise.all([
+      ledger.access(patientId, accessId),
+      announced && currentFacts(ledger, announced).catch(() => undefined),
+    ]),
+  );
   if (access.outcome.kind !== 'permitted' || access.organization !== reader) {
     throw new HealthChainError('ACCESS_NOT_PERMITTED');
   }
-  const claimed = { ...(await currentFacts(ledger, access)), access };
+  const { request, organization, publicKeyDigest } = access;
+  const asked: Asked = { request, organization, publicKeyDigest };
+  const isExpected = isDeepStrictEqual(announced, asked);
+  const facts = (isExpected ? expected : undefined) ?? (await currentFacts(ledger, asked));
+  const claimed = { ...facts, access };
   if (!isOfCall(claimed, call)) {
     throw new HealthChainError('AUTHORITY_NOT_PROVEN');
   }
@@ -132,15 +145,13 @@ function requirePermission({ access, ...facts }: ProvenAccess, now: number): voi
   }
 }
 
-/** What of a chart an access covers, by the time at which it was permitted. */
-function scopeOf({ access, ...facts }: ProvenAccess): WantedScope {
+/** Of the records of the wanted compartments those that an access covers, by the time at which it was permitted. */
+function covered({ access, ...facts }: ProvenAccess, { records }: Gathered): ReleasedRecord[] {
   const time = { epochMilliseconds: Date.parse(access.at) };
-  const consented = facts.consent?.signed.statement;
-  return {
-    kinds: access.request.compartments,
-    covers: (record) => coversRecord({ ...facts, role: facts.credential.role, time }, record),
-    byDate: consented !== undefined && mentionsDates(consented),
-  };
+  const decided = { ...facts, role: facts.credential.role, time };
+  return records
+    .filter(({ about }) => coversRecord(decided, about))
+    .map(({ released }) => released);
 }
 
 /** What goes with the keys of records that can be under 42 CFR Part 2. */
@@ -163,35 +174,52 @@ export type ReleaseKeys = (call: ReleaseCall) => Promise<SealedRelease>;
  * @throws HealthChainError with the code of whatever refused it
  */
 export function keyKeeper(options: KeyKeeperOptions): ReleaseKeys {
-  const { mspId, keys } = options;
+  const { mspId, keys, announced } = options;
   return async (call) => {
-    const claimed = await claimedAccess(options.access, call);
+    const claimed = await claimedAccess(options.access, call, announced.asked(call));
     if (claimed.authority.custodian !== mspId) {
       throw new HealthChainError('NOT_KEY_KEEPER');
     }
     const { accessId, patientId, reader } = call;
-    // A clinician waits: what would be handed out is gathered while the proof is, and dropped without it.
-    const gathering = Promise.all([
-      options.recordsInScope(patientId, scopeOf(claimed)),
-      keys.wrappingKey(reader),
-      noticeOf(options, claimed),
-    ]);
-    gathering.catch(() => undefined);
-    // First, so that no outage hides a refusal from who would then ask key keepers.
-    await prove(options, claimed);
-    const [records, target, notice] = await gathering;
-    const released: ReleasedKeys = { accessId, patientId, records: [...records], notice };
+    const noticing = noticeOf(options, claimed);
+    noticing.catch(() => undefined);
+    const gathered = await provenRelease(options, call, claimed);
+    const { target } = gathered;
+    const released: ReleasedKeys = {
+      ...{ accessId, patientId, records: covered(claimed, gathered) },
+      notice: await noticing,
+    };
     const sessionKey = createSecretKey(randomBytes(32));
     const sealed = sealMessage(
       await deflate(JSON.stringify(released)),
       sessionKey,
       releaseAssociatedData(accessId, mspId, reader),
     );
-    const sealedDigest = createHash('sha256').update(sealed).digest('hex');
-    await keys.release({ accessId, patientId, keyId: target.keyId, sealedDigest });
-    return {
+    const answer = {
       sessionKey: wrapFor(target, sessionKey.export()),
       sealed: sealed.toString('base64'),
     };
+    const sealedDigest = createHash('sha256').update(sealed).digest('hex');
+    await keys.release({ accessId, patientId, keyId: target.keyId, sealedDigest });
+    return answer;
   };
+}
+
+/** What was gathered when the access was announced, as far as it still holds, or what is gathered now. */
+async function provenRelease(
+  options: KeyKeeperOptions,
+  call: ReleaseCall,
+  { access, ...facts }: ProvenAccess,
+): Promise<Gathered> {
+  const claimed = { ...facts, access };
+  const ahead = await options.announced.take(call, facts);
+  if (ahead === undefined) {
+    return gatherRelease(options, facts, () => prove(options, claimed));
+  }
+  // The clinician's passkeys, which prove an emergency, are none of the facts.
+  const again = claimed.emergency === undefined ? options.requireNotEnded : options.requireProof;
+  await again(claimed);
+  requirePermission(claimed, (options.now ?? Date.now)());
+  await options.requireComplete();
+  return ahead;
 }

@@ -46,11 +46,14 @@ export async function receiveKeys(
     throw new HealthChainError('RELEASE_INVALID');
   }
   const sealed = Buffer.from(parsed.data.sealed, 'base64');
+  // Meanwhile: it opens nothing before the ledger has named what is sealed under it.
+  const unwrapping = wrappingKey.unwrap(parsed.data.sessionKey);
+  unwrapping.catch(() => undefined);
   const { sealedDigest } = await onceArrived(() => keys.released(patientId, accessId, custodian));
   if (createHash('sha256').update(sealed).digest('hex') !== sealedDigest) {
     throw new HealthChainError('RELEASE_INVALID');
   }
-  const sessionKey = await wrappingKey.unwrap(parsed.data.sessionKey);
+  const sessionKey = await unwrapping;
   const released = releasedKeysSchema.parse(
     await opened(sealed, sessionKey, releaseAssociatedData(accessId, custodian, mspId)),
   );

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { KeeperRelease, ReleasedRecord } from '@healthchain/protocol';
+import type { KeeperRelease } from '@healthchain/protocol';
 import type { SentCommits } from '../platform/durable-store/sent-commits.js';
 import type { Settings } from '../platform/durable-store/settings.js';
 import { unlessAbsent } from '../platform/fabric/ledger-query.js';
@@ -19,6 +19,7 @@ import type { RecordLedger } from './record-ledger.js';
 import {
   openCompartments,
   recordsInScope,
+  type KeyedRecord,
   type WantedScope,
   type OpenedCompartment,
 } from './scope/records-in-scope.js';
@@ -72,7 +73,7 @@ export interface RecordService {
   readonly locate: (query: RecordQuery) => Promise<readonly RecordIdentity[]>;
   readonly read: (type: string, id: string) => Promise<StoredRecord | undefined>;
   /** The records of a chart that are wanted, with their keys: {@link recordsInScope}. */
-  readonly inScope: (chartId: string, wanted: WantedScope) => Promise<readonly ReleasedRecord[]>;
+  readonly inScope: (chartId: string, wanted: WantedScope) => Promise<readonly KeyedRecord[]>;
   /** Every compartment of a chart with its key: {@link openCompartments}. */
   readonly compartments: (chartId: string) => Promise<readonly OpenedCompartment[]>;
   /** What is written into a chart from now on leaves out its retired compartments. */

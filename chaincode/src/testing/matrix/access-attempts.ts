@@ -127,6 +127,12 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   },
   [`${contract}:RevokeConsent`]: revoke,
   [`${contract}:GetConsent`]: call('GetConsent', ({ props }) => [props.consentId]),
+  [`${contract}:GetAccessFacts`]: call('GetAccessFacts', ({ stage, props }) => [
+    stage.patientId,
+    JSON.stringify({ kind: 'consent', consentId: props.consentId }),
+    stage.cast.mspId('custodian'),
+    stage.cast.holder('custodian', 'clinician').publicKeyDigest,
+  ]),
   [`${contract}:RecordDelegation`]: ({ stage: { scene }, as }) => {
     const { authenticator: by } = scene.patient;
     const accepted = new SoftwareAuthenticator(site);

@@ -34,7 +34,6 @@ const session: Session = {
   until: '2026-01-31T00:15:00.000Z',
   records: new Map(),
   missing: 3,
-  commits: new Map(),
 };
 
 function setUp() {

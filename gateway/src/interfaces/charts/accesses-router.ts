@@ -14,7 +14,7 @@ import { accessRequestSchema } from './schema.js';
 export interface AccessesOptions {
   readonly guard: PersonGuard;
   readonly open: OpenChart;
-  readonly reader: ChartReader;
+  readonly reader: Pick<ChartReader, 'page' | 'read'>;
   /** What goes with all that is read in a session of the clinician. */
   readonly noticeOf: (session: SessionName) => RedisclosureNotice | undefined;
   /** Ends a session of the clinician. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createSecretKey, randomBytes } from 'node:crypto';
 import { HealthChainError, type ReleaseRequest } from '@healthchain/protocol';
-import { standingReader } from '../../access/test-support/standing-reader.js';
+import { factsLedger } from '../../access/test-support/standing-reader.js';
 import { digestOfShares } from './digest-of-shares.js';
 import { openPart } from './escrow-part.js';
 import { shareKeeper } from './share-keeper.js';
@@ -37,9 +37,10 @@ async function setUp(
       mspId,
       access: {
         access: () => Promise.resolve(access),
-        authority: () => Promise.resolve(authority),
-        consent: () => Promise.resolve(consent),
-        ...standingReader,
+        ...factsLedger({
+          authority: () => Promise.resolve(authority),
+          consent: () => Promise.resolve(consent),
+        }),
       },
       keys: {
         escrow: () => Promise.resolve(held),

@@ -77,7 +77,7 @@ export function connectLedger(options: LedgerOptions): Ledger {
   // The organisation's own peers, because others may lack its private data.
   const query = async (target: Contract, name: string, args: readonly string[]) => {
     validity.requireCurrent();
-    return evaluate(() =>
+    return evaluate(name, () =>
       target.evaluate(name, { arguments: [...args], endorsingOrganizations: [options.mspId] }),
     );
   };

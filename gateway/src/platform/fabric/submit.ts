@@ -69,6 +69,7 @@ const conflictPause = { base: 50, cap: 1000 };
 export function submit(options: SubmitOptions, request: SubmitRequest): Promise<Committed> {
   return options.limit(() =>
     inSpan('platform/fabric/submit', async (span) => {
+      span.setAttribute('healthchain.function', request.name);
       const { sleep = wait } = options;
       for (let attempt = 1; ; attempt += 1) {
         const transaction = await endorseOnce(options, request);

@@ -28,9 +28,14 @@ export interface ScopeOptions {
 /** Which records of a chart are wanted. */
 export interface WantedScope {
   readonly kinds: readonly CompartmentKind[];
-  readonly covers: (record: RecordInScope) => boolean;
-  /** Whether `covers` asks for dates: each record has to be opened for its own. */
+  /** Whether dates are asked for: each record has to be opened for its own. */
   readonly byDate: boolean;
+}
+
+/** A record with its key, and what a consent can tell of it. */
+export interface KeyedRecord {
+  readonly released: ReleasedRecord;
+  readonly about: RecordInScope;
 }
 
 /** A compartment of the chart with its opened key. */
@@ -55,8 +60,7 @@ export async function openCompartments(
 }
 
 /**
- * The records of a chart that a reader of this scope may see, in ledger order, with the key
- * of each. A document that came before something sensitive of its Encounter is not among them, though
+ * The records of some of a chart's compartments, in ledger order, with the key of each. A document that came before something sensitive of its Encounter is not among them, though
  * its compartment is: what is known now decides.
  *
  * @throws HealthChainError KEY_UNAVAILABLE, CONTENT_UNAVAILABLE, CONTENT_ALTERED.
@@ -65,7 +69,7 @@ export function recordsInScope(
   options: ScopeOptions,
   chartId: string,
   wanted: WantedScope,
-): Promise<readonly ReleasedRecord[]> {
+): Promise<readonly KeyedRecord[]> {
   return inSpan('records/scope', () => gather(options, chartId, wanted));
 }
 
@@ -73,7 +77,7 @@ async function gather(
   options: ScopeOptions,
   chartId: string,
   scope: WantedScope,
-): Promise<readonly ReleasedRecord[]> {
+): Promise<readonly KeyedRecord[]> {
   const wanted: readonly string[] = scope.kinds;
   const compartments = (await openCompartments(options, chartId)).filter(({ sensitivity }) =>
     wanted.includes(sensitivity),
@@ -88,7 +92,7 @@ async function gather(
     compartments.map(({ compartment, sensitivity }) => [compartment.compartmentId, sensitivity]),
   );
   const sensitivities = askedOnce(options.sensitivities);
-  const released: ReleasedRecord[] = [];
+  const found: KeyedRecord[] = [];
   for (const row of rows) {
     const key = keys.get(row.compartmentId);
     if (
@@ -99,11 +103,10 @@ async function gather(
       continue;
     }
     const compartment = kindOf.get(row.compartmentId) as CompartmentKind;
-    if (scope.covers(await recordOf(options, scope, { row, key, compartment }))) {
-      released.push(releasedRecord(row, key));
-    }
+    const about = await recordOf(options, scope, { row, key, compartment });
+    found.push({ released: releasedRecord(row, key), about });
   }
-  return released;
+  return found;
 }
 
 /** A row with the key of its compartment. */
