@@ -170,6 +170,7 @@ describe('The proof of a consent', () => {
     'an enrolment for another channel': { enrolled: { channel: 'other' } },
     'a consent of another patient': { consented: otherPatient },
     'a consent for another channel': { consented: { channel: 'other' } },
+    'a consent of before the enrolment': { consented: { issuedAt: '2026-03-01T11:59:59.999Z' } },
   };
   for (const [what, signed] of Object.entries(signedOtherwise)) {
     it(`given ${what}, signed and named by both registrars, then AUTHORITY_NOT_PROVEN`, async () => {
@@ -285,6 +286,7 @@ describe('The proof of a consent that a delegate gave', () => {
     'one that states another id': () => proofBy({ delegationId: randomUUID() }),
     'one of another patient': () => proofBy({ patientId: randomUUID() }),
     'one for another channel': () => proofBy({ channel: 'other' }),
+    'one of before the enrolment': () => proofBy({ issuedAt: '2026-03-01T11:59:59.999Z' }),
     'one without the power': () => proofBy({ powers: ['revoke', 'see'] }),
     'one for less': () => proofBy({ compartments: ['hiv'] }),
     'one for other purposes': () => proofBy({ purposes: ['HPAYMT'] }),

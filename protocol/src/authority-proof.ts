@@ -89,6 +89,18 @@ async function signerOf({
   return statement.passkey;
 }
 
+interface Dated {
+  readonly statement: { readonly issuedAt: string };
+}
+
+/**
+ * Whether something was signed since an enrolment: the same passkey can be enrolled again, which ends what it had
+ * signed before, and what stands beside a statement is the word of its endorsers.
+ */
+function isSince({ statement: enrolled }: Dated, { statement }: Dated): boolean {
+  return Date.parse(statement.issuedAt) >= Date.parse(enrolled.issuedAt);
+}
+
 /** Whether a delegation of this patient's is the one that a consent names, and lets it be given. */
 function delegates(
   authority: Authority,
@@ -97,6 +109,7 @@ function delegates(
 ): boolean {
   const limits = signed.statement;
   return (
+    isSince(authority.enrolment, signed) &&
     delegationId === statement.delegationId &&
     limits.delegationId === delegationId &&
     limits.patientId === authority.patientId &&
@@ -120,6 +133,7 @@ function described({ patientId, custodian, passkey, proxy }: Described): string 
 
 function belongsTogether(authority: Authority, consent: Consent): boolean {
   return (
+    isSince(authority.enrolment, consent.signed) &&
     consent.enrolmentId === authority.enrolmentId &&
     consent.revocation === undefined &&
     consent.signed.statement.patientId === authority.patientId &&
@@ -182,11 +196,13 @@ function describesPerson({
 }
 
 function isOf(
-  { emergencyId, enrolmentId, ended, signed: { statement } }: Emergency,
+  { emergencyId, enrolmentId, ended, signed }: Emergency,
   person: ProviderPasskey,
 ): boolean {
+  const { statement } = signed;
   return (
     ended === undefined &&
+    isSince(person.enrolment, signed) &&
     statement.emergencyId === emergencyId &&
     enrolmentId === person.enrolmentId &&
     statement.organization === person.organization &&

@@ -140,6 +140,9 @@ describe('The proof of an emergency', () => {
     'an emergency of another clinician': { declared: { publicKeyDigest: digest() } },
     'an emergency at another organisation': { declared: { organization: 'LakesideMSP' } },
     'an emergency for another channel': { declared: { channel: 'other' } },
+    'an emergency of before the enrolment': {
+      declared: { issuedAt: '2026-03-01T11:59:59.999Z' },
+    },
   };
   for (const [what, signed] of Object.entries(signedOtherwise)) {
     it(`given ${what}, signed all the same, then AUTHORITY_NOT_PROVEN`, async () => {

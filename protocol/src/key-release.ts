@@ -163,6 +163,8 @@ export const consentRecorded = 'ConsentRecorded';
 export const consentRevoked = 'ConsentRevoked';
 /** Chaincode event of an enrolment that a later one takes the place of; its payload is the former's `{ enrolmentId }`. */
 export const enrolmentReplaced = 'EnrolmentReplaced';
+/** The same of a provider's. */
+export const providerEnrolmentReplaced = 'ProviderEnrolmentReplaced';
 /** Chaincode event of a released key; its payload is `{ accessId }`. */
 export const keysReleased = 'KeysReleased';
 

@@ -1,5 +1,6 @@
 import {
   canonicalJson,
+  providerEnrolmentReplaced,
   HealthChainError,
   idempotencyKey,
   organizationKinds,
@@ -24,7 +25,7 @@ export const confirmProviderEnrolment = transaction({
     'day; the passkey takes the place of all earlier ones. The digest says what is confirmed.',
   arguments: z.strictObject({ enrolmentId: randomId, digest: sha256Hex, idempotencyKey }),
   guard: holderOf('registrar', ...organizationKinds),
-  events: [],
+  events: [`${providerEnrolmentReplaced}, where it takes the place of another`],
   refusals: ['NOT_FOUND', 'STATE_MISMATCH', 'ALREADY_EXISTS', ...confirmationRefusals],
   run: async (context, { enrolmentId, digest }) => {
     const state = context.publicState;
@@ -61,6 +62,9 @@ export const confirmProviderEnrolment = transaction({
     });
     // Confirmed once: an old passkey must not come back.
     await state.delete(entry);
+    if (earlier !== undefined) {
+      context.emit(providerEnrolmentReplaced, { enrolmentId: earlier.enrolmentId });
+    }
     return { enrolmentId };
   },
 });

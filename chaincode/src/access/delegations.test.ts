@@ -168,6 +168,16 @@ describe('Deciding for a patient', () => {
       refused(await record(statement, { by: delegate, accepted: next }), 'SIGNATURE_INVALID');
     });
 
+    it('given a passkey that is or was the patient’s own, then ALREADY_EXISTS', async () => {
+      const own = scene.patient.authenticator;
+      const itself = delegationOf(scene.patient, own);
+      refused(await record(itself, { accepted: own }), 'ALREADY_EXISTS');
+      const { credentialId } = own.passkey;
+      const alike = { ...delegate.passkey, credentialId };
+      const named = delegationOf(scene.patient, delegate, { passkey: alike });
+      refused(await record(named), 'ALREADY_EXISTS');
+    });
+
     it('given as many as can stand, then one more is DELEGATIONS_EXHAUSTED', async () => {
       for (let count = 0; count < delegationsLimit; count += 1) await delegated();
       refused(await record(delegationOf(scene.patient, delegate)), 'DELEGATIONS_EXHAUSTED');

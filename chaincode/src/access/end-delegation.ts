@@ -2,8 +2,10 @@ import {
   authorityTransientField,
   delegationEnded,
   HealthChainError,
+  passkeyOf,
   patientAuthority,
   signedDelegationEndSchema,
+  standingPasskeys,
   type Assertion,
   type Authority,
   type Delegation,
@@ -20,7 +22,6 @@ import {
   settleDelegation,
 } from './delegation-action.js';
 import { loadAuthority } from './load-authority.js';
-import { signerOf } from './passkeys/signer.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({ ...delegationSalts, signed: signedDelegationEndSchema });
@@ -90,13 +91,15 @@ function requireStanding(
   return delegation;
 }
 
-/** The delegate lays it down, or the patient takes it back. */
+/** The patient takes it back, or the delegate lays it down. */
 function enderOf(
   authority: Authority,
   { signed: { statement } }: Delegation,
-  assertion: Assertion,
+  { credentialId }: Assertion,
 ): Passkey {
-  return assertion.credentialId === statement.passkey.credentialId
-    ? statement.passkey
-    : signerOf(authority, assertion).passkey;
+  const own = passkeyOf(standingPasskeys(authority), { credentialId })?.passkey;
+  if (own === undefined && credentialId !== statement.passkey.credentialId) {
+    throw new HealthChainError('SIGNATURE_INVALID');
+  }
+  return own ?? statement.passkey;
 }

@@ -74,6 +74,20 @@ describe('What a patient decides', () => {
       );
     });
 
+    it('given an id that was enrolled before, then ALREADY_EXISTS, whoever the patient is', async () => {
+      const id = randomUUID();
+      const statement = enrolmentOf(patient);
+      succeeded(await scene.propose(statement, patient.authenticator.sign(statement), { id }));
+      succeeded(await scene.confirm(id));
+      const other = await admit(consortium);
+      const theirs = enrolmentOf(other);
+      const { chart } = other;
+      refused(
+        await scene.propose(theirs, other.authenticator.sign(theirs), { id, chart }),
+        'ALREADY_EXISTS',
+      );
+    });
+
     it('given another organisation’s patient, then its registrar cannot enrol for them', async () => {
       const as = await employ(consortium, consortium.millbrook, 'registrar');
       const statement = enrolmentOf(patient);

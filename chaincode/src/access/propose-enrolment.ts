@@ -20,6 +20,7 @@ import { registrarOf } from './registrar.js';
 import { requireDigest } from '../context/require-digest.js';
 import { requireEncryptionKey } from '../context/require-encryption-key.js';
 import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
+import { useId } from './use-id.js';
 
 const transientSchema = z.strictObject({
   salt,
@@ -65,6 +66,7 @@ export const proposeEnrolment = transaction({
     }
     const { passkey, custodian } = statement;
     await checkStatement(context, { statement, assertion, passkey, custodian });
+    await useId(context, enrolmentId, salts.nonceSalt);
     await useStatement(context, statement, salts.nonceSalt);
     const proposedBy = registrarOf(context);
     await authority.put(entry, { salt: salts.salt, enrolmentId, signed, proposedBy });

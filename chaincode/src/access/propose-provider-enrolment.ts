@@ -12,6 +12,7 @@ import { transaction } from '../context/use-case.js';
 import { registrarOf } from './registrar.js';
 import { requirePerson } from './require-person.js';
 import { checkStatement, statementRefusals, usePublicStatement } from './signed-statement.js';
+import { usePublicId } from './use-id.js';
 
 /** Proposes a provider's passkey, first or new; nobody signs in by it until it is confirmed. */
 export const proposeProviderEnrolment = transaction({
@@ -39,6 +40,7 @@ export const proposeProviderEnrolment = transaction({
       throw new HealthChainError('ALREADY_EXISTS');
     }
     await checkStatement(context, { statement, assertion, passkey, custodian: organization });
+    await usePublicId(context, enrolmentId);
     await usePublicStatement(context, statement);
     const proposedBy = registrarOf(context);
     await context.publicState.put(entry, { enrolmentId, signed, proposedBy });

@@ -215,7 +215,10 @@ describe('A provider’s passkey', () => {
     const statement = enrolment({ issuedAt: later(1) }, newer);
     const assertion = newer.sign(statement);
     succeeded(await propose(statement, { id: third, assertion, at: later(1) }));
-    succeeded(await confirm(third, { at: later(1) }));
+    const { event } = succeeded(await confirm(third, { at: later(1) }));
+    const payload = JSON.stringify({ enrolmentId: first });
+    assert.deepEqual(event, { name: 'ProviderEnrolmentReplaced', payload });
+    refused(await propose(enrolment(), { id: first }), 'ALREADY_EXISTS');
     refused(await confirm(second, { at: later(2) }), 'STATEMENT_NOT_CURRENT');
     const enrolled = JSON.parse(succeeded(await passkey()).payload) as ProviderPasskey;
     assert.deepEqual(enrolled.passkey, newer.passkey);

@@ -3,10 +3,12 @@ import {
   delegationsLimit,
   HealthChainError,
   isAfter,
+  knownPasskeys,
   patientAuthority,
   signedDelegationSchema,
   type Authority,
   type DelegationStatement,
+  type Passkey,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { memberOf } from '../context/guards.js';
@@ -50,6 +52,7 @@ export const recordDelegation = transaction({
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;
     const delegations = delegationsAfter(authority, statement, context.time);
+    requireAnother(authority, statement.passkey);
     const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     const delegate = { assertion: acceptance, passkey: statement.passkey };
@@ -81,4 +84,18 @@ function delegationsAfter(
     throw new HealthChainError('DELEGATIONS_EXHAUSTED');
   }
   return [...standing, { delegationId, until }];
+}
+
+/**
+ * Requires a passkey that was never the patient's: one that was removed would go on as a delegate's.
+ *
+ * @throws HealthChainError `ALREADY_EXISTS`
+ */
+function requireAnother(authority: Authority, { credentialId, publicKey }: Passkey): void {
+  const isKnown = knownPasskeys(authority).some(
+    ({ passkey }) => passkey.credentialId === credentialId || passkey.publicKey === publicKey,
+  );
+  if (isKnown) {
+    throw new HealthChainError('ALREADY_EXISTS', 'The passkey is, or was, the patient’s own.');
+  }
 }

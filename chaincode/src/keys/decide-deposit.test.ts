@@ -12,6 +12,11 @@ const part = (kind: CompartmentKind, of = keepers, keyId = 'key of'): EscrowPart
     shares: of.map((keeper) => ({ keeper, wrapped: { keyId: `${keyId} ${keeper}` } })),
   }) as unknown as EscrowPart;
 
+const standing = {
+  ...{ custodian: 'LakesideMSP', enrolmentId: 'enrolment' },
+  consents: [{ consentId: 'consent' }],
+} as unknown as Authority;
+
 function decide(
   parts: readonly EscrowPart[],
   { until = instant(1), ...consent }: { until?: string; revocation?: object } = {},
@@ -21,8 +26,11 @@ function decide(
   decideDeposit({
     custodian: 'LakesideMSP',
     deposit: { patientId: 'patient', parts } as unknown as DepositFacts['deposit'],
-    authority: { custodian: 'LakesideMSP', enrolmentId: 'enrolment' } as unknown as Authority,
-    consent: { enrolmentId: 'enrolment', signed: { statement }, ...consent } as unknown as Consent,
+    authority: standing,
+    consent: {
+      ...{ consentId: 'consent', enrolmentId: 'enrolment', signed: { statement } },
+      ...consent,
+    } as unknown as Consent,
     wrappingKeys: new Map([...keepers, 'LakesideMSP'].map((name) => [name, `key of ${name}`])),
     time: { instant: instant(0), epochMilliseconds: at },
     ...change,
@@ -72,6 +80,8 @@ describe('decideDeposit', () => {
   it('given a consent that does not stand, then the reason', () => {
     refuses('CONSENT_REVOKED', whole, { revocation: {} });
     refuses('CONSENT_NOT_IN_FORCE', whole, { until: instant(0) });
+    const ended = { ...standing, consents: [] };
+    refuses('CONSENT_NOT_IN_FORCE', whole, {}, { authority: ended });
     const replaced = { custodian: 'LakesideMSP', enrolmentId: 'a newer one' };
     refuses('CONSENT_SUPERSEDED', whole, {}, { authority: replaced as unknown as Authority });
     refuses('CONSENT_UNKNOWN', whole, {}, { consent: undefined });

@@ -49,7 +49,7 @@ export function decideDeposit(facts: DepositFacts): void {
 
 /** A deposit outlives no consent: one that has ended, or whose passkey was replaced, opens nothing. */
 function requireInForce(
-  { revocation, enrolmentId, signed: { statement } }: Consent,
+  { consentId, revocation, enrolmentId, signed: { statement } }: Consent,
   authority: Authority,
   time: TransactionTime,
 ): void {
@@ -59,7 +59,9 @@ function requireInForce(
   if (revocation !== undefined) {
     throw new HealthChainError('CONSENT_REVOKED');
   }
-  if (!isAfter(statement.until, time)) {
+  // What was given under a delegation that ended is no longer among them.
+  const isStanding = authority.consents.some((each) => each.consentId === consentId);
+  if (!isStanding || !isAfter(statement.until, time)) {
     throw new HealthChainError('CONSENT_NOT_IN_FORCE');
   }
 }

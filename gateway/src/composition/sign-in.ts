@@ -74,5 +74,6 @@ function limitPeople(guard: PersonGuard, perMinute: number): PersonGuard {
     authenticatePerson: limited(guard.authenticatePerson),
     authenticateProvider: limited(guard.authenticateProvider),
     authenticatePatient: limited(guard.authenticatePatient),
+    authenticateDecider: (power) => limited(guard.authenticateDecider(power)),
   };
 }

@@ -42,11 +42,14 @@ describe('requireNotEnded', () => {
   });
 
   it('refuses an emergency that was seen to end, and asks no more of the patient’s authority', async () => {
-    const emergency = { emergencyId } as Emergency;
+    const emergency = { emergencyId, enrolmentId } as Emergency;
     const rests = (...ended: readonly string[]) =>
       requireNotEnded(endedAre(...ended), { authority, emergency });
     await rests(`enrolment/${enrolmentId}`, `consent/${emergencyId}`);
     await assert.rejects(rests(`emergency/${emergencyId}`), { code: 'EMERGENCY_ENDED' });
+    await assert.rejects(rests(`provider-enrolment/${enrolmentId}`), {
+      code: 'AUTHORITY_NOT_PROVEN',
+    });
   });
 
   it('goes before every proof, which an old value still has', async () => {

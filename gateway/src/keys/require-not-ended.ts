@@ -16,6 +16,9 @@ export async function requireNotEnded(
     if (await ended.has('emergency', emergency.emergencyId)) {
       throw new HealthChainError('EMERGENCY_ENDED');
     }
+    if (await ended.has('provider-enrolment', emergency.enrolmentId)) {
+      throw new HealthChainError('AUTHORITY_NOT_PROVEN', 'The clinician’s passkey was replaced.');
+    }
     return;
   }
   if (consent !== undefined && (await ended.has('consent', consent.consentId))) {

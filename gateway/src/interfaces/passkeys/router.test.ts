@@ -142,6 +142,12 @@ describe('the routes of people’s own passkeys', () => {
     });
   }
 
+  it('given a delegate, then SCOPE_INSUFFICIENT: theirs is what the patient named', async () => {
+    const { as } = setUp();
+    const response = await as('delegate').get('/api/v1/passkeys');
+    assert.equal(problemCode(response), 'SCOPE_INSUFFICIENT');
+  });
+
   it('given nobody, then TOKEN_MISSING', async () => {
     const { as, post } = setUp();
     assert.equal(problemCode(await as().get('/api/v1/passkeys')), 'TOKEN_MISSING');

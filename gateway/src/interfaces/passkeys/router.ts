@@ -1,4 +1,5 @@
 import {
+  HealthChainError,
   signedPasskeyAdditionSchema,
   signedPasskeyRemovalSchema,
   signedProviderPasskeyAdditionSchema,
@@ -31,8 +32,17 @@ export function passkeysRouter(options: PasskeysOptions): Router {
     removal: signedProviderPasskeyRemovalSchema,
     subjectOf: (req) => ({ organization, publicKeyDigest: guard.providerOf(req).publicKeyDigest }),
   });
-  const own = (req: Request): PasskeyHandlers =>
-    guard.personOf(req).kind === 'patient' ? ofPatient : ofProvider;
+  const own = (req: Request): PasskeyHandlers => {
+    switch (guard.personOf(req).kind) {
+      case 'patient':
+        return ofPatient;
+      case 'provider':
+        return ofProvider;
+      case 'delegate':
+        // A delegate's passkey is what the patient named.
+        throw new HealthChainError('SCOPE_INSUFFICIENT');
+    }
+  };
 
   const router = Router();
   const signing = [guard.authenticatePerson, readJson];

@@ -28,6 +28,7 @@ describe('notes of key events', () => {
     await notes.get('ConsentRevoked')?.(bytes({ consentId }));
     await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }));
     await notes.get('DelegationEnded')?.(bytes({ delegationId }));
+    await notes.get('ProviderEnrolmentReplaced')?.(bytes({ enrolmentId }));
     await notes.get('EmergencyEnded')?.(bytes({ emergencyId }));
     await notes.get('ConsentRecorded')?.(bytes({ consentId }));
     await notes.get('EmergencyDeclared')?.(bytes({ emergencyId }));
@@ -35,11 +36,12 @@ describe('notes of key events', () => {
       ['consent', consentId],
       ['enrolment', enrolmentId],
       ['delegation', delegationId],
+      ['provider-enrolment', enrolmentId],
       ['emergency', emergencyId],
       [consentId],
       ['declared', emergencyId],
     ]);
-    assert.equal(notes.size, 6);
+    assert.equal(notes.size, 7);
   });
 
   it('pass what is malformed, so that nobody can stop who follows', async () => {

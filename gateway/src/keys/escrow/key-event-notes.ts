@@ -5,6 +5,7 @@ import {
   emergencyDeclared,
   emergencyEnded,
   enrolmentReplaced,
+  providerEnrolmentReplaced,
   randomId,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -34,6 +35,10 @@ export function endingNotes(ended: Pick<EndedDecisions, 'add'>): Notes {
     [
       enrolmentReplaced,
       noting(ofEnrolment, ({ enrolmentId }) => ended.add('enrolment', enrolmentId)),
+    ],
+    [
+      providerEnrolmentReplaced,
+      noting(ofEnrolment, ({ enrolmentId }) => ended.add('provider-enrolment', enrolmentId)),
     ],
   ];
 }

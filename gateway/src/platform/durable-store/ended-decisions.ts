@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { DurableSchema } from './schema.js';
 
 /** What was decided and ended: a consent, the enrolment of a passkey that was replaced, a delegation, an emergency. */
-export type DecisionKind = 'consent' | 'enrolment' | 'delegation' | 'emergency';
+export type DecisionKind =
+  'consent' | 'enrolment' | 'provider-enrolment' | 'delegation' | 'emergency';
 
 /**
  * Decisions that were seen to end on the ledger. They are kept with the position up to which events
