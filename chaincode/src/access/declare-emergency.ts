@@ -28,6 +28,7 @@ import {
   checkStatement,
   requireCurrent,
   statementRefusals,
+  useId,
   useStatement,
 } from './signed-statement.js';
 
@@ -80,13 +81,10 @@ export const declareEmergency = transaction({
     const site = statement.organization;
     await checkStatement(context, { statement, assertion, passkey, custodian: site });
     await requireReadableBy(context, explanation, [custodian, statement.organization]);
-    const state = context.privateState(patientAuthority);
-    const entry = privateKeys.emergency(statement.patientId, emergencyId);
-    if ((await state.hash(entry)) !== undefined) {
-      throw new HealthChainError('ALREADY_EXISTS');
-    }
+    await useId(context, emergencyId, transient.nonceSalt);
     await useStatement(context, statement, transient.nonceSalt);
-    await state.put(entry, {
+    const entry = privateKeys.emergency(statement.patientId, emergencyId);
+    await context.privateState(patientAuthority).put(entry, {
       salt: transient.salt,
       ...{ emergencyId, signed, enrolmentId, custodian, explanation },
       declaredAt: context.time.instant,

@@ -109,6 +109,15 @@ describe('An emergency', () => {
     refused(await tell(short, { at: later(1) }), 'EMERGENCY_ENDED');
   });
 
+  it('given an id that another patient’s emergency has, then ALREADY_EXISTS', async () => {
+    const { emergencyId } = await declared();
+    const other = await admit(scene.consortium);
+    await scene.enrol(other);
+    const theirs = emergencyOf(clinician, other.chart.chartId, { emergencyId });
+    refused(await tell(theirs), 'ALREADY_EXISTS');
+    succeeded(await tell({ ...theirs, emergencyId: randomUUID() }));
+  });
+
   it('given a signature of more than two minutes ago, or used before, then refused', async () => {
     const old = statement();
     const late = new Date(Date.parse(now) + 2 * 60_000 + 1).toISOString();

@@ -2,7 +2,6 @@ import {
   authorityTransientField,
   HealthChainError,
   isAfter,
-  patientAuthority,
   requestEvents,
   salt,
   sealedExplanationSchema,
@@ -14,13 +13,13 @@ import {
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import type { HealthContext } from '../../context/health-context.js';
-import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
+import { publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
 import { transaction } from '../../context/use-case.js';
 import { loadAuthority } from '../load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
 import { requireReadableBy } from '../require-readable-by.js';
-import { checkStatement, statementRefusals, useStatement } from '../signed-statement.js';
+import { checkStatement, statementRefusals, useId, useStatement } from '../signed-statement.js';
 import { receiptOf } from './decide-receipt.js';
 import { requestArguments, storeRequest } from './request-action.js';
 
@@ -64,12 +63,9 @@ export const fileRequest = transaction({
     const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     await requireExplained(context, statement, custodian, explanation);
-    const entry = privateKeys.patientRequest(statement.patientId, requestId);
-    if ((await context.privateState(patientAuthority).hash(entry)) !== undefined) {
-      throw new HealthChainError('ALREADY_EXISTS');
-    }
     const policy = await context.publicState.get(publicKeys.requestPolicy());
     const receipt = receiptOf(policy, statement.what, custodian, context.time.instant);
+    await useId(context, requestId, transient.nonceSalt);
     await useStatement(context, statement, transient.nonceSalt);
     const request = {
       ...{ salt: transient.salt, requestId, signed, enrolmentId, ...receipt },
