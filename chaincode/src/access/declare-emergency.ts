@@ -1,6 +1,7 @@
 import {
   authorityTransientField,
   emergencyDeclared,
+  emergencyLength,
   HealthChainError,
   idempotencyKey,
   isAfter,
@@ -104,7 +105,7 @@ async function requireBreaksGlass(context: HealthContext): Promise<void> {
   }
 }
 
-/** Requires that the caller declares it for themselves, and that it has not ended before it begins. */
+/** Requires that the caller declares it for themselves, and that it ends within four hours from now, not before. */
 function requireOwn({ caller, time }: HealthContext, statement: EmergencyStatement): void {
   const { organization, publicKeyDigest, until } = statement;
   if (organization !== caller.mspId || publicKeyDigest !== caller.publicKeyDigest) {
@@ -112,5 +113,11 @@ function requireOwn({ caller, time }: HealthContext, statement: EmergencyStateme
   }
   if (!isAfter(until, time)) {
     throw new HealthChainError('EMERGENCY_ENDED');
+  }
+  if (isAfter(until, { epochMilliseconds: time.epochMilliseconds + emergencyLength })) {
+    throw new HealthChainError(
+      'INVALID_ARGUMENT',
+      'An emergency ends within four hours of the transaction that declares it.',
+    );
   }
 }

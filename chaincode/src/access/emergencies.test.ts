@@ -109,6 +109,16 @@ describe('An emergency', () => {
     refused(await tell(short, { at: later(1) }), 'EMERGENCY_ENDED');
   });
 
+  it('given a clock that is ahead, then four hours of the transaction’s time, and no more', async () => {
+    const issuedAt = later(1);
+    refused(await tell(statement({ issuedAt })), 'INVALID_ARGUMENT');
+    const stated = await declared({ issuedAt, until: later(240) });
+    for (const minute of [240, 241]) {
+      const { outcome } = await open(stated, { at: later(minute) });
+      assert.deepEqual(outcome, { kind: 'refused', reason: 'EMERGENCY_ENDED' });
+    }
+  });
+
   it('given an id that another patient’s emergency has, then ALREADY_EXISTS', async () => {
     const { emergencyId } = await declared();
     const other = await admit(scene.consortium);
