@@ -1,12 +1,10 @@
 import {
   authorityTransientField,
   HealthChainError,
-  isAfter,
   requestEvents,
   salt,
   sealedExplanationSchema,
   signedPatientRequestSchema,
-  type Authority,
   type PatientRequestStatement,
   type SealedExplanation,
 } from '@healthchain/protocol';
@@ -19,6 +17,7 @@ import { transaction } from '../../context/use-case.js';
 import { loadAuthority } from '../load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
 import { requireReadableBy } from '../require-readable-by.js';
+import { requireSpeaking } from '../require-speaking.js';
 import { checkStatement, statementRefusals, useId, useStatement } from '../signed-statement.js';
 import { receiptOf } from './decide-receipt.js';
 import { requestArguments, storeRequest } from './request-action.js';
@@ -76,13 +75,6 @@ export const fileRequest = transaction({
     return { requestId };
   },
 });
-
-/** Requires that a proxy's time is not over. @throws HealthChainError `ENROLMENT_ENDED` */
-function requireSpeaking({ time }: HealthContext, { proxy }: Authority): void {
-  if (proxy !== undefined && !isAfter(proxy.until, time)) {
-    throw new HealthChainError('ENROLMENT_ENDED');
-  }
-}
 
 /**
  * Requires what the patient signed to have written, sealed for the custodian, and nothing else.
