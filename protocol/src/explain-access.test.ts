@@ -33,6 +33,7 @@ const facts = (change: Partial<ExplainedFacts> = {}): ExplainedFacts => ({
   ...{ custodian: 'LakesideMSP', consents: [], delegations: [], emergencies: [] },
   authority: { enrolmentId: 'enrolment' },
   roleOf: () => 'attending',
+  useOf: () => undefined,
   hasMembers: () => false,
   policy: testPolicy,
   time: { epochMilliseconds: at },
@@ -119,6 +120,21 @@ describe('grantsOf', () => {
       assert.deepEqual(grants({ consents: [consent] }), []);
     }
     assert.deepEqual(grants({ consents: [consentWith()], policy: undefined }), []);
+  });
+
+  it('given a consent that was used up, then whose session lasts, until it ends', () => {
+    const until = '2026-03-01T12:00:00.001Z';
+    const consents = [consentWith({}, { usedBy: consentId })];
+    const used = (ends: string) =>
+      grants({
+        consents,
+        useOf: () => ({ role: 'nurse', outcome: { kind: 'permitted', until: ends } }),
+      });
+    assert.deepEqual(
+      used(until).map((grant) => [grant.role, grant.until]),
+      [['nurse', until]],
+    );
+    assert.deepEqual(used('2026-03-01T12:00:00.000Z'), []);
   });
 
   it('given an emergency, then its clinician, as long as it goes on and the policy permits it', () => {
