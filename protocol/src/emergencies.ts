@@ -50,6 +50,8 @@ export const emergencySchema = z.strictObject({
   enrolmentId: randomId,
   custodian: mspId,
   explanation: sealedExplanationSchema,
+  /** Of the access policy that lets the clinician declare it. */
+  policyVersion: z.int().min(1).optional(),
   declaredAt: instant,
   /** Who ended it before its time: somebody of the two organisations, or the patient, as they signed it. */
   ended: z

@@ -72,7 +72,7 @@ export const declareEmergency = transaction({
     if (statement.emergencyId !== emergencyId) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
     }
-    await requireBreaksGlass(context);
+    const policyVersion = await requireBreaksGlass(context);
     requireOwn(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);
     const clinician = await loadProviderPasskey(context, statement);
@@ -87,7 +87,7 @@ export const declareEmergency = transaction({
     const entry = privateKeys.emergency(statement.patientId, emergencyId);
     await context.privateState(patientAuthority).put(entry, {
       salt: transient.salt,
-      ...{ emergencyId, signed, enrolmentId, custodian, explanation },
+      ...{ emergencyId, signed, enrolmentId, custodian, explanation, policyVersion },
       declaredAt: context.time.instant,
     });
     context.emit(emergencyDeclared, { emergencyId });
@@ -95,14 +95,15 @@ export const declareEmergency = transaction({
   },
 });
 
-/** Requires a role that the policy lets read something in an emergency. */
-async function requireBreaksGlass(context: HealthContext): Promise<void> {
+/** Requires a role that the policy lets read something in an emergency, and answers the policy's version. */
+async function requireBreaksGlass(context: HealthContext): Promise<number> {
   const role = await roleOfCaller(context);
   const policy = await context.publicState.get(publicKeys.accessPolicy());
   const question = { role, action: 'read', purpose: 'BTG' } as const;
   if (policy === undefined || permittedClasses(policy.content, question).length === 0) {
     throw new HealthChainError('POLICY_NOT_PERMITTED');
   }
+  return policy.version;
 }
 
 /** Requires that the caller declares it for themselves, and that it ends within four hours from now, not before. */

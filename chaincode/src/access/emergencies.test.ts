@@ -98,7 +98,8 @@ describe('An emergency', () => {
     const visible = JSON.stringify([outcome.writes, outcome.payload, outcome.event ?? '']);
     assert.ok(!visible.includes(patientId) && !visible.includes(stated.reason));
     assert.deepEqual(outcome.event?.name, 'EmergencyDeclared');
-    assert.equal((await known(stated)).custodian, 'LakesideMSP');
+    const { custodian, policyVersion } = await known(stated);
+    assert.deepEqual([custodian, policyVersion], ['LakesideMSP', 1]);
   });
 
   it('given more than four hours, or an end that has passed, then refused', async () => {
