@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Consent } from './authority.js';
+import { jointKinds } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
 import { accessGrantSchema, grantsOf, type ExplainedFacts } from './explain-access.js';
 import { sentenceOf } from './explain-sentence.js';
@@ -140,6 +141,7 @@ describe('grantsOf', () => {
   it('given an emergency, then its clinician, as long as it goes on and the policy permits it', () => {
     const [only] = grants({ emergencies: [emergency] });
     assert.deepEqual([only?.people, only?.purposes, only?.role], [[key], ['BTG'], 'attending']);
+    assert.deepEqual(only?.compartments, jointKinds);
     accessGrantSchema.parse(only);
     const over = { ...emergency, ended: {} } as Emergency;
     const time = { epochMilliseconds: Date.parse('2026-03-01T15:30:00.000Z') };

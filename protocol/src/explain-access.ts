@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { permittedClasses, type AccessPolicy } from './access-policy.js';
 import type { Access, Consent } from './authority.js';
-import { accessPurpose, compartmentKind, type AccessPurpose } from './consent-terms.js';
+import { accessPurpose, compartmentKind, jointKinds, type AccessPurpose } from './consent-terms.js';
 import type { DecidedAuthority } from './decide-access.js';
 import { isAfter, type DecisionTime } from './decision-time.js';
 import { relationship } from './delegation-statements.js';
@@ -202,7 +202,7 @@ function inEmergency(
         {
           because: { kind: 'emergency', emergencyId, declaredAt },
           ...{ organization, role: asking, people: [publicKeyDigest] },
-          ...{ purposes: ['BTG'], classes: [...classes], until },
+          ...{ purposes: ['BTG'], compartments: [...jointKinds], classes: [...classes], until },
         },
       ];
 }

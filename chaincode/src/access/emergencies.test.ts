@@ -61,12 +61,18 @@ describe('An emergency', () => {
 
   async function open(
     { emergencyId }: Pick<EmergencyStatement, 'emergencyId'>,
-    { as = clinician, at = now, purpose = 'BTG', of = patientId } = {},
+    {
+      as = clinician,
+      at = now,
+      purpose = 'BTG',
+      of = patientId,
+      compartments = ['general', 'hiv'],
+    } = {},
   ): Promise<Access> {
     const accessId = randomUUID();
     const request = {
       ...{ accessId, patientId: of, basis: { kind: 'emergency', emergencyId }, purpose },
-      ...{ compartments: ['general', 'hiv'], classes: ['clinical'] },
+      ...{ compartments, classes: ['clinical'] },
     };
     const argument = { salt: newSalt(), request };
     succeeded(await callWith(scene.consortium, as, 'OpenChart', accessId, argument, { at }));
@@ -127,6 +133,14 @@ describe('An emergency', () => {
     const theirs = emergencyOf(clinician, other.chart.chartId, { emergencyId });
     refused(await tell(theirs), 'ALREADY_EXISTS');
     succeeded(await tell({ ...theirs, emergencyId: randomUUID() }));
+  });
+
+  it('given notes of counselling sessions, then it does not open them', async () => {
+    const stated = await declared();
+    for (const compartments of [['counseling-notes'], ['general', 'counseling-notes']]) {
+      const { outcome } = await open(stated, { compartments });
+      assert.deepEqual(outcome, { kind: 'refused', reason: 'COMPARTMENT_NOT_CONSENTED' });
+    }
   });
 
   it('given a signature of more than two minutes ago, or used before, then refused', async () => {
