@@ -126,6 +126,8 @@ export const refusedCallerSchema = z.strictObject({
   organization: mspId,
   publicKeyDigest: sha256Hex,
   reason: z.string(),
+  /** Of the access policy, where it is what refuses them. */
+  policyVersion: z.int().min(1).optional(),
   at: instant,
 });
 export type RefusedCaller = z.infer<typeof refusedCallerSchema>;

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Access, ChartRequest, Consent } from './authority.js';
-import type { CompartmentKind } from './consent-terms.js';
+import { jointKinds, type CompartmentKind } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
 import { coversRecord, coversWhole, decideAccess, type AccessFacts } from './decide-access.js';
 import type { AccessPolicyInForce } from './governance.js';
@@ -272,6 +272,15 @@ describe('decideAccess', () => {
       assert.deepEqual(inEmergency(emergencyWith(), { request }), refused('EMERGENCY_PURPOSE'));
       const underConsent = { request: { ...asked, purpose: 'BTG' as const } };
       assert.deepEqual(decide(consentWith(), underConsent), refused('PURPOSE_NOT_CONSENTED'));
+    });
+
+    it('given notes of counselling sessions, then COMPARTMENT_NOT_CONSENTED, and what is beside them opens', () => {
+      const naming = (compartments: ChartRequest['compartments']) =>
+        inEmergency(emergencyWith(), { request: { ...broken, compartments } });
+      const notes = refused('COMPARTMENT_NOT_CONSENTED');
+      assert.deepEqual(naming(['counseling-notes']), notes);
+      assert.deepEqual(naming(['general', 'counseling-notes']), notes);
+      assert.deepEqual(naming([...jointKinds]), permitted(instant(15 * minutes)));
     });
 
     it('given a role that breaks no glass, or an unknown patient, then refused', () => {

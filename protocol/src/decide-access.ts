@@ -6,7 +6,7 @@ import {
   type ChartRequest,
   type Consent,
 } from './authority.js';
-import type { AccessPurpose, CompartmentKind } from './consent-terms.js';
+import { jointKinds, type AccessPurpose, type CompartmentKind } from './consent-terms.js';
 import { isAfter, type DecisionTime } from './decision-time.js';
 import { endOfConsent, objectionToSigner, type DecidedDelegation } from './delegations.js';
 import type { Emergency } from './emergencies.js';
@@ -204,8 +204,14 @@ function decideEmergency({
     [!isOwn, 'EMERGENCY_OF_ANOTHER'],
     [isOver, 'EMERGENCY_ENDED'],
     [request.purpose !== 'BTG', 'EMERGENCY_PURPOSE'],
+    [request.compartments.some(isKeptApart), 'COMPARTMENT_NOT_CONSENTED'],
   ];
   return firstOf(objections) ?? statement;
+}
+
+/** Counselling notes: without a consent, 45 CFR 164.508(a)(2) lets nobody but their author treat by them. */
+function isKeptApart(kind: CompartmentKind): boolean {
+  return !jointKinds.includes(kind);
 }
 
 function firstOf(objections: readonly (readonly [boolean, ErrorCode])[]): ErrorCode | undefined {

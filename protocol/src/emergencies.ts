@@ -50,6 +50,8 @@ export const emergencySchema = z.strictObject({
   enrolmentId: randomId,
   custodian: mspId,
   explanation: sealedExplanationSchema,
+  /** Of the access policy that lets the clinician declare it. */
+  policyVersion: z.int().min(1).optional(),
   declaredAt: instant,
   /** Who ended it before its time: somebody of the two organisations, or the patient, as they signed it. */
   ended: z
@@ -91,7 +93,14 @@ export const emergencyDeclared = 'EmergencyDeclared';
 /** Chaincode event of an emergency that somebody ended; its payload is `{ emergencyId }`. */
 export const emergencyEnded = 'EmergencyEnded';
 
-/** Associated data of a sealed explanation: which emergency, or patient's request, it explains. */
-export function explanationAssociatedData(id: string): Uint8Array {
-  return new TextEncoder().encode(['healthchain/explanation/v1', id].join('\n'));
+/** What a sealed explanation explains: whose emergency, or request, it is. */
+export interface ExplainedMatter {
+  readonly kind: 'emergency' | 'patient-request';
+  readonly patientId: string;
+  readonly id: string;
+}
+
+/** Associated data of a sealed explanation: it opens for nothing but what it was written about. */
+export function explanationAssociatedData({ kind, patientId, id }: ExplainedMatter): Uint8Array {
+  return new TextEncoder().encode(['healthchain/explanation/v2', kind, patientId, id].join('\n'));
 }

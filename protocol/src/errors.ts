@@ -52,7 +52,8 @@ export const errorCodes = {
   CONSENT_NOT_IN_FORCE: 'The consent has not begun or has ended.',
   CONSENT_FOR_ANOTHER: 'The consent was given to another organisation.',
   PURPOSE_NOT_CONSENTED: 'The consent does not cover this purpose.',
-  COMPARTMENT_NOT_CONSENTED: 'The consent does not cover a compartment that was asked for.',
+  COMPARTMENT_NOT_CONSENTED:
+    'A compartment that was asked for is not covered by the consent, nor opened in an emergency.',
   EMERGENCY_UNKNOWN: 'No such emergency was declared for this patient.',
   EMERGENCY_ENDED: 'The emergency has ended.',
   EMERGENCY_OF_ANOTHER: 'The emergency is another clinician’s.',

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Consent } from './authority.js';
+import { jointKinds } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
 import { accessGrantSchema, grantsOf, type ExplainedFacts } from './explain-access.js';
 import { sentenceOf } from './explain-sentence.js';
@@ -33,6 +34,7 @@ const facts = (change: Partial<ExplainedFacts> = {}): ExplainedFacts => ({
   ...{ custodian: 'LakesideMSP', consents: [], delegations: [], emergencies: [] },
   authority: { enrolmentId: 'enrolment' },
   roleOf: () => 'attending',
+  useOf: () => undefined,
   hasMembers: () => false,
   policy: testPolicy,
   time: { epochMilliseconds: at },
@@ -121,9 +123,25 @@ describe('grantsOf', () => {
     assert.deepEqual(grants({ consents: [consentWith()], policy: undefined }), []);
   });
 
+  it('given a consent that was used up, then whose session lasts, until it ends', () => {
+    const until = '2026-03-01T12:00:00.001Z';
+    const consents = [consentWith({}, { usedBy: consentId })];
+    const used = (ends: string) =>
+      grants({
+        consents,
+        useOf: () => ({ role: 'nurse', outcome: { kind: 'permitted', until: ends } }),
+      });
+    assert.deepEqual(
+      used(until).map((grant) => [grant.role, grant.until]),
+      [['nurse', until]],
+    );
+    assert.deepEqual(used('2026-03-01T12:00:00.000Z'), []);
+  });
+
   it('given an emergency, then its clinician, as long as it goes on and the policy permits it', () => {
     const [only] = grants({ emergencies: [emergency] });
     assert.deepEqual([only?.people, only?.purposes, only?.role], [[key], ['BTG'], 'attending']);
+    assert.deepEqual(only?.compartments, jointKinds);
     accessGrantSchema.parse(only);
     const over = { ...emergency, ended: {} } as Emergency;
     const time = { epochMilliseconds: Date.parse('2026-03-01T15:30:00.000Z') };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { permittedClasses, type AccessPolicy } from './access-policy.js';
-import type { Consent } from './authority.js';
-import { accessPurpose, compartmentKind, type AccessPurpose } from './consent-terms.js';
+import type { Access, Consent } from './authority.js';
+import { accessPurpose, compartmentKind, jointKinds, type AccessPurpose } from './consent-terms.js';
 import type { DecidedAuthority } from './decide-access.js';
 import { isAfter, type DecisionTime } from './decision-time.js';
 import { relationship } from './delegation-statements.js';
@@ -61,6 +61,8 @@ export interface ExplainedFacts {
   readonly emergencies: readonly Emergency[];
   /** The role of who declared an emergency, if their credential is in force. */
   readonly roleOf: (emergency: Emergency) => Role | undefined;
+  /** The access that used up a consent for one opening, if one did. */
+  readonly useOf: (consent: Consent) => Pick<Access, 'role' | 'outcome'> | undefined;
   /** Whether an organisation keeps a care team with anybody in it. */
   readonly hasMembers: (organization: string, careTeamId: string) => boolean;
   readonly policy: AccessPolicy | undefined;
@@ -90,8 +92,10 @@ function underConsent(facts: ExplainedFacts, consent: Consent): AccessGrant[] {
   if (!stands(facts, consent, delegation)) {
     return [];
   }
+  const session = sessionUnder(facts, consent);
   const by = delegation?.signed.statement.relationship ?? authority.proxy?.relationship;
-  return roles.flatMap((each) => {
+  const openers = session === undefined ? roles : [session.role];
+  return openers.flatMap((each) => {
     const named = namedWith(facts, statement, each);
     if (named?.people.length === 0 && named.careTeams === undefined) {
       return [];
@@ -104,7 +108,7 @@ function underConsent(facts: ExplainedFacts, consent: Consent): AccessGrant[] {
       compartments: statement.compartments,
       dataPeriod: statement.dataPeriod,
       except: statement.except,
-      until: endOfConsent({ authority, statement, delegation }),
+      until: session?.until ?? endOfConsent({ authority, statement, delegation }),
     }));
   });
 }
@@ -116,14 +120,29 @@ function delegationOf(
   return delegations.find((each) => each.delegationId === delegationId);
 }
 
+/** The session, which goes on, of the access that used up a consent. */
+function sessionUnder(
+  { useOf, time }: ExplainedFacts,
+  consent: Consent,
+): { readonly role: Role; readonly until: string } | undefined {
+  const { role: opener, outcome } = useOf(consent) ?? {};
+  return opener !== undefined && outcome?.kind === 'permitted' && isAfter(outcome.until, time)
+    ? { role: opener, until: outcome.until }
+    : undefined;
+}
+
 function stands(
-  { authority, time }: ExplainedFacts,
-  { revocation, usedBy, signed: { statement } }: Consent,
+  facts: ExplainedFacts,
+  consent: Consent,
   delegation: Delegation | undefined,
 ): boolean {
+  const { authority, time } = facts;
+  const { revocation, usedBy, signed } = consent;
+  const { statement } = signed;
   const { from, until, patientId } = statement;
   const act = { patientId, authority, statement, delegation, power: 'consent', time } as const;
-  const isOpen = revocation === undefined && usedBy === undefined;
+  const isUsedUp = usedBy !== undefined && sessionUnder(facts, consent) === undefined;
+  const isOpen = revocation === undefined && !isUsedUp;
   return (
     isOpen && !isAfter(from, time) && isAfter(until, time) && objectionToSigner(act) === undefined
   );
@@ -183,7 +202,7 @@ function inEmergency(
         {
           because: { kind: 'emergency', emergencyId, declaredAt },
           ...{ organization, role: asking, people: [publicKeyDigest] },
-          ...{ purposes: ['BTG'], classes: [...classes], until },
+          ...{ purposes: ['BTG'], compartments: [...jointKinds], classes: [...classes], until },
         },
       ];
 }

@@ -125,6 +125,8 @@ describe('emergency access', function () {
     const chart = await askApi(other, `/accesses/${accessId}/fhir/Observation`, clinician.tokens);
     assert.match(await chart.text(), /eleven/);
     await refused(await open(declared, { purpose: 'TREAT' }), 'EMERGENCY_PURPOSE');
+    const compartments = ['general', 'counseling-notes'];
+    await refused(await open(declared, { compartments }), 'COMPARTMENT_NOT_CONSENTED');
   });
 
   it('is for nobody else, also not by the peer CLI', async () => {

@@ -1,6 +1,7 @@
 import {
   authorityTransientField,
   emergencyDeclared,
+  emergencyLength,
   HealthChainError,
   idempotencyKey,
   isAfter,
@@ -28,6 +29,7 @@ import {
   checkStatement,
   requireCurrent,
   statementRefusals,
+  useId,
   useStatement,
 } from './signed-statement.js';
 
@@ -70,7 +72,7 @@ export const declareEmergency = transaction({
     if (statement.emergencyId !== emergencyId) {
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
     }
-    await requireBreaksGlass(context);
+    const policyVersion = await requireBreaksGlass(context);
     requireOwn(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);
     const clinician = await loadProviderPasskey(context, statement);
@@ -80,15 +82,12 @@ export const declareEmergency = transaction({
     const site = statement.organization;
     await checkStatement(context, { statement, assertion, passkey, custodian: site });
     await requireReadableBy(context, explanation, [custodian, statement.organization]);
-    const state = context.privateState(patientAuthority);
-    const entry = privateKeys.emergency(statement.patientId, emergencyId);
-    if ((await state.hash(entry)) !== undefined) {
-      throw new HealthChainError('ALREADY_EXISTS');
-    }
+    await useId(context, emergencyId, transient.nonceSalt);
     await useStatement(context, statement, transient.nonceSalt);
-    await state.put(entry, {
+    const entry = privateKeys.emergency(statement.patientId, emergencyId);
+    await context.privateState(patientAuthority).put(entry, {
       salt: transient.salt,
-      ...{ emergencyId, signed, enrolmentId, custodian, explanation },
+      ...{ emergencyId, signed, enrolmentId, custodian, explanation, policyVersion },
       declaredAt: context.time.instant,
     });
     context.emit(emergencyDeclared, { emergencyId });
@@ -96,17 +95,18 @@ export const declareEmergency = transaction({
   },
 });
 
-/** Requires a role that the policy lets read something in an emergency. */
-async function requireBreaksGlass(context: HealthContext): Promise<void> {
+/** Requires a role that the policy lets read something in an emergency, and answers the policy's version. */
+async function requireBreaksGlass(context: HealthContext): Promise<number> {
   const role = await roleOfCaller(context);
   const policy = await context.publicState.get(publicKeys.accessPolicy());
   const question = { role, action: 'read', purpose: 'BTG' } as const;
   if (policy === undefined || permittedClasses(policy.content, question).length === 0) {
     throw new HealthChainError('POLICY_NOT_PERMITTED');
   }
+  return policy.version;
 }
 
-/** Requires that the caller declares it for themselves, and that it has not ended before it begins. */
+/** Requires that the caller declares it for themselves, and that it ends within four hours from now, not before. */
 function requireOwn({ caller, time }: HealthContext, statement: EmergencyStatement): void {
   const { organization, publicKeyDigest, until } = statement;
   if (organization !== caller.mspId || publicKeyDigest !== caller.publicKeyDigest) {
@@ -114,5 +114,11 @@ function requireOwn({ caller, time }: HealthContext, statement: EmergencyStateme
   }
   if (!isAfter(until, time)) {
     throw new HealthChainError('EMERGENCY_ENDED');
+  }
+  if (isAfter(until, { epochMilliseconds: time.epochMilliseconds + emergencyLength })) {
+    throw new HealthChainError(
+      'INVALID_ARGUMENT',
+      'An emergency ends within four hours of the transaction that declares it.',
+    );
   }
 }

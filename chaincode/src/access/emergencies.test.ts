@@ -61,12 +61,18 @@ describe('An emergency', () => {
 
   async function open(
     { emergencyId }: Pick<EmergencyStatement, 'emergencyId'>,
-    { as = clinician, at = now, purpose = 'BTG', of = patientId } = {},
+    {
+      as = clinician,
+      at = now,
+      purpose = 'BTG',
+      of = patientId,
+      compartments = ['general', 'hiv'],
+    } = {},
   ): Promise<Access> {
     const accessId = randomUUID();
     const request = {
       ...{ accessId, patientId: of, basis: { kind: 'emergency', emergencyId }, purpose },
-      ...{ compartments: ['general', 'hiv'], classes: ['clinical'] },
+      ...{ compartments, classes: ['clinical'] },
     };
     const argument = { salt: newSalt(), request };
     succeeded(await callWith(scene.consortium, as, 'OpenChart', accessId, argument, { at }));
@@ -98,7 +104,8 @@ describe('An emergency', () => {
     const visible = JSON.stringify([outcome.writes, outcome.payload, outcome.event ?? '']);
     assert.ok(!visible.includes(patientId) && !visible.includes(stated.reason));
     assert.deepEqual(outcome.event?.name, 'EmergencyDeclared');
-    assert.equal((await known(stated)).custodian, 'LakesideMSP');
+    const { custodian, policyVersion } = await known(stated);
+    assert.deepEqual([custodian, policyVersion], ['LakesideMSP', 1]);
   });
 
   it('given more than four hours, or an end that has passed, then refused', async () => {
@@ -107,6 +114,33 @@ describe('An emergency', () => {
     refused(await tell(statement({ until: later(0) })), 'INVALID_ARGUMENT');
     const short = statement({ until: later(1) });
     refused(await tell(short, { at: later(1) }), 'EMERGENCY_ENDED');
+  });
+
+  it('given a clock that is ahead, then four hours of the transaction’s time, and no more', async () => {
+    const issuedAt = later(1);
+    refused(await tell(statement({ issuedAt })), 'INVALID_ARGUMENT');
+    const stated = await declared({ issuedAt, until: later(240) });
+    for (const minute of [240, 241]) {
+      const { outcome } = await open(stated, { at: later(minute) });
+      assert.deepEqual(outcome, { kind: 'refused', reason: 'EMERGENCY_ENDED' });
+    }
+  });
+
+  it('given an id that another patient’s emergency has, then ALREADY_EXISTS', async () => {
+    const { emergencyId } = await declared();
+    const other = await admit(scene.consortium);
+    await scene.enrol(other);
+    const theirs = emergencyOf(clinician, other.chart.chartId, { emergencyId });
+    refused(await tell(theirs), 'ALREADY_EXISTS');
+    succeeded(await tell({ ...theirs, emergencyId: randomUUID() }));
+  });
+
+  it('given notes of counselling sessions, then it does not open them', async () => {
+    const stated = await declared();
+    for (const compartments of [['counseling-notes'], ['general', 'counseling-notes']]) {
+      const { outcome } = await open(stated, { compartments });
+      assert.deepEqual(outcome, { kind: 'refused', reason: 'COMPARTMENT_NOT_CONSENTED' });
+    }
   });
 
   it('given a signature of more than two minutes ago, or used before, then refused', async () => {

@@ -14,14 +14,16 @@ import {
 } from '../testing/emergencies.js';
 import type { TestIdentity } from '../testing/identity.js';
 import { publishedKey, releaseKeys } from '../testing/matrix/keys.js';
-import { PatientScene } from '../testing/patient-scene.js';
-import { admit, callWith, deviceAt, employ, now } from '../testing/patients.js';
+import { later, PatientScene } from '../testing/patient-scene.js';
+import { admit, callWith, deviceAt, employ, enrolmentOf, now } from '../testing/patients.js';
+import type { Outcome } from '../testing/test-ledger.js';
 
 describe('An emergency that its patient ends', () => {
   let scene: PatientScene;
   let messenger: TestIdentity;
   let declared: EmergencyStatement;
   let keyId: string;
+  let tell: (stated: EmergencyStatement) => Promise<Outcome>;
 
   beforeEach(async () => {
     scene = await PatientScene.open();
@@ -39,14 +41,16 @@ describe('An emergency that its patient ends', () => {
     ]);
     declared = emergencyOf(clinician, scene.patient.chart.chartId);
     const explanation = explanationFor(keys);
-    succeeded(await declare(consortium, declared, { as: clinician, device, explanation }));
+    tell = (stated) => declare(consortium, stated, { as: clinician, device, explanation });
+    succeeded(await tell(declared));
   });
 
   const ending = (
     statement = emergencyEndOf(declared),
     device = scene.patient.authenticator,
     as = messenger,
-  ) => endOwn(scene.consortium, as, statement, device);
+    at = now,
+  ) => endOwn(scene.consortium, as, statement, device, at);
 
   async function open(): Promise<Access> {
     const accessId = randomUUID();
@@ -99,6 +103,22 @@ describe('An emergency that its patient ends', () => {
     const elsewhere = { ...emergencyEndOf(declared), channel: 'elsewhere' };
     refused(await ending(elsewhere), 'SIGNATURE_INVALID');
     assert.equal((await open()).outcome.kind, 'permitted');
+  });
+
+  it('given a proxy, then until their time is over', async () => {
+    const minor = await admit(scene.consortium);
+    const { chart, authenticator: device } = minor;
+    const proxy = { relationship: 'parent' as const, until: later(60) };
+    const enrolment = { ...enrolmentOf(minor), proxy };
+    const id = randomUUID();
+    succeeded(await scene.propose(enrolment, device.sign(enrolment), { id, chart }));
+    succeeded(await scene.confirm(id));
+    const stated = emergencyOf(scene.clinician, chart.chartId);
+    succeeded(await tell(stated));
+    const issuedAt = later(60);
+    const late = { ...emergencyEndOf(stated), issuedAt };
+    refused(await ending(late, device, messenger, issuedAt), 'ENROLMENT_ENDED');
+    succeeded(await ending(emergencyEndOf(stated), device));
   });
 
   it('given another patient’s emergency, or none, then EMERGENCY_UNKNOWN', async () => {

@@ -12,6 +12,7 @@ import { transaction } from '../context/use-case.js';
 import { actionArguments, loadEmergency } from './emergency-action.js';
 import { loadAuthority } from './load-authority.js';
 import { signerOf } from './passkeys/signer.js';
+import { requireSpeaking } from './require-speaking.js';
 import { checkStatement, statementRefusals, useStatement } from './signed-statement.js';
 
 const transientSchema = z.strictObject({
@@ -36,6 +37,7 @@ export const endOwnEmergency = transaction({
     'TRANSIENT_MISSING',
     'PRIVATE_DATA_UNAVAILABLE',
     'PATIENT_UNKNOWN',
+    'ENROLMENT_ENDED',
     'EMERGENCY_UNKNOWN',
     'EMERGENCY_ENDED',
     ...statementRefusals,
@@ -48,6 +50,7 @@ export const endOwnEmergency = transaction({
       throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
     }
     const authority = await loadAuthority(context, statement.patientId);
+    requireSpeaking(context, authority);
     const { passkey } = signerOf(authority, assertion);
     const { custodian } = authority;
     await checkStatement(context, { statement, assertion, passkey, custodian });

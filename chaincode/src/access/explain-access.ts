@@ -10,6 +10,7 @@ import {
   patientAuthority,
   randomId,
   sentenceOf,
+  type Access,
   type Authority,
   type Consent,
   type Delegation,
@@ -25,8 +26,8 @@ import { query } from '../context/use-case.js';
 import { teamsWithMembers } from './care-teams.js';
 import { loadAuthority } from './load-authority.js';
 
-/** Emergencies that are looked at: more than four hours hold. */
-const emergenciesLimit = 200;
+/** Emergencies that are looked at together. */
+const emergenciesOfPage = 200;
 
 /** Answers who can see something of a patient's chart now, and why, in a sentence each. */
 export const explainAccess = query({
@@ -43,11 +44,13 @@ export const explainAccess = query({
     const known = await rolesOf(context, emergencies);
     const delegations = await delegationsOf(context, authority);
     const consents = await consentsOf(context, authority);
+    const uses = await usesOf(context, consents);
     const grants = grantsOf({
       custodian: authority.custodian,
       ...{ authority, consents, delegations },
       emergencies,
       roleOf: ({ emergencyId }) => known.get(emergencyId),
+      useOf: ({ usedBy = '' }) => uses.get(usedBy),
       hasMembers: await teamsWithMembers(context, consents),
       policy: (await context.publicState.get(publicKeys.accessPolicy()))?.content,
       time: context.time,
@@ -96,10 +99,33 @@ async function delegationsOf(
 }
 
 async function emergenciesOf(context: HealthContext, patientId: string): Promise<Emergency[]> {
-  const { values } = await context
-    .privateState(patientAuthority)
-    .page(`emergency/${patientId}`, emergencySchema, emergenciesLimit, '');
-  return [...values];
+  const state = context.privateState(patientAuthority);
+  const found: Emergency[] = [];
+  let bookmark: string | undefined;
+  while (bookmark !== '') {
+    const range = `emergency/${patientId}`;
+    const page = await state.page(range, emergencySchema, emergenciesOfPage, bookmark ?? '');
+    found.push(...page.values);
+    ({ bookmark } = page);
+  }
+  return found;
+}
+
+/** The accesses that used up consents for one opening. */
+async function usesOf(
+  context: HealthContext,
+  consents: readonly Consent[],
+): Promise<ReadonlyMap<string, Access>> {
+  const state = context.privateState(patientAuthority);
+  const found = new Map<string, Access>();
+  for (const { usedBy, signed } of consents) {
+    const { patientId } = signed.statement;
+    const access = usedBy && (await state.get(privateKeys.access(patientId, usedBy)));
+    if (access) {
+      found.set(access.request.accessId, access);
+    }
+  }
+  return found;
 }
 
 /** Roles of those who declared emergencies, as far as their credentials are in force. */

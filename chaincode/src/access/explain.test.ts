@@ -1,11 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type { AccessExplanation, RequestExplanation } from '@healthchain/protocol';
+import type { AccessExplanation, Emergency, RequestExplanation } from '@healthchain/protocol';
 import { refused, succeeded } from '../testing/consortium.js';
 import { declare, emergencyOf, enrolPerson, explanationFor } from '../testing/emergencies.js';
+import type { TestIdentity } from '../testing/identity.js';
 import { publishedKey } from '../testing/matrix/keys.js';
-import { PatientScene } from '../testing/patient-scene.js';
-import { deviceAt, employ } from '../testing/patients.js';
+import { later, PatientScene } from '../testing/patient-scene.js';
+import { deviceAt, employ, now } from '../testing/patients.js';
 
 describe('Explanations', () => {
   let scene: PatientScene;
@@ -17,10 +18,18 @@ describe('Explanations', () => {
     patientId = scene.patient.chart.chartId;
   });
 
-  async function explained(language = 'en'): Promise<AccessExplanation['grants']> {
-    const text = await scene.read('ExplainAccess', patientId, language);
-    return (JSON.parse(text) as AccessExplanation).grants;
+  async function explained(language = 'en', at = now): Promise<AccessExplanation['grants']> {
+    const as = scene.consortium.millbrook.gateway;
+    const call = 'AccessControlContract:ExplainAccess';
+    const asked = { as, call, args: [patientId, language], at };
+    const { payload } = succeeded(await scene.consortium.ledger.run(asked));
+    return (JSON.parse(payload) as AccessExplanation).grants;
   }
+
+  const personOf = ({ publicKeyDigest }: TestIdentity) => ({
+    kind: 'person' as const,
+    publicKeyDigest,
+  });
 
   async function declared(): Promise<string> {
     const { consortium, clinician } = scene;
@@ -61,6 +70,35 @@ describe('Explanations', () => {
       (await explained('es'))[1]?.sentence ?? '',
       /^Los médicos responsables de Millbrook/,
     );
+  });
+
+  it('given more emergencies than a page holds, then each that lasts is told', async () => {
+    const emergencyId = await declared();
+    const { privateState } = scene.consortium.ledger;
+    const key = `patientAuthority:emergency/${patientId}/`;
+    const known = JSON.parse(privateState.get(key + emergencyId) ?? '') as Emergency;
+    const before = Array.from({ length: 250 }, () => ({ ...known, emergencyId: randomUUID() }));
+    for (const each of before) {
+      privateState.set(key + each.emergencyId, JSON.stringify(each));
+    }
+    const told = (await explained()).map(({ grant: { because } }) =>
+      because.kind === 'emergency' ? because.emergencyId : because.kind,
+    );
+    const ids = [known, ...before].map((each) => each.emergencyId);
+    assert.deepEqual(told.sort(), [...ids, 'custodian'].sort());
+  });
+
+  it('given a consent for one opening, then as long as the session that used it lasts', async () => {
+    const consentId = await scene.consent({ once: true, actors: [scene.clinician].map(personOf) });
+    const { outcome } = await scene.access(consentId);
+    assert.deepEqual(outcome, { kind: 'permitted', until: later(15) });
+    const kindsAt = async (at: string): Promise<(string | undefined)[][]> =>
+      (await explained('en', at)).map(({ grant }) => [grant.because.kind, grant.role, grant.until]);
+    const custodian = ['custodian', undefined, undefined];
+    const used = [custodian, ['consent', 'attending', later(15)]];
+    assert.deepEqual(await kindsAt(now), used);
+    assert.deepEqual(await kindsAt(later(14)), used);
+    assert.deepEqual(await kindsAt(later(15)), [custodian]);
   });
 
   it('given a clinician whose credential was revoked, then their emergency lets nobody in', async () => {

@@ -10,6 +10,7 @@ import {
   sha256Hex,
   type Access,
   type ChartRequest,
+  type ErrorCode,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { anyMember, objectionOf } from '../context/guards.js';
@@ -87,17 +88,22 @@ async function decide(
   };
 }
 
-async function refuseCaller(context: HealthContext, accessId: string, reason: string) {
+async function refuseCaller(context: HealthContext, accessId: string, reason: ErrorCode) {
   const entry = publicKeys.refusedCaller(accessId);
   if (await context.publicState.has(entry)) {
     throw new HealthChainError('ALREADY_EXISTS');
   }
   const { mspId, publicKeyDigest } = context.caller;
+  const policy =
+    reason === 'ROLE_NOT_PERMITTED'
+      ? await context.publicState.get(publicKeys.accessPolicy())
+      : undefined;
   await context.publicState.put(entry, {
     accessId,
     organization: mspId,
     publicKeyDigest,
     reason,
+    ...(policy && { policyVersion: policy.version }),
     at: context.time.instant,
   });
   return { accessId, refused: reason };

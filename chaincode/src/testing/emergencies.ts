@@ -123,10 +123,11 @@ export function endOwn(
   as: TestIdentity,
   statement: EmergencyEndStatement,
   device: SoftwareAuthenticator,
+  at = now,
 ): Promise<Outcome> {
   const signed = { statement, assertion: device.sign(statement) };
   const argument = { salt: newSalt(), nonceSalt: newSalt(), signed };
-  return callWith(consortium, as, 'EndOwnEmergency', statement.emergencyId, argument);
+  return callWith(consortium, as, 'EndOwnEmergency', statement.emergencyId, argument, { at });
 }
 
 export function review(

@@ -1,26 +1,24 @@
 import {
   authorityTransientField,
   HealthChainError,
-  isAfter,
-  patientAuthority,
   requestEvents,
   salt,
   sealedExplanationSchema,
   signedPatientRequestSchema,
-  type Authority,
   type PatientRequestStatement,
   type SealedExplanation,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import type { HealthContext } from '../../context/health-context.js';
-import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
+import { publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
 import { transaction } from '../../context/use-case.js';
 import { loadAuthority } from '../load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
 import { requireReadableBy } from '../require-readable-by.js';
-import { checkStatement, statementRefusals, useStatement } from '../signed-statement.js';
+import { requireSpeaking } from '../require-speaking.js';
+import { checkStatement, statementRefusals, useId, useStatement } from '../signed-statement.js';
 import { receiptOf } from './decide-receipt.js';
 import { requestArguments, storeRequest } from './request-action.js';
 
@@ -64,12 +62,9 @@ export const fileRequest = transaction({
     const { passkey } = signerOf(authority, assertion);
     await checkStatement(context, { statement, assertion, passkey, custodian });
     await requireExplained(context, statement, custodian, explanation);
-    const entry = privateKeys.patientRequest(statement.patientId, requestId);
-    if ((await context.privateState(patientAuthority).hash(entry)) !== undefined) {
-      throw new HealthChainError('ALREADY_EXISTS');
-    }
     const policy = await context.publicState.get(publicKeys.requestPolicy());
     const receipt = receiptOf(policy, statement.what, custodian, context.time.instant);
+    await useId(context, requestId, transient.nonceSalt);
     await useStatement(context, statement, transient.nonceSalt);
     const request = {
       ...{ salt: transient.salt, requestId, signed, enrolmentId, ...receipt },
@@ -80,13 +75,6 @@ export const fileRequest = transaction({
     return { requestId };
   },
 });
-
-/** Requires that a proxy's time is not over. @throws HealthChainError `ENROLMENT_ENDED` */
-function requireSpeaking({ time }: HealthContext, { proxy }: Authority): void {
-  if (proxy !== undefined && !isAfter(proxy.until, time)) {
-    throw new HealthChainError('ENROLMENT_ENDED');
-  }
-}
 
 /**
  * Requires what the patient signed to have written, sealed for the custodian, and nothing else.

@@ -149,6 +149,15 @@ describe('A patient’s request', () => {
       refused(await file(request({ channel: 'elsewhere' })), 'SIGNATURE_INVALID');
     });
 
+    it('given an id that another patient’s request has, then ALREADY_EXISTS', async () => {
+      const { requestId } = await filed();
+      const other = await admit(scene.consortium);
+      await scene.enrol(other);
+      const device = other.authenticator;
+      refused(await file(requestOf(other, { requestId }), { device }), 'ALREADY_EXISTS');
+      succeeded(await file(requestOf(other), { device }));
+    });
+
     it('given a patient whom nobody enrolled, then PATIENT_UNKNOWN', async () => {
       const stranger = await admit(scene.consortium);
       const device = stranger.authenticator;

@@ -4,6 +4,7 @@ import {
   type Emergency,
   type EmergencyEndStatement,
   type EmergencyStatement,
+  type ExplainedMatter,
   type Explanation,
   type ReviewFinding,
   type WrappingPublicKey,
@@ -61,9 +62,9 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
   const show = (found: readonly Emergency[]): Promise<ShownEmergency[]> =>
     Promise.all(
       found.map(async (emergency) => {
-        const { emergencyId: id, explanation: sealed, signed } = emergency;
+        const { explanation: sealed, signed } = emergency;
         const { textDigest } = signed.statement;
-        const explained = { id, explanation: sealed, textDigest };
+        const explained = { matter: matterOf(signed), explanation: sealed, textDigest };
         const opening = openExplanation(explained, mspId, options.wrappingKey);
         const explanation = await unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
         return { emergency, ...(explanation === undefined ? {} : { explanation }) };
@@ -74,12 +75,11 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
       if (digestOf(explanation) !== signed.statement.textDigest) {
         throw new HealthChainError('INVALID_ARGUMENT', 'Another explanation was signed.');
       }
-      const { emergencyId, patientId } = signed.statement;
-      const { custodian } = await options.authority(patientId);
+      const { custodian } = await options.authority(signed.statement.patientId);
       const readers = await Promise.all(
         [...new Set([custodian, mspId])].map(options.wrappingKeyOf),
       );
-      const sealed = sealExplanation(emergencyId, explanation, readers);
+      const sealed = sealExplanation(matterOf(signed), explanation, readers);
       await ledger.declare(signatories.of(clinician), signed, sealed);
     },
     end: (person, name) => ledger.end(signatories.of(person), name),
@@ -119,6 +119,11 @@ async function ownEmergencies({ mspId, ledger }: EmergencyDeskOptions): Promise<
     }
   }
   return found;
+}
+
+function matterOf({ statement }: Signed<EmergencyStatement>): ExplainedMatter {
+  const { patientId, emergencyId: id } = statement;
+  return { kind: 'emergency', patientId, id };
 }
 
 function patientOf({ signed }: Emergency): string {

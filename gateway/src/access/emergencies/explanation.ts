@@ -4,6 +4,7 @@ import {
   explanationSchema,
   HealthChainError,
   saltedDigest,
+  type ExplainedMatter,
   type Explanation,
   type SealedExplanation,
   type WrappingPublicKey,
@@ -12,13 +13,9 @@ import { openMessage, sealMessage } from '../../platform/keys/seal/index.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 
-/**
- * Seals an explanation for the HSMs of these organisations, and for nobody else.
- *
- * @param id of the emergency or request that it explains
- */
+/** Seals an explanation of this matter for the HSMs of these organisations, and for nobody else. */
 export function sealExplanation(
-  id: string,
+  matter: ExplainedMatter,
   explanation: Explanation,
   readers: readonly WrappingPublicKey[],
 ): SealedExplanation {
@@ -26,7 +23,7 @@ export function sealExplanation(
   const sealed = sealMessage(
     Buffer.from(JSON.stringify(explanation)),
     key,
-    explanationAssociatedData(id),
+    explanationAssociatedData(matter),
   );
   return {
     sealed: sealed.toString('base64'),
@@ -39,8 +36,7 @@ export function sealExplanation(
 
 /** An explanation as the ledger holds it, and what was signed of it. */
 export interface ExplainedStatement {
-  /** Of the emergency or request. */
-  readonly id: string;
+  readonly matter: ExplainedMatter;
   readonly explanation: SealedExplanation;
   readonly textDigest: string | undefined;
 }
@@ -51,7 +47,7 @@ export interface ExplainedStatement {
  * @throws HealthChainError CONTENT_ALTERED if it is not what they signed, KEY_UNAVAILABLE
  */
 export async function openExplanation(
-  { id, explanation: { sealed, keys }, textDigest }: ExplainedStatement,
+  { matter, explanation: { sealed, keys }, textDigest }: ExplainedStatement,
   mspId: string,
   wrappingKey: Pick<WrappingKey, 'unwrap'>,
 ): Promise<string> {
@@ -61,7 +57,9 @@ export async function openExplanation(
   }
   const key = await wrappingKey.unwrap(own.wrapped);
   const opened = explanationSchema.safeParse(
-    tryOpen(() => openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(id))),
+    tryOpen(() =>
+      openMessage(Buffer.from(sealed, 'base64'), key, explanationAssociatedData(matter)),
+    ),
   );
   if (!opened.success || digestOf(opened.data) !== textDigest) {
     throw new HealthChainError('CONTENT_ALTERED');

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type {
   Authority,
+  ExplainedMatter,
   PatientRequest,
   SealedExplanation,
   SignedPatientRequest,
 } from '@healthchain/protocol';
 import sinon from 'sinon';
 import { softwareWrappingKey } from '../../platform/keys/test-support/software-wrapping-key.js';
-import { digestOf } from '../emergencies/explanation.js';
+import { digestOf, sealExplanation } from '../emergencies/explanation.js';
 import { requestDesk } from './request-desk.js';
 
 const officer = 'cd'.repeat(32);
@@ -102,6 +103,26 @@ describe('The desk of patients’ requests', () => {
       shown.map((each) => each.explanation),
       [undefined, 'Two.'],
     );
+  });
+
+  it('given what was sealed of an emergency, or of another patient, under the same id, then it is not shown', async () => {
+    const patientId = randomUUID();
+    const { desk } = deskAt();
+    const signed = signedBy(patientId, digestOf(explanation));
+    const { requestId: id } = signed.statement;
+    const reader = {
+      ...token.target,
+      ...{ organization: 'LakesideMSP', publishedAt: '2026-01-01T00:00:00.000Z' },
+    };
+    const shownOf = async (matter: ExplainedMatter): Promise<string | undefined> => {
+      const sealed = sealExplanation(matter, explanation, [reader]);
+      stored = [{ requestId: id, signed, dueAt, explanation: sealed } as PatientRequest];
+      return (await desk.ofPatient(patientId))[0]?.explanation;
+    };
+    const own = { kind: 'patient-request' as const, patientId, id };
+    assert.equal(await shownOf(own), explanation.text);
+    assert.equal(await shownOf({ ...own, kind: 'emergency' }), undefined);
+    assert.equal(await shownOf({ ...own, patientId: randomUUID() }), undefined);
   });
 
   it('given a millisecond after the last instant, then it is overdue', async () => {

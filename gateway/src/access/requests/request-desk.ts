@@ -3,6 +3,7 @@ import {
   HealthChainError,
   stateOfRequest,
   type Authority,
+  type ExplainedMatter,
   type Explanation,
   type PatientRequest,
   type RequestState,
@@ -60,7 +61,7 @@ export function requestDesk(options: RequestDeskOptions): RequestDesk {
   const { ledger, signatories, journal } = options;
   return {
     file: async (signed, explanation) => {
-      const { patientId, requestId, textDigest } = signed.statement;
+      const { patientId, textDigest } = signed.statement;
       if (textDigest !== (explanation && digestOf(explanation))) {
         throw new HealthChainError('INVALID_ARGUMENT', 'Another explanation was signed.');
       }
@@ -70,7 +71,7 @@ export function requestDesk(options: RequestDeskOptions): RequestDesk {
       }
       const { custodian } = await options.authority(patientId);
       const reader = await options.wrappingKeyOf(custodian);
-      await ledger.file(signed, sealExplanation(requestId, explanation, [reader]));
+      await ledger.file(signed, sealExplanation(matterOf(signed), explanation, [reader]));
     },
     extend: (officer, extension) => ledger.extend(signatories.of(officer), extension),
     answer: (officer, answer) => ledger.answer(signatories.of(officer), answer),
@@ -115,12 +116,18 @@ function show(
 /** What nobody can open must not hide the request, nor those of others. */
 async function explanationOf(
   { mspId, wrappingKey }: RequestDeskOptions,
-  { requestId: id, explanation, signed }: PatientRequest,
+  { explanation, signed }: PatientRequest,
 ): Promise<string | undefined> {
   if (explanation === undefined) {
     return undefined;
   }
   const { textDigest } = signed.statement;
-  const opening = openExplanation({ id, explanation, textDigest }, mspId, wrappingKey);
+  const explained = { matter: matterOf(signed), explanation, textDigest };
+  const opening = openExplanation(explained, mspId, wrappingKey);
   return unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
+}
+
+function matterOf({ statement }: SignedPatientRequest): ExplainedMatter {
+  const { patientId, requestId: id } = statement;
+  return { kind: 'patient-request', patientId, id };
 }

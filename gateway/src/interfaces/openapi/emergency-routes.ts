@@ -59,6 +59,7 @@ const endingOwn: readonly ErrorCode[] = [
   'BODY_MALFORMED',
   'BODY_TOO_LARGE',
   'PATIENT_UNKNOWN',
+  'ENROLMENT_ENDED',
   'EMERGENCY_UNKNOWN',
   'EMERGENCY_ENDED',
   'SIGNATURE_INVALID',

@@ -74,7 +74,9 @@ function asked({ patientId, people }: CaseWorld): fc.Arbitrary<Omit<Asked, 'care
         .record({
           ids: fc.tuple(fc.uuid({ version: 4 }), fc.uuid({ version: 4 })),
           purpose: purposeOf(kind),
-          compartments: someOf(compartmentKinds).map(givenTogether),
+          compartments: someOf(compartmentKinds).map((kinds) =>
+            kind === 'consent' ? givenTogether(kinds) : kinds,
+          ),
           classes: someOf(resourceClasses),
           holder: fc.constantFrom(...people),
           role: fc.constantFrom(...roles),

@@ -115,7 +115,12 @@ function refusedByEmergency({ request, person, at }: NaiveCase, emergency: Naive
   if (emergency.ended !== undefined || Date.parse(at) >= Date.parse(statement.until)) {
     return 'EMERGENCY_ENDED';
   }
-  return request.purpose === 'BTG' ? undefined : 'EMERGENCY_PURPOSE';
+  if (request.purpose !== 'BTG') {
+    return 'EMERGENCY_PURPOSE';
+  }
+  return request.compartments.includes('counseling-notes')
+    ? 'COMPARTMENT_NOT_CONSENTED'
+    : undefined;
 }
 
 function refusedByBasis(given: NaiveCase): string | undefined {
@@ -158,7 +163,8 @@ function endOfBasis(given: NaiveCase): number {
 
 /**
  * What comes of asking for a patient's chart: written from the rules by somebody who had not read
- * {@link decideAccess}, so that the same mistake is unlikely in both.
+ * {@link decideAccess}, so that the same mistake is unlikely in both. Only that an emergency opens no notes of
+ * counselling sessions came into both by one hand.
  */
 export function naiveDecision(given: NaiveCase): NaiveOutcome {
   if (given.enrolmentId === undefined) {
