@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Access, ChartRequest, Consent } from './authority.js';
-import { jointKinds, type CompartmentKind } from './consent-terms.js';
+import { jointKinds, type AccessPurpose, type CompartmentKind } from './consent-terms.js';
 import type { Emergency } from './emergencies.js';
 import { coversRecord, coversWhole, decideAccess, type AccessFacts } from './decide-access.js';
 import type { AccessPolicyInForce } from './governance.js';
@@ -104,6 +104,35 @@ describe('decideAccess', () => {
     assert.deepEqual(decide(consentWith(), wider), refused('COMPARTMENT_NOT_CONSENTED'));
     const other = request('genetics');
     assert.deepEqual(decide(consentWith(), other), refused('COMPARTMENT_NOT_CONSENTED'));
+  });
+
+  it('given one consent for treatment, payment and operations, then each, and no purpose besides', () => {
+    const consent = consentWith({ purposes: ['TREAT', 'HPAYMT', 'HOPERAT'] });
+    // Whatever the policy that a network begins with gives for payment and operations.
+    const classes = resourceClasses.filter((name) => name !== 'imaging');
+    const forPurpose = (purpose: AccessPurpose) =>
+      decide(consent, { request: { ...asked, classes, purpose } });
+    for (const purpose of ['TREAT', 'HPAYMT', 'HOPERAT'] as const) {
+      assert.deepEqual(forPurpose(purpose), permitted(instant(15 * minutes)), purpose);
+    }
+    for (const purpose of ['ETREAT', 'HRESCH', 'PATRQT', 'BTG'] as const) {
+      assert.deepEqual(forPurpose(purpose), refused('PURPOSE_NOT_CONSENTED'), purpose);
+    }
+  });
+
+  it('given a consent for treatment in an emergency, or at the patient’s request, then that alone', () => {
+    const rule = { roles: ['attending'], actions: ['read'], purposes: ['PATRQT'] } as const;
+    const rules = [...testPolicy.rules, { ...rule, classes: resourceClasses }];
+    const policy = { content: { ...testPolicy, rules } } as unknown as AccessPolicyInForce;
+    for (const purpose of ['ETREAT', 'PATRQT'] as const) {
+      const consent = consentWith({ purposes: [purpose] });
+      const own = { policy, request: { ...asked, purpose } };
+      assert.deepEqual(decide(consent, own), permitted(instant(15 * minutes)), purpose);
+      assert.deepEqual(decide(consent, { policy }), refused('PURPOSE_NOT_CONSENTED'), purpose);
+    }
+    const unruled = consentWith({ purposes: ['PATRQT'] });
+    const request = { ...asked, purpose: 'PATRQT' as const };
+    assert.deepEqual(decide(unruled, { request }), refused('POLICY_NOT_PERMITTED'));
   });
 
   it('given a role that the policy permits less, then POLICY_NOT_PERMITTED for any class above it', () => {

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { AccessPolicyInForce } from './governance.js';
-import { accessPurposes, compartmentKinds, purposes } from './consent-terms.js';
+import { accessPurposes, compartmentKinds, purposes, type AccessPurpose } from './consent-terms.js';
 import { decideAccess, type AccessFacts } from './decide-access.js';
 import { resourceClasses } from './resource-classes.js';
-import { accessChangeSchema, smallestChange } from './smallest-change.js';
+import { accessChangeSchema, smallestChange, type AccessChange } from './smallest-change.js';
 import { testPolicy } from './testing/access-policy.js';
 
 const at = Date.parse('2026-03-01T12:00:00.000Z');
@@ -32,6 +32,100 @@ function factsWith(
     time: { epochMilliseconds: at },
     ...change,
   };
+}
+
+/** The facts once somebody did what a change says; undefined where they cannot. */
+function after(facts: AccessFacts, change: AccessChange): AccessFacts | undefined {
+  switch (change.kind) {
+    case 'leave-out-classes':
+    case 'leave-out-compartments':
+      return { ...facts, request: without(facts.request, change) };
+    case 'consent':
+      return consented(facts, change.purpose);
+    case 'policy':
+      return permitting(facts, change);
+    case 'enrol':
+      return facts.authority === undefined
+        ? { ...facts, authority: { enrolmentId: 'new enrolment' } }
+        : undefined;
+  }
+}
+
+function without(
+  request: AccessFacts['request'],
+  change: Extract<AccessChange, { kind: 'leave-out-classes' | 'leave-out-compartments' }>,
+): AccessFacts['request'] {
+  return change.kind === 'leave-out-classes'
+    ? { ...request, classes: request.classes.filter((each) => !change.classes.includes(each)) }
+    : {
+        ...request,
+        compartments: request.compartments.filter((each) => !change.compartments.includes(each)),
+      };
+}
+
+/** A patient whose passkey is enrolled signs for all compartments; nobody can for an emergency. */
+function consented(
+  { authority, ...facts }: AccessFacts,
+  purpose: AccessPurpose,
+): AccessFacts | undefined {
+  if (authority === undefined || purpose === 'BTG') {
+    return undefined;
+  }
+  const given = {
+    ...statement,
+    purposes: [purpose],
+    compartments: [...facts.request.compartments],
+  };
+  const consent = { enrolmentId: authority.enrolmentId, signed: { statement: given } };
+  return { ...facts, authority, consent };
+}
+
+function permitting(
+  { policy, ...facts }: AccessFacts,
+  { purpose, classes }: Extract<AccessChange, { kind: 'policy' }>,
+): AccessFacts | undefined {
+  if (policy === undefined) {
+    return undefined;
+  }
+  const rule = { roles: [facts.role], actions: ['read' as const], classes, purposes: [purpose] };
+  const content = { ...policy.content, rules: [...policy.content.rules, rule] };
+  return { ...facts, policy: { ...policy, content } };
+}
+
+function permitsAfter(facts: AccessFacts, changes: readonly AccessChange[]): boolean {
+  let changed: AccessFacts | undefined = facts;
+  for (const change of changes) {
+    changed = changed && after(changed, change);
+  }
+  return changed !== undefined && decideAccess(changed).kind === 'permitted';
+}
+
+/** What could be done at all. Whoever asks for several things that are permitted could ask for one of them. */
+function possibleChanges({ request }: AccessFacts): AccessChange[] {
+  const { purpose, classes, compartments } = request;
+  const others = <Value>(values: readonly Value[], kept: Value) =>
+    values.filter((each) => each !== kept);
+  return [
+    ...classes.map((kept) => ({
+      ...{ kind: 'leave-out-classes' as const, classes: others(classes, kept) },
+    })),
+    ...compartments.map((kept) => ({
+      ...{ kind: 'leave-out-compartments' as const, compartments: others(compartments, kept) },
+    })),
+    { kind: 'consent', purpose },
+    { kind: 'policy', purpose, classes },
+    { kind: 'enrol' },
+  ];
+}
+
+/** Whether so many possible changes, one after the other, permit the access. */
+function canPermit(facts: AccessFacts, size: number): boolean {
+  return size === 0
+    ? decideAccess(facts).kind === 'permitted'
+    : possibleChanges(facts).some((change) => {
+        const changed = after(facts, change);
+        return changed !== undefined && canPermit(changed, size - 1);
+      });
 }
 
 describe('smallestChange', () => {
@@ -112,6 +206,19 @@ describe('smallestChange', () => {
         const permitted = decideAccess(facts).kind === 'permitted';
         const helpless = facts.request.purpose === 'BTG';
         assert.equal(changes.length === 0, permitted || helpless);
+      }),
+    );
+  });
+
+  it('given any request, then one that is permitted after these changes, and after no fewer', () => {
+    fc.assert(
+      fc.property(generated, (facts) => {
+        const changes = smallestChange(facts);
+        const isHelpless = facts.request.purpose === 'BTG';
+        assert.equal(permitsAfter(facts, changes), !isHelpless);
+        for (let size = 0; size < (isHelpless ? 3 : changes.length); size += 1) {
+          assert.ok(!canPermit(facts, size), JSON.stringify(changes));
+        }
       }),
     );
   });

@@ -422,6 +422,17 @@ describe('What a patient decides', () => {
       assert.deepEqual(await open(forLakeside), refusal('CONSENT_FOR_ANOTHER'));
     });
 
+    it('given one consent for treatment, payment and operations, then each, and no other purpose', async () => {
+      const consentId = await scene.consent({ purposes: ['TREAT', 'HPAYMT', 'HOPERAT'] });
+      for (const purpose of ['TREAT', 'HPAYMT', 'HOPERAT'] as const) {
+        assert.equal((await open(consentId, { purpose })).kind, 'permitted', purpose);
+      }
+      for (const purpose of ['ETREAT', 'HRESCH', 'PATRQT'] as const) {
+        const outcome = await open(consentId, { purpose });
+        assert.deepEqual(outcome, refusal('PURPOSE_NOT_CONSENTED'), purpose);
+      }
+    });
+
     it('given people, classes or exceptions of the consent, then each opening is held to them', async () => {
       const nurse = await employ(consortium, consortium.millbrook, 'nurse');
       const asked = { as: nurse, classes: ['results'] as const };

@@ -1,15 +1,17 @@
 import { strict as assert } from 'node:assert';
-import { decideAccess } from '@healthchain/protocol';
+import { coversRecord, decideAccess, type AccessFacts } from '@healthchain/protocol';
 import {
   askerOf,
   authorityOn,
   careTeamsNamed,
+  casesWithRecord,
   daysOfRecords,
   decisionCases,
   isTakenBack,
   isTakenBackOn,
   membershipOf,
   memberships,
+  naiveCoversRecord,
   naiveDecision,
   outcomeOf,
   outcomes,
@@ -43,15 +45,19 @@ function ownCareTeams(given: DecisionCase): string[] {
   return named.filter((id) => askerOf(given).careTeams.includes(id));
 }
 
-function decided(given: DecisionCase): number | string {
+function factsOf(given: DecisionCase): AccessFacts {
   const { person, at, enrolmentId, proxy, policy, ...facts } = given;
   const authority =
     enrolmentId === undefined ? undefined : authorityOn(world.patientId, enrolmentId, proxy);
-  const decision = decideAccess({
+  return {
     ...{ ...person, ...facts, authority, careTeams: ownCareTeams(given) },
     policy: policy === undefined ? undefined : policyOn(policy),
     time: { epochMilliseconds: Date.parse(at) },
-  });
+  };
+}
+
+function decided(given: DecisionCase): number | string {
+  const decision = decideAccess(factsOf(given));
   return decision.kind === 'refused' ? decision.reason : Date.parse(decision.until);
 }
 
@@ -104,5 +110,26 @@ describe('Decisions, decided a second time by code that was written from the rul
     );
     console.log(`      ${tally.summary}`);
     tally.requireEach(['false every day', 'false not every day', 'true every day'], 50);
+  });
+
+  it('come to the same for each record, by its compartment, its class and its date', () => {
+    const tally = new Tally();
+    const records = fc.array(casesWithRecord(decisionCases(world)), {
+      ...{ minLength: together, maxLength: together },
+    });
+    fc.assert(
+      fc.property(records, (cases) => {
+        for (const [one, record] of cases) {
+          const covers = naiveCoversRecord(one, record);
+          const byDate = daysOfRecords.some(
+            (date) => naiveCoversRecord(one, { ...record, date }) !== covers,
+          );
+          tally.count(`${covers ? 'covers' : 'leaves'} ${byDate ? 'by its date' : 'any'}`);
+          assert.equal(coversRecord(factsOf(one), record), covers, JSON.stringify([one, record]));
+        }
+      }),
+    );
+    console.log(`      ${tally.summary}`);
+    tally.requireEach(['covers any', 'covers by its date', 'leaves any', 'leaves by its date'], 50);
   });
 });

@@ -21,6 +21,23 @@ import { publishedKey } from '../testing/matrix/keys.js';
 import { employOfficers, rotationOf, signedBy } from '../testing/officers.js';
 import { employ, now, putPolicyInForce, registerSites } from '../testing/patients.js';
 
+/** Each value in a structure, by its path. */
+function leavesOf(value: unknown, path = ''): (readonly [string, string])[] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([name, each]) =>
+        leavesOf(each, path === '' ? name : `${path}.${name}`),
+      )
+    : [[path, String(value)]];
+}
+
+/** Every run of bytes that is as long as an element or a number of the curve can be short. */
+function runsOf(bytes: Buffer): Buffer[] {
+  const length = 32;
+  return Array.from({ length: Math.max(0, bytes.length - length + 1) }, (_, start) =>
+    bytes.subarray(start, start + length),
+  );
+}
+
 describe('Second opinions, asked for without a name', () => {
   let consortium: Consortium;
   let relay: TestIdentity;
@@ -90,6 +107,49 @@ describe('Second opinions, asked for without a name', () => {
       refused(await ask({ ...request, ...change }), 'PRESENTATION_INVALID');
     }
     succeeded(await ask(request));
+  });
+
+  it('given a presentation that was made for another addressee, all else alike, then refused', async () => {
+    const { ledger, lakeside } = consortium;
+    const elsewhere = await publishedKey(ledger, lakeside.gateway);
+    const request = opinionOf(attestation, 'LakesideMSP', elsewhere);
+    const { addressee } = opinion();
+    const { presentation } = presentedRequest(attestation, issuer.key, { ...request, addressee });
+    refused(await ask({ ...request, presentation }), 'PRESENTATION_INVALID');
+    succeeded(await ask(presentedRequest(attestation, issuer.key, request)));
+  });
+
+  it('given two questions of one holder, then they are alike only in what many holders share', async () => {
+    const asked = async (at: string) => {
+      const request = presented();
+      const { writes } = succeeded(await ask(request, { at }));
+      const values = Object.entries(writes).map(([key, value]) => ({
+        ...{ kind: key.split('/')[0] ?? '', value: JSON.parse(value) as unknown },
+      }));
+      const written = values.map(({ kind, value }) => [kind, value] as const);
+      return new Map(leavesOf({ argument: request, ...Object.fromEntries(written) }));
+    };
+    const [one, other] = [await asked(now), await asked('2026-03-01T12:00:01.000Z')];
+    assert.deepEqual([...one.keys()], [...other.keys()]);
+    const alike = [...one.keys()].filter((field) => one.get(field) === other.get(field));
+    const shared = [
+      ...['addressee', 'issuer', 'disclosed.kind', 'disclosed.validUntil'],
+      ...['disclosed.profession', 'disclosed.state'],
+      // How, and to which key of the addressee's, the question is sealed.
+      ...['question.key.algorithm', 'question.key.keyId'],
+    ];
+    const expected = ['argument', 'secondOpinion'].flatMap((where) =>
+      shared.map((field) => `${where}.${field}`),
+    );
+    assert.deepEqual(alike.sort(), expected.sort());
+    const [first, second] = [one, other].map((fields) =>
+      Buffer.from(fields.get('argument.presentation') ?? '', 'base64'),
+    );
+    assert.ok(first && second);
+    assert.deepEqual(
+      runsOf(first).filter((run) => second.includes(run)),
+      [],
+    );
   });
 
   it('given the same presentation again, then refused by its nonce', async () => {

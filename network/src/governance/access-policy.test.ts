@@ -13,12 +13,35 @@ const one: AccessPolicy = {
 };
 
 describe('The access policy of a network', () => {
-  it('given the file that a network begins with, then treating roles read and bills stay with physicians', () => {
-    const lines = comparePolicies(undefined, readAccessPolicy(locations.accessPolicy));
-    assert.ok(lines.includes('+ attending may whatever resident may'));
-    assert.ok(lines.includes('+ resident may read billing for TREAT'));
-    assert.ok(lines.includes('+ nurse may read results for TREAT'));
-    assert.ok(!lines.some((line) => /(nurse|pharmacist|radiologist).* billing/.test(line)));
+  it('given the file that a network begins with, then exactly what each role needs for each purpose', () => {
+    const chart = ['demographics', 'clinical', 'medications', 'results', 'imaging', 'documents'];
+    const treatment = ['TREAT', 'ETREAT'];
+    const needed: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
+      ['resident', 'find', treatment, [...chart, 'billing']],
+      ['resident', 'read', treatment, [...chart, 'billing']],
+      ['resident', 'read', ['BTG'], chart],
+      [
+        ...(['attending', 'read', ['HPAYMT', 'HOPERAT']] as const),
+        ['demographics', 'clinical', 'medications', 'results', 'documents', 'billing'],
+      ],
+      ['nurse', 'find', treatment, chart],
+      ['nurse', 'read', treatment, chart],
+      [
+        ...(['radiologist', 'read', treatment] as const),
+        ['demographics', 'clinical', 'results', 'imaging', 'documents'],
+      ],
+      ['lab-technician', 'read', treatment, ['demographics', 'results']],
+      ['pharmacist', 'read', treatment, ['demographics', 'clinical', 'medications', 'results']],
+    ];
+    const cells = needed.flatMap(([role, action, purposes, classes]) =>
+      purposes.flatMap((purpose) =>
+        classes.map((name) => `+ ${role} may ${action} ${name} for ${purpose}`),
+      ),
+    );
+    assert.deepEqual(
+      comparePolicies(undefined, readAccessPolicy(locations.accessPolicy)),
+      ['+ attending may whatever resident may', ...cells].sort(),
+    );
   });
 
   it('given the same permissions in other words, then nothing differs', () => {

@@ -4,7 +4,7 @@ type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]['get'
 type Parameter = NonNullable<Operation['parameters']>[number];
 type Responses = NonNullable<Operation['responses']>;
 
-const methods = ['get', 'post', 'delete'] as const;
+const methods = ['get', 'post', 'put', 'delete'] as const;
 
 /** The reference as Markdown: per route what it takes, needs and answers. */
 export function markdownReference(document: OpenApiDocument): string {

@@ -4,6 +4,7 @@ import express, { type Express } from 'express';
 import request from 'supertest';
 import { searchParameters } from '../../records/search/parameters.js';
 import { openApiDocument } from './document.js';
+import { markdownReference } from './markdown.js';
 import { referenceFiles } from './reference-files.js';
 import { openApiRouter } from './router.js';
 
@@ -36,13 +37,22 @@ describe('the OpenAPI document', () => {
   it('given a template in a path, then its parameters are declared', () => {
     for (const [path, item] of Object.entries(document.paths ?? {})) {
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
-      for (const operation of [item.get, item.post, item.delete]) {
+      for (const operation of [item.get, item.post, item.put, item.delete]) {
         const declared = operation?.parameters?.flatMap((parameter) =>
           'name' in parameter && parameter.in === 'path' ? [parameter.name] : [],
         );
         if (operation !== undefined) assert.deepEqual(declared ?? [], names, path);
       }
     }
+  });
+
+  it('given an operation of any method, then the reference has a section about it', () => {
+    const sections = markdownReference(document).match(/^### .*$/gm) ?? [];
+    const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `### ${method.toUpperCase()} ${path}`),
+    );
+    assert.ok(operations.some((title) => title.startsWith('### PUT ')));
+    assert.deepEqual(sections.sort(), operations.sort());
   });
 
   it('given the committed reference, then it is what the code generates', async () => {

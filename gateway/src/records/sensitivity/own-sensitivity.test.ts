@@ -3,21 +3,41 @@ import { codeTable } from './classify.js';
 import { ownSensitivity } from './own-sensitivity.js';
 
 const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode';
+const confidentiality = 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality';
 const loinc = 'http://loinc.org';
 const label = (code: string, system = actCode) => ({ meta: { security: [{ system, code }] } });
 const coded = (code: string, system = loinc) => ({ code: { coding: [{ system, code }] } });
 const own = (resource: object) => ownSensitivity({ ...resource }, codeTable);
 
 describe('ownSensitivity', () => {
+  for (const [code, expected] of [
+    ['ETH', 'substance-use'],
+    ['PSY', 'behavioral-health'],
+    ['HIV', 'hiv'],
+    ['SEX', 'sexual-reproductive-health'],
+    ['SDV', 'restricted'],
+    ['GDIS', 'genetics'],
+  ] as const) {
+    it(`given the label ${code} alone, then ${expected}`, () => {
+      assert.equal(own(label(code)), expected);
+    });
+  }
+
+  for (const [code, expected] of [
+    ['N', undefined],
+    ['R', 'restricted'],
+    ['V', 'restricted'],
+  ] as const) {
+    it(`given the confidentiality ${code} alone, then ${expected ?? 'it says nothing'}`, () => {
+      assert.equal(own(label(code, confidentiality)), expected);
+    });
+  }
+
   it('follows labels, whatever the codes', () => {
     assert.equal(own({ ...label('HIV'), ...coded('8302-2') }), 'hiv');
-    assert.equal(own(label('ETH')), 'substance-use');
-    assert.equal(own(label('SDV')), 'restricted');
     assert.equal(own({ ...label('SUD'), ...coded('8302-2') }), 'substance-use');
-    const confidential = label('R', 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality');
-    assert.equal(own({ ...confidential, ...coded('8302-2') }), 'restricted');
-    const normal = label('N', 'http://terminology.hl7.org/CodeSystem/v3-Confidentiality');
-    assert.equal(own({ ...normal, ...coded('8302-2') }), 'general');
+    assert.equal(own({ ...label('R', confidentiality), ...coded('8302-2') }), 'restricted');
+    assert.equal(own({ ...label('N', confidentiality), ...coded('8302-2') }), 'general');
     assert.equal(own({ ...coded('8302-2'), contained: [label('HIV')] }), 'hiv');
   });
 

@@ -86,7 +86,7 @@ function withOneOf<Value>(pool: readonly Value[], asked: readonly Value[]): fc.A
 const days = ['2018-05-04', '2020-01-01', '2020-01-02', '2024-02-29'] as const;
 
 /** The periods between two days, before one and after one. */
-const periods = days.flatMap((from, index) => [
+export const periods = days.flatMap((from, index) => [
   { from },
   { until: from },
   ...days.slice(index + 1).map((until) => ({ from, until })),

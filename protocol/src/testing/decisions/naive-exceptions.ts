@@ -63,6 +63,15 @@ function isAboutNow(exception: NaiveException, matter: NaiveMatter): boolean {
   return exception.until === undefined || now < Date.parse(exception.until);
 }
 
+/** Whether all conditions of an exception are met, but for that on dates. */
+export function isAboutMatter(exception: NaiveException, matter: NaiveMatter): boolean {
+  return (
+    isAboutPeopleAndPurpose(exception, matter) &&
+    isAboutContent(exception, matter) &&
+    isAboutNow(exception, matter)
+  );
+}
+
 /**
  * Whether the exceptions take a matter back, given of which of them the dates are met. An exception within
  * an exception gives again: `givesAgain` says on which side these stand.
@@ -75,9 +84,7 @@ function takeBack(
 ): boolean {
   for (const exception of exceptions) {
     const isAbout =
-      isAboutPeopleAndPurpose(exception, matter) &&
-      isAboutContent(exception, matter) &&
-      isAboutNow(exception, matter) &&
+      isAboutMatter(exception, matter) &&
       (exception.dataPeriod === undefined || isMet(exception, givesAgain));
     if (isAbout && !takeBack(exception.except ?? [], matter, isMet, !givesAgain)) {
       return true;

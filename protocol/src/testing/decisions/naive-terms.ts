@@ -31,6 +31,7 @@ export interface NaiveConsentStatement {
   readonly compartments: readonly string[];
   readonly classes?: readonly string[] | undefined;
   readonly actors?: readonly NaiveActor[] | undefined;
+  readonly dataPeriod?: NaivePeriod | undefined;
   readonly from: string;
   readonly until: string;
   readonly except?: readonly NaiveException[] | undefined;
