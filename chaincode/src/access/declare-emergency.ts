@@ -29,9 +29,9 @@ import {
   checkStatement,
   requireCurrent,
   statementRefusals,
-  useId,
   useStatement,
 } from './signed-statement.js';
+import { useId } from './use-id.js';
 
 const transientSchema = z.strictObject({
   ...{ salt, nonceSalt: salt },

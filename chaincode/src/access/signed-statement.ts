@@ -70,21 +70,6 @@ export async function useStatement(
   await context.privateState(patientAuthority).put(privateKeys.nonce(nonce), { salt, nonce });
 }
 
-/**
- * Takes an id for what somebody stated of a patient: nobody has it for another, of whatever patient, as those
- * who remember ids rely on. It is kept as a used nonce is.
- *
- * @throws HealthChainError `ALREADY_EXISTS`
- */
-export async function useId(context: HealthContext, id: string, salt: string): Promise<void> {
-  const state = context.privateState(patientAuthority);
-  const used = privateKeys.nonce(id);
-  if ((await state.hash(used)) !== undefined) {
-    throw new HealthChainError('ALREADY_EXISTS');
-  }
-  await state.put(used, { salt, nonce: id });
-}
-
 /** {@link useStatement} for a statement that is public itself. */
 export async function usePublicStatement(
   context: HealthContext,

@@ -18,7 +18,8 @@ import { loadAuthority } from '../load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
 import { requireReadableBy } from '../require-readable-by.js';
 import { requireSpeaking } from '../require-speaking.js';
-import { checkStatement, statementRefusals, useId, useStatement } from '../signed-statement.js';
+import { checkStatement, statementRefusals, useStatement } from '../signed-statement.js';
+import { useId } from '../use-id.js';
 import { receiptOf } from './decide-receipt.js';
 import { requestArguments, storeRequest } from './request-action.js';
 
