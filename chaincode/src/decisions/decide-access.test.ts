@@ -111,8 +111,12 @@ describe('Decisions, decided a second time by code that was written from the rul
     console.log(`      ${tally.summary}`);
     tally.requireEach(['false every day', 'false not every day', 'true every day'], 50);
   });
+});
 
-  it('come to the same for each record, by its compartment, its class and its date', () => {
+describe('Records that an access covers, by a second implementation', function () {
+  this.timeout(1_200_000);
+
+  it('are the same for each record, by its compartment, its class and its date', () => {
     const tally = new Tally();
     const records = fc.array(casesWithRecord(decisionCases(world)), {
       ...{ minLength: together, maxLength: together },
