@@ -47,6 +47,11 @@ export interface DecidedDelegation extends Pick<Delegation, 'enrolmentId' | 'end
 /** A consent, as far as limits concern it. Its exceptions only take away. */
 type GivenTerms = Pick<ConsentStatement, 'purposes' | 'compartments'>;
 
+/** Whether it is a proxy who speaks for a patient, and their time is over. */
+export function isProxyOver(proxy: Proxy | undefined, time: DecisionTime): boolean {
+  return proxy !== undefined && !isAfter(proxy.until, time);
+}
+
 /** What somebody states for a patient. */
 export interface ActForPatient {
   readonly patientId: string;
@@ -56,8 +61,8 @@ export interface ActForPatient {
   readonly statement: Partial<GivenTerms> & { readonly delegationId?: string | undefined };
   /** The delegation that the statement names. */
   readonly delegation: DecidedDelegation | undefined;
-  /** What a delegate needs for it. */
-  readonly power: DelegationPower;
+  /** What a delegate needs for it; without it, a delegation that is in force is enough. */
+  readonly power?: DelegationPower;
   readonly time: DecisionTime;
 }
 
@@ -65,7 +70,7 @@ export interface ActForPatient {
 export function objectionToSigner(act: ActForPatient): ErrorCode | undefined {
   const { authority, statement, time } = act;
   const { proxy } = authority;
-  if (proxy !== undefined && !isAfter(proxy.until, time)) {
+  if (isProxyOver(proxy, time)) {
     return 'ENROLMENT_ENDED';
   }
   if (!isWithinLimits(statement, { compartments: proxy?.compartments })) {
@@ -92,8 +97,8 @@ function objectionToDelegate({
   if (isAfter(limits.from, time) || !isAfter(limits.until, time)) {
     return 'DELEGATION_NOT_IN_FORCE';
   }
-  const isCovered = limits.powers.includes(power) && isWithinLimits(statement, limits);
-  return isCovered ? undefined : 'DELEGATION_EXCEEDED';
+  const hasPower = power === undefined || limits.powers.includes(power);
+  return hasPower && isWithinLimits(statement, limits) ? undefined : 'DELEGATION_EXCEEDED';
 }
 
 /** When a consent ends: it does not outlast those who speak for the patient. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isAfter, type DecisionTime } from './decision-time.js';
 import { delegationStatementSchema, type Relationship } from './delegation-statements.js';
 import type { Delegation } from './delegations.js';
-import { listOf, words, type Language } from './explain-words.js';
+import { capital, listOf, words, type Language } from './explain-words.js';
 import { instant, randomId } from './primitives.js';
 import { proxySchema, type Proxy } from './statements.js';
 
@@ -112,8 +112,4 @@ function aboutIn({ compartments }: Decider, language: Language): string {
     language,
   );
   return language === 'en' ? ` about ${names}` : ` sobre ${names}`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

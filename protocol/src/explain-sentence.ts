@@ -1,7 +1,7 @@
 import type { AccessGrant } from './explain-access.js';
 import { relationshipIn } from './explain-deciders.js';
 import { onlyWhom } from './explain-whom.js';
-import { listOf, words, type Language } from './explain-words.js';
+import { capital, listOf, words, type Language } from './explain-words.js';
 
 /** Name of an organisation, by its MSP id. */
 export type NameOf = (mspId: string) => string;
@@ -103,8 +103,4 @@ function inSpanish(grant: AccessGrant, nameOf: NameOf): string {
 
 function spanishPeriod({ from, until }: Period): string {
   return `, de lo ocurrido${part(from && ` desde ${from}`)}${part(until && ` antes de ${until}`)},`;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -121,3 +121,8 @@ export function listOf(items: readonly string[], language: Language): string {
 function conjunction(next: string, language: Language): string {
   return language === 'en' ? 'and' : /^h?i(?!e)/i.test(next) ? 'e' : 'y';
 }
+
+/** A sentence begins with it. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

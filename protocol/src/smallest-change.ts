@@ -8,7 +8,7 @@ import {
   type CompartmentKind,
 } from './consent-terms.js';
 import { decideAccess, type AccessFacts } from './decide-access.js';
-import { isAfter } from './decision-time.js';
+import { isProxyOver } from './delegations.js';
 import { resourceClass, type ResourceClass } from './resource-classes.js';
 
 /** Who has to act, and what would have to become other. */
@@ -158,7 +158,7 @@ function permitByPolicy(facts: AccessFacts): Step | undefined {
 /** Only an enrolled patient can consent, and one whose proxy's time is over enrols a passkey of their own. */
 function enrol(facts: AccessFacts): Step | undefined {
   const { authority: known, time } = facts;
-  if (known !== undefined && (known.proxy === undefined || isAfter(known.proxy.until, time))) {
+  if (known !== undefined && !isProxyOver(known.proxy, time)) {
     return undefined;
   }
   const authority = { enrolmentId: facts.request.accessId };

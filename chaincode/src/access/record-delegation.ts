@@ -23,6 +23,7 @@ import {
 } from './delegation-action.js';
 import { loadAuthority } from './load-authority.js';
 import { signerOf } from './passkeys/signer.js';
+import { requireSpeaking } from './require-speaking.js';
 import { checkStatement, statementRefusals } from './signed-statement.js';
 
 const transientSchema = z.strictObject({ ...delegationSalts, signed: signedDelegationSchema });
@@ -51,6 +52,7 @@ export const recordDelegation = transaction({
     const { statement, assertion, acceptance } = signed;
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;
+    requireSpeaking(context, authority);
     const delegations = delegationsAfter(authority, statement, context.time);
     requireAnother(authority, statement.passkey);
     const { passkey } = signerOf(authority, assertion);
@@ -70,15 +72,12 @@ export const recordDelegation = transaction({
   },
 });
 
-/** The standing delegations with one more. @throws HealthChainError `ENROLMENT_ENDED` or `DELEGATIONS_EXHAUSTED` */
+/** The standing delegations with one more. @throws HealthChainError `DELEGATIONS_EXHAUSTED` */
 function delegationsAfter(
-  { proxy, delegations }: Authority,
+  { delegations }: Authority,
   { delegationId, until }: DelegationStatement,
   time: TransactionTime,
 ): Authority['delegations'] {
-  if (proxy !== undefined && !isAfter(proxy.until, time)) {
-    throw new HealthChainError('ENROLMENT_ENDED');
-  }
   const standing = delegations.filter((each) => isAfter(each.until, time));
   if (standing.length >= delegationsLimit) {
     throw new HealthChainError('DELEGATIONS_EXHAUSTED');

@@ -1,4 +1,5 @@
 import type { Access, JournalEvidence, ProvenEntry, Release } from '@healthchain/protocol';
+import { lookAt } from '../journal/looks.js';
 import type { JournalService } from '../journal/journal-service.js';
 import type { AccessLedger } from './access-ledger.js';
 
@@ -51,7 +52,7 @@ export function patientJournal(options: PatientJournalOptions): PatientJournal {
       delegationId === undefined
         ? { kind: 'patient' as const }
         : { kind: 'delegate' as const, delegationId };
-    await journal.record([{ patientId, actor, interaction: 'journal', records: [] }]);
+    await journal.record([lookAt(patientId, actor)]);
     return {
       evidence: {
         patientId,

@@ -10,12 +10,12 @@ import {
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import type { Journal } from '../../journal/journal.js';
-import { unlessAbsent } from '../../platform/fabric/ledger-query.js';
+import { lookAt, looksOf } from '../../journal/looks.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import type { Signed } from '../access-ledger.js';
 import type { Signatories } from '../signatories.js';
 import type { EmergencyLedger, EmergencyName } from './emergency-ledger.js';
-import { digestOf, openExplanation, sealExplanation } from './explanation.js';
+import { digestOf, readableExplanation, sealExplanation } from './explanation.js';
 import { statisticsOf, type EmergencyStatistics } from './statistics.js';
 
 export interface EmergencyDeskOptions {
@@ -58,15 +58,13 @@ export interface EmergencyDesk {
 
 export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
   const { mspId, ledger, signatories, journal, now = Date.now } = options;
-  // Who seals what nobody can open must not hide the emergency thereby, nor those of others.
   const show = (found: readonly Emergency[]): Promise<ShownEmergency[]> =>
     Promise.all(
       found.map(async (emergency) => {
         const { explanation: sealed, signed } = emergency;
         const { textDigest } = signed.statement;
         const explained = { matter: matterOf(signed), explanation: sealed, textDigest };
-        const opening = openExplanation(explained, mspId, options.wrappingKey);
-        const explanation = await unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
+        const explanation = await readableExplanation(explained, mspId, options.wrappingKey);
         return { emergency, ...(explanation === undefined ? {} : { explanation }) };
       }),
     );
@@ -87,12 +85,7 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
     review: (officer, name, finding) => ledger.review(signatories.of(officer), name, finding),
     concerning: async (officer) => {
       const found = await ownEmergencies(options);
-      await journal.record(
-        [...new Set(found.map(patientOf))].map((patientId) => ({
-          ...{ patientId, actor: { kind: 'person', publicKeyDigest: officer } },
-          ...{ interaction: 'journal', records: [] },
-        })),
-      );
+      await journal.record(looksOf(officer, found.map(patientOf)));
       return show(found);
     },
     ofPatient: async (patientId) => {
@@ -101,9 +94,7 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
         if (patientOf(emergency) !== patientId) break;
         found.push(emergency);
       }
-      await journal.record([
-        { patientId, actor: { kind: 'patient' }, interaction: 'journal', records: [] },
-      ]);
+      await journal.record([lookAt(patientId, { kind: 'patient' })]);
       return show(found);
     },
     statistics: async () => statisticsOf(await ownEmergencies(options), now()),

@@ -9,6 +9,7 @@ import {
   type SealedExplanation,
   type WrappingPublicKey,
 } from '@healthchain/protocol';
+import { unlessAbsent } from '../../platform/fabric/ledger-query.js';
 import { openMessage, sealMessage } from '../../platform/keys/seal/index.js';
 import { wrapFor } from '../../platform/keys/wrap-for.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
@@ -65,6 +66,16 @@ export async function openExplanation(
     throw new HealthChainError('CONTENT_ALTERED');
   }
   return opened.data.text;
+}
+
+/** {@link openExplanation}; nothing where it cannot be opened: that must hide neither what it explains nor the rest. */
+export function readableExplanation(
+  explained: ExplainedStatement,
+  mspId: string,
+  wrappingKey: Pick<WrappingKey, 'unwrap'>,
+): Promise<string | undefined> {
+  const opening = openExplanation(explained, mspId, wrappingKey);
+  return unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
 }
 
 /** What is signed of an explanation. */

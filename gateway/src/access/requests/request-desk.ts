@@ -11,9 +11,9 @@ import {
   type WrappingPublicKey,
 } from '@healthchain/protocol';
 import type { Journal } from '../../journal/journal.js';
-import { unlessAbsent } from '../../platform/fabric/ledger-query.js';
+import { lookAt, looksOf } from '../../journal/looks.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
-import { digestOf, openExplanation, sealExplanation } from '../emergencies/explanation.js';
+import { digestOf, readableExplanation, sealExplanation } from '../emergencies/explanation.js';
 import type { Signatories } from '../signatories.js';
 import type { Answer, Extension, OpenQuery, RequestLedger } from './request-ledger.js';
 
@@ -78,20 +78,13 @@ export function requestDesk(options: RequestDeskOptions): RequestDesk {
     ofPatient: async (patientId) => {
       const found: PatientRequest[] = [];
       for await (const request of ledger.of(patientId)) found.push(request);
-      await journal.record([
-        { patientId, actor: { kind: 'patient' }, interaction: 'journal', records: [] },
-      ]);
+      await journal.record([lookAt(patientId, { kind: 'patient' })]);
       return show(options, found);
     },
     open: async (officer, query) => {
       const { requests, bookmark } = await ledger.open(query);
-      const patients = new Set(requests.map(({ signed }) => signed.statement.patientId));
-      await journal.record(
-        [...patients].map((patientId) => ({
-          ...{ patientId, actor: { kind: 'person', publicKeyDigest: officer } },
-          ...{ interaction: 'journal', records: [] },
-        })),
-      );
+      const patients = requests.map(({ signed }) => signed.statement.patientId);
+      await journal.record(looksOf(officer, patients));
       return { requests: await show(options, requests), bookmark };
     },
   };
@@ -113,7 +106,7 @@ function show(
   );
 }
 
-/** What nobody can open must not hide the request, nor those of others. */
+/** What the patient wrote, if they did and it can be opened. */
 async function explanationOf(
   { mspId, wrappingKey }: RequestDeskOptions,
   { explanation, signed }: PatientRequest,
@@ -123,8 +116,7 @@ async function explanationOf(
   }
   const { textDigest } = signed.statement;
   const explained = { matter: matterOf(signed), explanation, textDigest };
-  const opening = openExplanation(explained, mspId, wrappingKey);
-  return unlessAbsent(opening, ['CONTENT_ALTERED', 'KEY_UNAVAILABLE']);
+  return readableExplanation(explained, mspId, wrappingKey);
 }
 
 function matterOf({ statement }: SignedPatientRequest): ExplainedMatter {

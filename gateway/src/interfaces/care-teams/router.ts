@@ -1,9 +1,11 @@
-import { HealthChainError, randomId } from '@healthchain/protocol';
-import { type Request, type RequestHandler, Router } from 'express';
+import { randomId } from '@healthchain/protocol';
+import { type Request, Router } from 'express';
 import type { CareTeamDesk } from '../../access/care-teams/care-team-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
+import { parameterOf } from '../charts/parameter-of.js';
 import { parseBody, readJson } from '../charts/parse-body.js';
 import { parseQuery } from '../charts/parse-query.js';
+import { requireRegistrar } from '../charts/require-registrar.js';
 import { careTeamBodySchema, careTeamQuerySchema } from './schema.js';
 
 export interface CareTeamsOptions {
@@ -16,6 +18,7 @@ export function careTeamsRouter({ guard, desk }: CareTeamsOptions): Router {
   const router = Router();
   const asRegistrar = [guard.authenticateProvider, requireRegistrar(guard)];
   const one = '/care-teams/:careTeamId';
+  const careTeamOf = (req: Request): string => parameterOf(req, 'careTeamId', randomId);
 
   router.get('/care-teams', ...asRegistrar, async (req, res) => {
     res.json(await desk.list(parseQuery(careTeamQuerySchema, req).bookmark));
@@ -28,23 +31,4 @@ export function careTeamsRouter({ guard, desk }: CareTeamsOptions): Router {
     res.json(await desk.record(guard.providerOf(req).publicKeyDigest, stated));
   });
   return router;
-}
-
-/** What stands in an address is logged: it is an id or nothing. @throws HealthChainError NOT_FOUND */
-function careTeamOf(req: Request): string {
-  const parsed = randomId.safeParse(req.params.careTeamId);
-  if (!parsed.success) {
-    throw new HealthChainError('NOT_FOUND');
-  }
-  return parsed.data;
-}
-
-/** The contract refuses others what they write; here they are spared the way there. */
-function requireRegistrar(guard: PersonGuard): RequestHandler {
-  return (req, _res, next) => {
-    if (!guard.providerOf(req).roles.includes('registrar')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-    next();
-  };
 }

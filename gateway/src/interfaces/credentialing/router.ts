@@ -1,10 +1,11 @@
 import { HealthChainError, randomId, sha256Hex } from '@healthchain/protocol';
-import { type Request, type RequestHandler, Router } from 'express';
-import type { z } from 'zod';
+import { type Request, Router } from 'express';
 import type { CredentialChange } from '../../credentialing/credential-ledger.js';
 import type { CredentialingDesk } from '../../credentialing/credentialing-desk.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
+import { parameterOf } from '../charts/parameter-of.js';
 import { parseBody, readJson } from '../charts/parse-body.js';
+import { requireRegistrar } from '../charts/require-registrar.js';
 import {
   applicationQuerySchema,
   applyRequestSchema,
@@ -72,22 +73,3 @@ const changes: Readonly<Record<string, CredentialChange>> = {
   reinstatement: 'ReinstateCredential',
   revocation: 'RevokeCredential',
 };
-
-/** What stands in an address is logged: it is an id or nothing. @throws HealthChainError NOT_FOUND */
-function parameterOf(req: Request, name: string, schema: z.ZodType<string>): string {
-  const parsed = schema.safeParse(req.params[name]);
-  if (!parsed.success) {
-    throw new HealthChainError('NOT_FOUND');
-  }
-  return parsed.data;
-}
-
-/** Evidence is read by the gateway, so that here is where others are refused it. */
-function requireRegistrar(guard: PersonGuard): RequestHandler {
-  return (req, _res, next) => {
-    if (!guard.providerOf(req).roles.includes('registrar')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-    next();
-  };
-}

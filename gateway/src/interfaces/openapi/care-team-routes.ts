@@ -2,12 +2,11 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { careTeamPageSchema, careTeamSchema, type ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
 import { careTeamBodySchema } from '../care-teams/schema.js';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 import { personRefusals } from './person-routes.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['Care teams'];
-const json = 'application/json';
 const security = [{ signIn: ['provider'] }];
 
 const careTeam = careTeamSchema.meta({
@@ -37,7 +36,6 @@ const stating: readonly ErrorCode[] = [
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
 const one = '/api/v1/care-teams/{careTeamId}';
 const params = z.object({
   careTeamId: z.uuid().meta({ description: 'Random id of the care team.' }),
@@ -55,7 +53,7 @@ export const careTeamRoutes: readonly RouteConfig[] = [
       'signature. Patients consent to a team as it is kept: who is taken out is refused from the next ' +
       'transaction on, in open sessions too.',
     security,
-    request: { params, body: { required: true, content: { [json]: { schema: careTeamBody } } } },
+    request: { params, body: sent(careTeamBody) },
     responses: { 200: answer('It is stated.', json, careTeam), ...refused(stating) },
   },
   {

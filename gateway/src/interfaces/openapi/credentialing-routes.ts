@@ -1,7 +1,8 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 import {
   application,
   applicationPage,
@@ -13,10 +14,8 @@ import {
   shownApplication,
 } from './credentialing-schemas.js';
 import { personRefusals } from './person-routes.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['Credentialing'];
-const json = 'application/json';
 const security = [{ signIn: ['provider'] }];
 
 const asking: readonly ErrorCode[] = [...personRefusals, 'ROLE_NOT_PERMITTED'];
@@ -52,8 +51,6 @@ const countersigning: readonly ErrorCode[] = [
   'STATE_MISMATCH',
 ];
 
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
 const params = z.object({
   applicationId: z.uuid().meta({ description: 'Id of the application.' }),
 });

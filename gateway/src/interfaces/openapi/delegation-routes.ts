@@ -1,7 +1,8 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 import {
   delegationEndRequest,
   delegationRecorded,
@@ -9,10 +10,8 @@ import {
   standingDelegations,
 } from './chart-schemas.js';
 import { personRefusals } from './person-routes.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['Delegations'];
-const json = 'application/json';
 const asPatient = { signIn: ['patient'] };
 const asDelegate = { signIn: ['delegate'] };
 const signing: readonly ErrorCode[] = [
@@ -29,8 +28,6 @@ const signing: readonly ErrorCode[] = [
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
 
 /** Routes of those who decide for patients. */
 export const delegationRoutes: readonly RouteConfig[] = [

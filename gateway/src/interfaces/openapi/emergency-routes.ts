@@ -1,7 +1,8 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 import {
   emergencyDeclared,
   emergencyEnding,
@@ -12,10 +13,8 @@ import {
   shownEmergencies,
 } from './chart-schemas.js';
 import { personRefusals } from './person-routes.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['Emergencies'];
-const json = 'application/json';
 const asProvider = [{ signIn: ['provider'] }];
 const asPatient = [{ signIn: ['patient'] }];
 const emergencyId = z.uuid().meta({ description: 'Id of the emergency.' });
@@ -82,10 +81,6 @@ const reading: readonly ErrorCode[] = [
   'ROLE_NOT_PERMITTED',
   'PRIVATE_DATA_UNAVAILABLE',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const bodyOf = (schema: z.ZodType) => ({
-  body: { required: true, content: { [json]: { schema } } },
-});
 
 /** Routes about emergency access. */
 export const emergencyRoutes: readonly RouteConfig[] = [
@@ -99,7 +94,7 @@ export const emergencyRoutes: readonly RouteConfig[] = [
       'passkey’s signature over the statement is two minutes old at most. `POST /accesses` then names ' +
       'the emergency, for four hours at most.',
     security: asProvider,
-    request: bodyOf(emergencyRequest),
+    request: { body: sent(emergencyRequest) },
     responses: {
       201: answer('It is declared; patient and privacy officers see it.', json, emergencyDeclared),
       ...refused(declaring),
@@ -112,7 +107,7 @@ export const emergencyRoutes: readonly RouteConfig[] = [
     summary: 'End an emergency before its time',
     description: 'For the clinician, and for privacy officers of both organisations.',
     security: asProvider,
-    request: { params: z.object({ emergencyId }), ...bodyOf(emergencyEnding) },
+    request: { params: z.object({ emergencyId }), body: sent(emergencyEnding) },
     responses: { 204: { description: 'It has ended.' }, ...refused(ending) },
   },
   {
@@ -122,7 +117,7 @@ export const emergencyRoutes: readonly RouteConfig[] = [
     summary: 'Review an emergency',
     description: 'For privacy officers of the clinician’s organisation and of the custodian; once.',
     security: asProvider,
-    request: { params: z.object({ emergencyId }), ...bodyOf(emergencyReview) },
+    request: { params: z.object({ emergencyId }), body: sent(emergencyReview) },
     responses: { 204: { description: 'It is reviewed.' }, ...refused(reviewing) },
   },
   {
@@ -168,7 +163,7 @@ export const emergencyRoutes: readonly RouteConfig[] = [
       'For the patient, who can speak again and signs it with their passkey: nothing is opened under it ' +
       'from then on, and open sessions end at the next read.',
     security: asPatient,
-    request: { params: z.object({ emergencyId }), ...bodyOf(ownEmergencyEnding) },
+    request: { params: z.object({ emergencyId }), body: sent(ownEmergencyEnding) },
     responses: { 204: { description: 'It has ended.' }, ...refused(endingOwn) },
   },
 ];

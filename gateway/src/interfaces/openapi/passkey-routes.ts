@@ -8,12 +8,11 @@ import {
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { passkeyAddedSchema, shownPasskeysSchema } from '../passkeys/schema.js';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 import { personRefusals } from './person-routes.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['People'];
-const json = 'application/json';
 const asPerson = [{ signIn: ['provider'] }, { signIn: ['patient'] }];
 
 const signing: readonly ErrorCode[] = [
@@ -40,8 +39,6 @@ const adding: readonly ErrorCode[] = [
   'PASSKEYS_EXHAUSTED',
 ];
 const removing: readonly ErrorCode[] = [...signing, 'LAST_PASSKEY'];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
 
 const shownPasskeys = shownPasskeysSchema.meta({
   id: 'Passkeys',

@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, fhirJson, problemJson, refusals } from './answers.js';
+import { answer, fhirJson, refusals } from './answers.js';
 import {
   confirmationRequest,
   consentRecorded,
@@ -13,11 +13,10 @@ import {
   standingConsents,
 } from './chart-schemas.js';
 import { auditEvents, operationOutcome } from './fhir-schemas.js';
+import { json, refused, sent } from './json-api.js';
 import { personRefusals } from './person-routes.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['Patients'];
-const json = 'application/json';
 const asRegistrar = [{ signIn: ['provider'] }];
 const asDecider = [{ signIn: ['patient'] }, { signIn: ['delegate'] }];
 
@@ -86,8 +85,6 @@ const looking: readonly ErrorCode[] = [
   'PRIVATE_DATA_UNAVAILABLE',
   'JOURNAL_DIVERGED',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
 
 /** Routes of registrars who enrol patients. */
 const enrolmentRoutes: readonly RouteConfig[] = [

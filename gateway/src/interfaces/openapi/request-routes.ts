@@ -1,7 +1,8 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, problemJson, refusals } from './answers.js';
+import { answer } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 import { personRefusals } from './person-routes.js';
 import {
   openRequests,
@@ -11,10 +12,8 @@ import {
   requestExtension,
   requestFiled,
 } from './request-schemas.js';
-import { problem } from './service-schemas.js';
 
 const tags = ['Requests'];
-const json = 'application/json';
 const asProvider = [{ signIn: ['provider'] }];
 const asPatient = [{ signIn: ['patient'] }];
 const requestId = z.uuid().meta({ description: 'Id of the patient’s request.' });
@@ -50,8 +49,6 @@ const acting: readonly ErrorCode[] = [
   'REQUEST_UNKNOWN',
   'REQUEST_ANSWERED',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
 
 /** Routes of what patients ask of their hospital. */
 export const requestRoutes: readonly RouteConfig[] = [

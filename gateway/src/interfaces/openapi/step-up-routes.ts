@@ -7,11 +7,10 @@ import {
   stepUpSchema,
   stepUpStateSchema,
 } from '../step-up/schema.js';
-import { answer, problemJson, refusals } from './answers.js';
-import { problem } from './service-schemas.js';
+import { answer, refusals } from './answers.js';
+import { json, refused, sent } from './json-api.js';
 
 const tags = ['Step-up'];
-const json = 'application/json';
 
 const stepUpRequest = stepUpRequestSchema.meta({
   id: 'StepUpRequest',
@@ -53,8 +52,6 @@ const proving: readonly ErrorCode[] = [
 /** A key is published at once. */
 const committing: readonly ErrorCode[] = ['LEDGER_REJECTED', 'COMMIT_UNKNOWN'];
 const sending: readonly ErrorCode[] = ['INVALID_ARGUMENT', 'BODY_MALFORMED', 'BODY_TOO_LARGE'];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, problemJson, problem);
-const sent = (schema: z.ZodType) => ({ required: true, content: { [json]: { schema } } });
 
 /** How an operator gets somebody's signature for one act. */
 export const stepUpRoutes: readonly RouteConfig[] = [

@@ -9,6 +9,7 @@ import { type PersonKind, subjectOf } from '../../platform/sign-in/person.js';
 import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from '../charts/parse-body.js';
 import { requireClinician, type RequireRole } from '../charts/require-clinician.js';
+import { requireRegistrar } from '../charts/require-registrar.js';
 import {
   opinionAnswerBodySchema,
   opinionWantedSchema,
@@ -102,16 +103,6 @@ function answeringRoutes(router: Router, options: OpinionsOptions): void {
     await desk.answer(guard.providerOf(req).publicKeyDigest, opinionId, answer);
     res.status(204).end();
   });
-}
-
-/** It was a registrar who verified the patient's identity, and saw the date of birth. */
-function requireRegistrar(guard: PersonGuard): RequestHandler {
-  return (req, _res, next) => {
-    if (!guard.providerOf(req).roles.includes('registrar')) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-    next();
-  };
 }
 
 /** @throws HealthChainError INVALID_ARGUMENT, without what was given */

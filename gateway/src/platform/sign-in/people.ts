@@ -8,7 +8,7 @@ import {
   type ErrorCode,
   HealthChainError,
   isActiveCredential,
-  isAfter,
+  isProxyOver,
   type KnownPasskey,
   objectionToSigner,
   providerPasskeySchema,
@@ -119,9 +119,7 @@ export function ledgerPeople(
   /** What speaks for a patient of this organisation, unless it is a proxy whose time is over. */
   async function authorityOf(patientId: string): Promise<Authority | undefined> {
     const authority = await read(authoritySchema, 'GetAuthority', patientId);
-    const isOver =
-      authority?.proxy !== undefined &&
-      !isAfter(authority.proxy.until, { epochMilliseconds: now() });
+    const isOver = isProxyOver(authority?.proxy, { epochMilliseconds: now() });
     return authority?.custodian === mspId && !isOver ? authority : undefined;
   }
 
@@ -131,18 +129,12 @@ export function ledgerPeople(
     if (delegation === undefined) return undefined;
     const { passkey, patientId, powers } = delegation.signed.statement;
     const authority = await authorityOf(patientId);
+    if (authority === undefined) return undefined;
     const time = { epochMilliseconds: now() };
-    const statement = { delegationId };
-    const isTheirs = powers.some(
-      (power) =>
-        authority !== undefined &&
-        objectionToSigner({ patientId, authority, statement, delegation, power, time }) ===
-          undefined,
-    );
-    const decidesFor = { patientId, powers };
-    return isTheirs
-      ? { person, passkeys: [{ passkeyId: delegationId, passkey }], roles: [], decidesFor }
-      : undefined;
+    const act = { patientId, authority, statement: { delegationId }, delegation, time };
+    if (objectionToSigner(act) !== undefined) return undefined;
+    const passkeys = [{ passkeyId: delegationId, passkey }];
+    return { person, passkeys, roles: [], decidesFor: { patientId, powers } };
   }
 
   function find(person: Person): Promise<EnrolledPerson | undefined> {
