@@ -1,5 +1,5 @@
 import { HealthChainError, opinionAnswerSchema } from '@healthchain/protocol';
-import { chartReader } from '../access/chart-reader.js';
+import { chartReader } from '../access/charts/chart-reader.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';
 

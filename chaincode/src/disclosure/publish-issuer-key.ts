@@ -1,6 +1,6 @@
 import { HealthChainError, issuerKeyRequestSchema, organizationKinds } from '@healthchain/protocol';
 import { areIssuerKeys, noRevocations } from '@healthchain/protocol/presentation';
-import { stepUpRefusals } from '../access/require-step-up.js';
+import { stepUpRefusals } from '../access/documents/require-step-up.js';
 import { gatewayOf } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { transaction } from '../context/use-case.js';

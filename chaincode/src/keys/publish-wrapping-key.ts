@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { wrappingKeyRequestSchema } from '@healthchain/protocol';
-import { stepUpRefusals } from '../access/require-step-up.js';
+import { stepUpRefusals } from '../access/documents/require-step-up.js';
 import { gatewayOf } from '../context/guards.js';
 import { publicKeys } from '../context/ledger-keys.js';
 import { requireEncryptionKey } from '../context/require-encryption-key.js';

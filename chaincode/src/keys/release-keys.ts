@@ -18,7 +18,7 @@ import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
 import { requireActiveCredential } from '../context/require-role.js';
 import { transaction } from '../context/use-case.js';
-import { loadBasis } from '../access/load-basis.js';
+import { loadBasis } from '../access/charts/load-basis.js';
 import { decideRelease, releaseRefusals } from './decide-release.js';
 
 const transientSchema = z.strictObject({ salt, request: releaseRequestSchema });

@@ -4,7 +4,7 @@ import {
   type PublishedKey,
   type SignedKeyRotation,
 } from '@healthchain/protocol';
-import { requireStepUp } from '../access/require-step-up.js';
+import { requireStepUp } from '../access/documents/require-step-up.js';
 import type { HealthContext } from '../context/health-context.js';
 import { sha256 } from '../context/sha256.js';
 

@@ -13,7 +13,7 @@ import {
   type Attributes,
   type Disclosed,
   type IssuerKey,
-} from '../disclosure.js';
+} from './disclosure.js';
 import { HealthChainError } from '../errors.js';
 import { mspId } from '../primitives.js';
 import { encodeAttributes, hiddenIndex, signatureParameters } from './parameters.js';

@@ -6,7 +6,7 @@ import {
   positiveAccumulatorMembershipWitness,
   positiveAccumulatorRemove,
 } from '@docknetwork/crypto-wasm';
-import type { Attributes, IssuerKey } from '../disclosure.js';
+import type { Attributes, IssuerKey } from './disclosure.js';
 import type { Attestation } from './hold.js';
 import {
   accumulatorParameters,

@@ -7,7 +7,7 @@ import {
   positiveAccumulatorInitialize,
 } from '@docknetwork/crypto-wasm';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { AttestationKind, Disclosed } from '../disclosure.js';
+import type { AttestationKind, Disclosed } from './disclosure.js';
 
 // Whoever imports this has it ready: no decision waits for it, or comes out otherwise without it.
 await initializeWasm();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { canonicalJson } from '../canonical-json.js';
-import { presentationContext, type Attributes, type IssuerKey } from '../disclosure.js';
-import { licensingState, profession } from '../licences.js';
+import { presentationContext, type Attributes, type IssuerKey } from './disclosure.js';
+import { licensingState, profession } from '../providers/licences.js';
 import {
   accumulatorWithout,
   disclose,

@@ -3,7 +3,7 @@ import {
   generateProofSpecG1,
   generateWitnessEqualityMetaStatement,
 } from '@docknetwork/crypto-wasm';
-import type { AttestationKind, IssuerKey } from '../disclosure.js';
+import type { AttestationKind, IssuerKey } from './disclosure.js';
 import { accumulatorParameters, hiddenIndex, membershipKey } from './parameters.js';
 
 const signature = 0;

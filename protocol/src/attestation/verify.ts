@@ -5,7 +5,7 @@ import {
   positiveAccumulatorVerifyMembership,
   verifyCompositeProofG1,
 } from '@docknetwork/crypto-wasm';
-import type { AttestationRevocation, Disclosed, IssuerKey } from '../disclosure.js';
+import type { AttestationRevocation, Disclosed, IssuerKey } from './disclosure.js';
 import { HealthChainError } from '../errors.js';
 import {
   accumulatorParameters,

@@ -1,5 +1,5 @@
-import type { AccessPolicy } from '../access-policy.js';
-import { resourceClasses } from '../resource-classes.js';
+import type { AccessPolicy } from '../access/access-policy.js';
+import { resourceClasses } from '../access/resource-classes.js';
 
 /** A policy for tests: attendings and, below them, residents read all to treat; nurses no bills. */
 export const testPolicy: AccessPolicy = {

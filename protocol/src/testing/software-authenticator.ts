@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, randomBytes, randomUUID, sign } from 'node:crypto';
-import type { Passkey } from '../statement-parts.js';
-import { statementChallenge, type Assertion, type Statement } from '../statements.js';
+import type { Passkey } from '../authority/statement-parts.js';
+import { statementChallenge, type Assertion, type Statement } from '../authority/statements.js';
 
 /** What an assertion is to look like; the defaults are those of an honest authenticator. */
 export interface AssertionOptions {

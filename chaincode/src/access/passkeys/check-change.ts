@@ -6,7 +6,7 @@ import type {
   ProviderPasskeyStatement,
 } from '@healthchain/protocol';
 import type { HealthContext } from '../../context/health-context.js';
-import { checkStatement } from '../signed-statement.js';
+import { checkStatement } from '../statements/signed-statement.js';
 import { signerOf } from './signer.js';
 
 type PasskeyStatement = PatientPasskeyStatement | ProviderPasskeyStatement;

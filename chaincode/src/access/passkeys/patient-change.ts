@@ -7,7 +7,7 @@ import {
 } from '@healthchain/protocol';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys } from '../../context/ledger-keys.js';
-import { useStatement } from '../signed-statement.js';
+import { useStatement } from '../statements/signed-statement.js';
 
 /** Salts of the values that a change writes; they travel in the transient map. */
 export const changeSalts = { salt, authoritySalt: salt, nonceSalt: salt } as const;

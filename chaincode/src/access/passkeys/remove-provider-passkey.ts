@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import { publicKeys } from '../../context/ledger-keys.js';
 import { transaction } from '../../context/use-case.js';
-import { statementRefusals, usePublicStatement } from '../signed-statement.js';
+import { statementRefusals, usePublicStatement } from '../statements/signed-statement.js';
 import { checkChange } from './check-change.js';
 import { removalRefusals, removedAfter } from './decide-change.js';
 import { changeOf, keepPublicChange } from './keep-change.js';

@@ -7,7 +7,7 @@ import {
 import { z } from 'zod';
 import { holderOf } from '../../context/guards.js';
 import { transaction } from '../../context/use-case.js';
-import { registrarOf } from '../registrar.js';
+import { registrarOf } from '../credentials/registrar.js';
 import { feeOf, rememberFree } from './accounting-fee.js';
 import { answered } from './decide-answer.js';
 import { loadRequest, requestArguments, storeRequest } from './request-action.js';

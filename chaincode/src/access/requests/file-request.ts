@@ -14,12 +14,12 @@ import type { HealthContext } from '../../context/health-context.js';
 import { publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
 import { transaction } from '../../context/use-case.js';
-import { loadAuthority } from '../load-authority.js';
+import { loadAuthority } from '../enrolments/load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
-import { requireReadableBy } from '../require-readable-by.js';
-import { requireSpeaking } from '../require-speaking.js';
-import { checkStatement, statementRefusals, useStatement } from '../signed-statement.js';
-import { useId } from '../use-id.js';
+import { requireReadableBy } from '../explanations/require-readable-by.js';
+import { requireSpeaking } from '../statements/require-speaking.js';
+import { checkStatement, statementRefusals, useStatement } from '../statements/signed-statement.js';
+import { useId } from '../statements/use-id.js';
 import { receiptOf } from './decide-receipt.js';
 import { requestArguments, storeRequest } from './request-action.js';
 

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
-import type { AccessPolicy } from '../../access-policy.js';
-import type { ChartRequest, Consent } from '../../authority.js';
+import type { AccessPolicy } from '../../access/access-policy.js';
+import type { ChartRequest, Consent } from '../../authority/authority.js';
 import {
   compartmentKinds,
   purposes,
   type AccessPurpose,
   type CompartmentKind,
-} from '../../consent-terms.js';
-import type { Delegation } from '../../delegations.js';
-import type { Emergency } from '../../emergencies.js';
-import { resourceClasses } from '../../resource-classes.js';
-import { roles, type Role } from '../../roles.js';
-import type { ConsentStatement, Proxy } from '../../statements.js';
+} from '../../consents/consent-terms.js';
+import type { Delegation } from '../../authority/delegations.js';
+import type { Emergency } from '../../authority/emergencies.js';
+import { resourceClasses } from '../../access/resource-classes.js';
+import { roles, type Role } from '../../access/roles.js';
+import type { ConsentStatement, Proxy } from '../../authority/statements.js';
 import { careTeamsAround, type CaseCareTeam } from './care-teams.js';
 import { atLeast, instantAfter, mostly, periodAround, present, someOf } from './choices.js';
 import { actorsAmong, actorsWith, exceptionsTo, oneCareTeam } from './exceptions.js';

@@ -4,10 +4,10 @@ import {
   purposes,
   type CompartmentKind,
   type Purpose,
-} from '../../consent-terms.js';
-import { resourceClasses, type ResourceClass } from '../../resource-classes.js';
-import { roles } from '../../roles.js';
-import type { ConsentStatement } from '../../statements.js';
+} from '../../consents/consent-terms.js';
+import { resourceClasses, type ResourceClass } from '../../access/resource-classes.js';
+import { roles } from '../../access/roles.js';
+import type { ConsentStatement } from '../../authority/statements.js';
 import { ahead, begun, instantAfter, present, someOf } from './choices.js';
 
 export type Exceptions = NonNullable<ConsentStatement['except']>;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { AccessPolicy } from '../../access-policy.js';
-import { accessPurposes, type AccessPurpose } from '../../consent-terms.js';
-import { resourceClasses, type ResourceClass } from '../../resource-classes.js';
-import { roles, type Role } from '../../roles.js';
+import type { AccessPolicy } from '../../access/access-policy.js';
+import { accessPurposes, type AccessPurpose } from '../../consents/consent-terms.js';
+import { resourceClasses, type ResourceClass } from '../../access/resource-classes.js';
+import { roles, type Role } from '../../access/roles.js';
 import { atLeast, mostly, someOf } from './choices.js';
 
 type Rule = AccessPolicy['rules'][number];

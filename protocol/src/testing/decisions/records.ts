@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { compartmentKinds } from '../../consent-terms.js';
-import type { RecordInScope } from '../../decide-access.js';
-import { resourceClasses } from '../../resource-classes.js';
+import { compartmentKinds } from '../../consents/consent-terms.js';
+import type { RecordInScope } from '../../access/decide-access.js';
+import { resourceClasses } from '../../access/resource-classes.js';
 import type { DecisionCase } from './cases.js';
 import { mostly, present } from './choices.js';
 import { daysOfRecords, periods } from './exceptions.js';

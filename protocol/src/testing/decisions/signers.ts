@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import type { ChartRequest, Consent } from '../../authority.js';
-import { compartmentKinds, purposes } from '../../consent-terms.js';
-import { delegationPowers, type DelegationPower } from '../../delegation-statements.js';
-import type { Delegation } from '../../delegations.js';
-import type { Proxy } from '../../statements.js';
+import type { ChartRequest, Consent } from '../../authority/authority.js';
+import { compartmentKinds, purposes } from '../../consents/consent-terms.js';
+import { delegationPowers, type DelegationPower } from '../../authority/delegation-statements.js';
+import type { Delegation } from '../../authority/delegations.js';
+import type { Proxy } from '../../authority/statements.js';
 import {
   ahead,
   atLeast,

@@ -1,10 +1,10 @@
-import type { AccessPolicy } from '../../access-policy.js';
-import type { Authority, Consent } from '../../authority.js';
-import type { DelegationStatement } from '../../delegation-statements.js';
-import type { Delegation } from '../../delegations.js';
-import type { Emergency } from '../../emergencies.js';
-import type { AccessPolicyInForce } from '../../governance.js';
-import type { ConsentStatement, Proxy } from '../../statements.js';
+import type { AccessPolicy } from '../../access/access-policy.js';
+import type { Authority, Consent } from '../../authority/authority.js';
+import type { DelegationStatement } from '../../authority/delegation-statements.js';
+import type { Delegation } from '../../authority/delegations.js';
+import type { Emergency } from '../../authority/emergencies.js';
+import type { AccessPolicyInForce } from '../../authority/governance.js';
+import type { ConsentStatement, Proxy } from '../../authority/statements.js';
 
 const anyId = '6f1f2f0e-0000-4000-8000-000000000001';
 const salt = '00'.repeat(16);

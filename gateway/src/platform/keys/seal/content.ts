@@ -22,7 +22,7 @@ const sealedChunkSize = chunkSize + tagSize;
 export const contentLimit = 64 * 1024 * 1024;
 
 /**
- * Compresses and encrypts one record version: `A256GCM-STREAM`, see `protocol/src/envelope.ts`.
+ * Compresses and encrypts one record version: `A256GCM-STREAM`, see `protocol/src/records/envelope.ts`.
  * The key must be fresh, because nonces count from zero.
  *
  * @throws RangeError for content above {@link contentLimit}.

@@ -1,0 +1,39 @@
+import { HealthChainError, permitsSomewhere, type Role } from '@healthchain/protocol';
+import { memberOf, type Guard } from '../../context/guards.js';
+import type { HealthContext } from '../../context/health-context.js';
+import { publicKeys } from '../../context/ledger-keys.js';
+import { requireActiveCredential } from '../../context/require-role.js';
+
+const hospital = memberOf('hospital');
+
+/** Somebody of a hospital whose role the access policy lets read something, whatever it is. */
+export const chartReader: Guard = {
+  who:
+    'Whoever’s role (by their credential on the ledger) the access policy in force permits to read ' +
+    'anything, of an organisation of kind hospital.',
+  refusals: [
+    ...hospital.refusals,
+    'CREDENTIAL_MISSING',
+    'CREDENTIAL_INACTIVE',
+    'POLICY_UNKNOWN',
+    'ROLE_NOT_PERMITTED',
+  ],
+  check: async (context) => {
+    await hospital.check(context);
+    const role = await roleOfCaller(context);
+    const policy = await context.publicState.get(publicKeys.accessPolicy());
+    if (policy === undefined) {
+      throw new HealthChainError('POLICY_UNKNOWN');
+    }
+    if (!permitsSomewhere(policy.content, { role, action: 'read' })) {
+      throw new HealthChainError('ROLE_NOT_PERMITTED');
+    }
+  },
+};
+
+/** The caller's role. @throws HealthChainError `CREDENTIAL_MISSING` or `CREDENTIAL_INACTIVE` */
+export async function roleOfCaller(context: HealthContext): Promise<Role> {
+  const { mspId, publicKeyDigest } = context.caller;
+  const holder = { organization: mspId, publicKeyDigest };
+  return (await requireActiveCredential(context, holder)).role;
+}

@@ -1,0 +1,76 @@
+import {
+  credentialEvents,
+  credentialRequestSchema,
+  HealthChainError,
+  idempotencyKey,
+  type CredentialRequest,
+} from '@healthchain/protocol';
+import { z } from 'zod';
+import { credentialing } from '../../context/guards.js';
+import type { HealthContext } from '../../context/health-context.js';
+import { publicKeys } from '../../context/ledger-keys.js';
+import { transaction } from '../../context/use-case.js';
+import { decideGrant, type Granted } from '../applications/decide-application.js';
+import { decideIssue } from './decide-issue.js';
+import { loadApplication } from '../applications/load-application.js';
+import { requireSay } from '../statements/require-say.js';
+
+/** States the role of one of the organisation's keys; without effect until countersigned. */
+export const issueCredential = transaction({
+  name: 'AccessControlContract:IssueCredential',
+  summary:
+    'States the role of a key of the caller’s organisation, for 36 months at most from now and from ' +
+    'the checks. The Credential takes effect when another organisation countersigns it; until then an ' +
+    'active one that it renews stays in force. It replaces one that is not active. A registrar names ' +
+    'an Application whose checks passed; each serves once.',
+  arguments: z.strictObject({ request: credentialRequestSchema, idempotencyKey }),
+  guard: credentialing,
+  events: [`${credentialEvents.issued} (Credential)`],
+  refusals: [
+    'ADMIN_REQUIRED',
+    'APPLICATION_REQUIRED',
+    'NOT_FOUND',
+    'APPLICATION_CLOSED',
+    'STATE_MISMATCH',
+    'CHECKS_NOT_PASSED',
+    'VALIDITY_TOO_LONG',
+  ],
+  run: async (context, { request }) => {
+    const { mspId } = context.caller;
+    const key = publicKeys.credential(mspId, request.publicKeyDigest);
+    const earlier = await context.publicState.get(key);
+    requireSay(context, request, earlier);
+    const granted = await grantOf(context, request);
+    const credential = decideIssue(request, {
+      organization: mspId,
+      earlier,
+      time: context.time,
+      checkedAt: granted?.checkedAt,
+    });
+    await context.publicState.put(key, credential);
+    if (granted !== undefined) {
+      const { application } = granted;
+      await context.publicState.put(
+        publicKeys.application(mspId, application.applicationId),
+        application,
+      );
+    }
+    context.emit(credentialEvents.issued, credential);
+    return credential;
+  },
+});
+
+/** The application that is granted. An administrator, who names the first registrars, may name none. */
+async function grantOf(
+  context: HealthContext,
+  request: CredentialRequest,
+): Promise<Granted | undefined> {
+  if (request.applicationId !== undefined) {
+    const application = await loadApplication(context, request.applicationId);
+    return decideGrant(application, request, context.time);
+  }
+  if (!context.caller.isAdmin) {
+    throw new HealthChainError('APPLICATION_REQUIRED');
+  }
+  return undefined;
+}
