@@ -145,7 +145,8 @@ function openChartFigures({ openChart, write }: StageReport): readonly Figure[] 
   if (openChart === undefined) {
     return [];
   }
-  const { firstPage } = openChart;
+  const { firstPage, firstOpening } = openChart;
+  const oneWrite = { name: 'one committed write of ours', value: openChart.write.p50Ms };
   const opened = {
     name: 'open a chart elsewhere to its first page, p50',
     path: 'open-chart',
@@ -155,8 +156,15 @@ function openChartFigures({ openChart, write }: StageReport): readonly Figure[] 
   return [
     {
       ...opened,
-      control: { name: 'one committed write of ours', value: openChart.write.p50Ms },
-      target: most(5),
+      control: oneWrite,
+      target: most(4),
+    },
+    {
+      ...opened,
+      name: 'open a chart elsewhere for the first time, p50',
+      value: firstOpening.p50Ms,
+      control: oneWrite,
+      target: most(4),
     },
     ...(write === undefined
       ? []

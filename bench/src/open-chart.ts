@@ -25,6 +25,8 @@ export interface OpenChartReport extends Tally {
   readonly firstPage: Percentiles;
   /** Of that, until the access is granted and the keys are there. */
   readonly opened: Percentiles;
+  /** The first page of charts that nobody there has opened before: their packs are still to be fetched. */
+  readonly firstOpening: Percentiles;
   readonly write: Percentiles;
   /** Records that an access covers. */
   readonly records: number;
@@ -39,18 +41,25 @@ export interface Opening {
 
 const pageOf = 'Observation';
 
+/** The charts that are opened: one again and again, the others once each. */
+export interface ChartsToOpen {
+  readonly often: PreparedBundle;
+  readonly once: readonly PreparedBundle[];
+}
+
 /**
  * A clinician of another hospital opens a patient's chart under a consent and reads the first page, again
- * and again with an access each; in turns with a write of ours, which is what it is compared with.
- *
- * @param chart Bundle of the patient
+ * and again with an access each; in turns with a write of ours, which is what it is compared with. Then they
+ * open charts of other patients for the first time.
  */
 export async function measureOpenChart(
   ehr: Ehr,
-  chart: PreparedBundle,
+  charts: ChartsToOpen,
   samples: number,
 ): Promise<OpenChartReport> {
-  const { clinician, patient } = await consentedChart(chart);
+  const staff = await employStaff();
+  const { clinician } = staff;
+  const patient = await admitConsenting(staff, charts.often);
   const observations = await ObservationSource.admit(ehr, 1);
   const openings: Opening[] = [];
   // Connections, caches and the compiler are warm in a gateway that works.
@@ -64,8 +73,13 @@ export async function measureOpenChart(
     await observations.create();
     writes.push(performance.now() - sent);
   });
+  const first: Opening[] = [];
+  for (const chart of charts.once) {
+    first.push(await openAndRead(clinician, await admitConsenting(staff, chart)));
+  }
   return {
     firstPage: percentilesOf(openings.map(({ firstPageMs }) => firstPageMs)),
+    firstOpening: percentilesOf(first.map(({ firstPageMs }) => firstPageMs)),
     opened: percentilesOf(openings.map(({ openedMs }) => openedMs)),
     write: percentilesOf(writes),
     records: openings.at(-1)?.records ?? 0,
@@ -103,20 +117,43 @@ export class Reader {
   }
 }
 
-/** A patient who enrolled and consented to the other hospital, and a clinician there. */
-export async function consentedChart({ text }: PreparedBundle): Promise<ConsentedChart> {
+/** Who enrols patients at the first hospital, and a clinician of the other. */
+interface Staff {
+  readonly registrars: readonly [SignedIn, SignedIn];
+  readonly clinician: Reader;
+}
+
+async function employStaff(): Promise<Staff> {
   const custodian = organization('hospital');
   const other = organization('hospital', 1);
   const pharmacy = organization('pharmacy');
-  const registrar = await employ(custodian, 'registrar', pharmacy);
-  const secondRegistrar = await employ(pharmacy, 'registrar', custodian);
-  const clinician = new Reader(await employ(other, 'clinician', pharmacy));
+  return {
+    registrars: [
+      await employ(custodian, 'registrar', pharmacy),
+      await employ(pharmacy, 'registrar', custodian),
+    ],
+    clinician: new Reader(await employ(other, 'clinician', pharmacy)),
+  };
+}
+
+/** A patient of the first hospital who enrolled and consented to the other. */
+async function admitConsenting(
+  { registrars: [first, second] }: Staff,
+  { text }: PreparedBundle,
+): Promise<Patient> {
+  const custodian = organization('hospital');
   const patient = await Patient.admit(custodian, text);
-  const tokens = await enrol(patient, registrar, secondRegistrar);
-  const statement = patient.consent(other);
+  const tokens = await enrol(patient, first, second);
+  const statement = patient.consent(organization('hospital', 1));
   const signed = { statement, assertion: patient.device.sign(statement) };
   await requireStatus(await post(custodian, '/consents', tokens, signed), 201);
-  return { clinician, patient };
+  return patient;
+}
+
+/** A patient who enrolled and consented to the other hospital, and a clinician there. */
+export async function consentedChart(chart: PreparedBundle): Promise<ConsentedChart> {
+  const staff = await employStaff();
+  return { clinician: staff.clinician, patient: await admitConsenting(staff, chart) };
 }
 
 /** Opens the chart with an access of its own, reads the first page, and ends the access. */

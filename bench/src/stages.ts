@@ -6,7 +6,7 @@ import type { Ehr } from './load/ehr.js';
 import { hasFhirLoad } from './load/fhir-load.js';
 import { cpuUse, readCpu, type CountedProcess, type CpuUse } from './network/cpu.js';
 import { machinePace } from './network/machine-pace.js';
-import { measureOpenChart, type OpenChartReport } from './open-chart.js';
+import { measureOpenChart, type ChartsToOpen, type OpenChartReport } from './open-chart.js';
 import { measureReadsAndSearches, type ReadSearchReport } from './read-search.js';
 import type { Sizes } from './sizes.js';
 import { measureWrites, type WriteReport } from './write.js';
@@ -81,7 +81,7 @@ export async function runStage(bench: Bench, from: number, copies: number): Prom
     }),
   );
   const openChart = await measure('open-chart', () =>
-    measureOpenChart(bench.ehr, population.typical(`open/${copies}`), bench.sizes.accesses),
+    measureOpenChart(bench.ehr, chartsToOpen(bench, copies), bench.sizes.accesses),
   );
   return {
     patients,
@@ -122,4 +122,12 @@ async function bringPatients(
     );
   }
   return measured === 0 ? undefined : ingest(population.copy(copies - 1, 0, measured));
+}
+
+/** Charts of middle size, of patients whom nobody has seen before. */
+function chartsToOpen({ population, sizes }: Bench, copies: number): ChartsToOpen {
+  const first = Array.from({ length: sizes.firstAccesses }, (_, index) =>
+    population.typical(`first/${copies}/${index}`),
+  );
+  return { often: population.typical(`open/${copies}`), once: first };
 }

@@ -50,6 +50,7 @@ export function sampleStage(patients: number, factor = 1): SampleStage {
     },
     openChart: {
       firstPage: { p50Ms: 400 * factor, p95Ms: 500 * factor },
+      firstOpening: { p50Ms: 390 * factor, p95Ms: 480 * factor },
       opened: { p50Ms: 300, p95Ms: 400 },
       write: { p50Ms: 100, p95Ms: 200 },
       records: 163,
