@@ -34,7 +34,8 @@ describe('The examples of the functions of access control', () => {
 
   it('given the reference, then every function has its command, and no other contract has one', async () => {
     const reference = await createReference();
-    const commands = reference.match(/^peer chaincode (?:invoke|query) .*\n {2}-c '.*?:\w+/gm) ?? [];
+    const commands =
+      reference.match(/^peer chaincode (?:invoke|query) .*\n {2}-c '.*?:\w+/gm) ?? [];
     assert.deepEqual(
       commands.map((command) => command.replace(/[^]*"Args":\["/, '')).sort(),
       exemplified.map(({ name }) => name).sort(),
