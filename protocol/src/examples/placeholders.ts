@@ -24,8 +24,8 @@ export const placeholders: Readonly<
   Record<Placeholder, (name: string, minLength: number) => string>
 > = {
   id: exampleId,
-  digest: digestOf,
-  salt: (name) => digestOf(name).slice(0, 32),
+  digest: exampleDigest,
+  salt: (name) => exampleDigest(name).slice(0, 32),
   'MSP id': (name) => (ofLakeside.includes(name) ? 'LakesideMSP' : 'MillbrookMSP'),
   'date-time': instantOf,
   date: (name) => instantOf(name).slice(0, 10),
@@ -41,7 +41,7 @@ const kinds = Object.keys(placeholders) as Placeholder[];
 
 /** The id that a field of this name has in every example. */
 export function exampleId(name: string): string {
-  const hex = digestOf(name);
+  const hex = exampleDigest(name);
   const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`];
   return [...parts, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
 }
@@ -50,7 +50,8 @@ function instantOf(name: string): string {
   return ends.test(name) ? '2026-09-01T00:00:00Z' : '2026-03-02T09:30:00Z';
 }
 
-function digestOf(name: string): string {
+/** The digest that a field of this name has in every example. */
+export function exampleDigest(name: string): string {
   return bytesToHex(sha256(utf8ToBytes(name)));
 }
 

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { accessPolicySchema } from '../access/access-policy.js';
 import { resourceClass } from '../access/resource-classes.js';
 import { role } from '../access/roles.js';
@@ -8,10 +9,16 @@ import {
   emergencyStatementSchema,
   enrolmentStatementSchema,
   policyApprovalStatementSchema,
+  saltedDigest,
 } from '../authority/statements.js';
 import { delegationStatementSchema } from '../authority/delegation-statements.js';
+import { answerRequestSchema } from '../patient-requests/patient-requests.js';
+import { salt } from '../primitives.js';
 import { exampleOf } from './example-of.js';
 import { example } from './registry.js';
+
+/** What a clinician explains an emergency with; its salted digest is in what they sign. */
+export const exampleExplanation = 'Found unconscious; unknown allergies before surgery.';
 
 /** An RSA public key of 2048 bits whose modulus is a text: nobody has its private half. */
 const encryptionKey = btoa(
@@ -46,6 +53,7 @@ export const protocolExamples: readonly unknown[] = [
   }),
   example(emergencyStatementSchema, {
     ...exampleOf(emergencyStatementSchema),
+    textDigest: saltedDigest(exampleOf(z.strictObject({ salt })).salt, exampleExplanation),
     until: '2026-03-02T13:30:00Z',
   }),
   example(accessPolicySchema, {
@@ -59,6 +67,8 @@ export const protocolExamples: readonly unknown[] = [
       },
     ],
   }),
+  // What is granted in full has no reasons.
+  example(answerRequestSchema.shape.reasons, []),
   example(documentKind, 'accessPolicy'),
   example(policyApprovalStatementSchema, {
     ...exampleOf(policyApprovalStatementSchema),

@@ -12,6 +12,5 @@ export const apiBase = 'https://gateway.lakeside.example/api/v1';
 export const fhirBase = 'https://gateway.lakeside.example/fhir';
 
 export const spokenCode = shareCodeOf(new Uint8Array(shareCodeBytes));
-export const explanationText = 'Found unconscious; unknown allergies before surgery.';
 export const question = 'Would you taper prednisone before elective surgery?';
 export const opinion = 'Not for a short course; ask again if it lasts over three weeks.';

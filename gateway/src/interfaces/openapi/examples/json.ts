@@ -1,4 +1,6 @@
 import {
+  accessPolicySchema,
+  accessSchema,
   consentStatementSchema,
   consentTemplateNames,
   consentTemplates as templates,
@@ -6,18 +8,27 @@ import {
   deciderSchema,
   deciderSentence,
   explanationSchema,
+  passkeyChangeSchema,
   redisclosureStatements,
   sentenceOf,
   type AccessGrant,
   type Decider,
 } from '@healthchain/protocol';
-import { example, exampleOf } from '@healthchain/protocol/examples';
+import {
+  example,
+  exampleDigest,
+  exampleExplanation,
+  exampleOf,
+} from '@healthchain/protocol/examples';
 import { providerApplicationSchema } from '../../../credentialing/provider-application.js';
 import { findingSchema } from '../../../credentialing/run-checks.js';
-import { stepUpChallengeSchema, stepUpSchema } from '../../step-up/schema.js';
+import { stepUpChallengeSchema, stepUpRequestSchema, stepUpSchema } from '../../step-up/schema.js';
 import {
   accessExplanation,
+  accessGranted,
   accessRequest,
+  emergencyDeclared,
+  emergencyStatistics,
   findRequest,
   redisclosureNotice,
   requestExplanation,
@@ -26,10 +37,10 @@ import {
 } from '../chart-schemas.js';
 import { consentDraft, consentTemplates } from '../consent-schemas.js';
 import { opinionAnswer, opinionWanted, ownOpinion, receivedQuestions } from '../opinion-schemas.js';
-import { explanationText, nameOf, opinion, question, spokenCode } from './fictional.js';
+import { nameOf, opinion, question, spokenCode } from './fictional.js';
 
 const statement = consentStatementSchema.parse(exampleOf(consentStatementSchema));
-const { consentId, issuedAt, from, until, grantee, purposes, compartments, classes } = statement;
+const { consentId, issuedAt, until, grantee, purposes, compartments, classes } = statement;
 const grant: AccessGrant = {
   because: { kind: 'consent', consentId, recordedAt: issuedAt },
   ...{ organization: grantee, role: 'attending', purposes, compartments, classes, until },
@@ -39,6 +50,8 @@ const decider: Decider = {
   relationship: 'caregiver',
   powers: ['consent', 'revoke', 'see'],
 };
+const enrolment = exampleOf(passkeyChangeSchema.options[0]);
+const endOfSession = '2026-03-02T09:45:00Z';
 const text = consentText(statement, nameOf, 'en');
 
 /** The examples of JSON bodies that have to say something, each by what the gateway says it with. */
@@ -47,18 +60,36 @@ export const jsonExamples: readonly unknown[] = [
     ...exampleOf(accessRequest),
     classes: ['clinical', 'medications'],
   }),
+  example(accessSchema.shape.outcome, { kind: 'permitted', until: endOfSession }),
+  example(accessGranted, {
+    ...exampleOf(accessGranted),
+    ...{ classes: ['clinical', 'medications'], until: endOfSession, records: 12, missing: 0 },
+  }),
+  example(emergencyDeclared, { ...exampleOf(emergencyDeclared), until: '2026-03-02T13:30:00Z' }),
+  example(emergencyStatistics, {
+    ...exampleOf(emergencyStatistics),
+    ...{ declared: 3, unreviewed: 1, overdue: 0, unjustified: 1 },
+  }),
+  example(passkeyChangeSchema.options[0], {
+    ...enrolment,
+    proposedBy: {
+      ...enrolment.proposedBy,
+      organization: 'LakesideMSP',
+      publicKeyDigest: exampleDigest('registrar'),
+    },
+  }),
   example(redisclosureNotice, {
     statement: redisclosureStatements.short,
     scope: `The patient agreed to this: ${text}`,
   }),
   example(explanationSchema, {
     ...exampleOf(explanationSchema.pick({ salt: true })),
-    text: explanationText,
+    text: exampleExplanation,
   }),
   example(shownEmergencies, {
     emergencies: exampleOf(shownEmergencies).emergencies.map((each) => ({
       ...each,
-      explanation: explanationText,
+      explanation: exampleExplanation,
     })),
   }),
   example(accessExplanation, {
@@ -72,7 +103,7 @@ export const jsonExamples: readonly unknown[] = [
       { kind: 'consent', purpose: 'TREAT' },
     ],
   }),
-  example(shareCode, { code: spokenCode, expiresAt: from }),
+  example(shareCode, { code: spokenCode, expiresAt: '2026-03-03T09:30:00Z' }),
   example(findRequest, { shareCode: spokenCode }),
   example(consentDraft, { statement, language: 'en', text }),
   example(consentTemplates, {
@@ -101,10 +132,14 @@ export const jsonExamples: readonly unknown[] = [
     ...exampleOf(ownOpinion),
     answer: { ...exampleOf(ownOpinion.shape.answer.unwrap().omit({ text: true })), text: opinion },
   }),
+  example(stepUpRequestSchema, {
+    ...exampleOf(stepUpRequestSchema),
+    matter: { kind: 'policy', version: 2, policy: exampleOf(accessPolicySchema) },
+  }),
   example(stepUpSchema, {
     stepUpId: 'placeholder-stepUpId',
     page: 'https://gateway.lakeside.example/step-up/placeholder-stepUpId',
-    expiresAt: from,
+    expiresAt: '2026-03-02T09:40:00Z',
   }),
   example(stepUpChallengeSchema, {
     ...exampleOf(stepUpChallengeSchema.omit({ rpId: true })),
