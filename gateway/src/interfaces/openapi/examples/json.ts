@@ -97,11 +97,8 @@ export const jsonExamples: readonly unknown[] = [
     deciders: [{ decider, sentence: deciderSentence(decider, 'en') }],
   }),
   example(requestExplanation, {
-    outcome: { kind: 'refused', reason: 'CLASS_NOT_CONSENTED' },
-    changes: [
-      { kind: 'leave-out-classes', classes: ['billing'] },
-      { kind: 'consent', purpose: 'TREAT' },
-    ],
+    outcome: { kind: 'refused', reason: 'CONSENT_UNKNOWN' },
+    changes: [{ kind: 'consent', purpose: 'TREAT' }],
   }),
   example(shareCode, { code: spokenCode, expiresAt: '2026-03-03T09:30:00Z' }),
   example(findRequest, { shareCode: spokenCode }),
