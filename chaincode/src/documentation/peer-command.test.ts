@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
+import { keepEvidence } from '../access/applications/keep-evidence.js';
 import { createChaincode } from '../chaincode.js';
-import { exampleCallOf } from './example-call.js';
+import type { UseCase } from '../context/use-case.js';
+import { exampleCallOf, type ExampleCall } from './example-call.js';
 import { peerCommand } from './peer-command.js';
 import { exemplified } from './reference.js';
 
@@ -19,33 +21,58 @@ function wordsOf(commands: readonly string[]): string[][] {
   return lines.split('\nend\n').map((words) => words.split('\n'));
 }
 
+/** What follows a flag, as JSON. */
+function flagOf(words: readonly string[], flag: string): unknown {
+  const at = words.indexOf(flag);
+  return at === -1 ? {} : JSON.parse(words[at + 1] ?? '');
+}
+
+/** The fields of a transient map. */
+function decoded(map: unknown): Record<string, unknown> {
+  const fields = Object.entries(map as Record<string, string>);
+  return Object.fromEntries(
+    fields.map(([name, value]) => [
+      name,
+      JSON.parse(Buffer.from(value, 'base64').toString('utf8')) as unknown,
+    ]),
+  );
+}
+
+const { transactions = [] } = createChaincode().metadata.contracts.AccessControlContract ?? {};
+
+function commandOf(useCase: UseCase, call: ExampleCall): string {
+  const { parameters = [] } =
+    transactions.find(({ name }) => useCase.name.endsWith(`:${name}`)) ?? {};
+  return peerCommand(
+    useCase,
+    parameters.map(({ name }) => name),
+    call,
+  );
+}
+
 describe('peerCommand', () => {
   it('given any function, then a shell hands the CLI its arguments and its transient field', async () => {
-    const { transactions = [] } = createChaincode().metadata.contracts.AccessControlContract ?? {};
-    const calls = await Promise.all(exemplified.map(exampleCallOf));
-    const commands = exemplified.map((useCase, at) => {
-      const { parameters = [] } =
-        transactions.find(({ name }) => useCase.name.endsWith(`:${name}`)) ?? {};
-      const names = parameters.map(({ name }) => name);
-      return peerCommand(useCase, names, calls[at] ?? { arguments: {} });
-    });
-    const given = wordsOf(commands);
-    for (const [at, { name, kind }] of exemplified.entries()) {
+    const examples = await Promise.all(
+      exemplified.map(async (useCase) => ({ useCase, call: await exampleCallOf(useCase) })),
+    );
+    const given = wordsOf(examples.map(({ useCase, call }) => commandOf(useCase, call)));
+    for (const [at, { useCase, call }] of examples.entries()) {
       const words = given[at] ?? [];
-      const call = calls[at];
-      const { Args } = JSON.parse(words[words.indexOf('-c') + 1] ?? '') as { Args: string[] };
-      assert.equal(words[1], kind === 'query' ? 'query' : 'invoke');
-      assert.equal(Args[0], name);
-      assert.equal(Args.join().includes('fresh'), kind === 'transaction', name);
-      const transient = JSON.parse(
-        words.includes('--transient') ? (words[words.indexOf('--transient') + 1] ?? '') : '{}',
-      ) as Record<string, string>;
-      const decoded = Object.entries(transient).map(([field, value]) => [
-        field,
-        JSON.parse(Buffer.from(value, 'base64').toString('utf8')) as unknown,
-      ]);
-      const wanted = call?.transient && [[call.transient.name, call.transient.value]];
-      assert.deepEqual(decoded, wanted ?? [], name);
+      const { Args } = flagOf(words, '-c') as { Args: string[] };
+      assert.equal(words[1], useCase.kind === 'query' ? 'query' : 'invoke');
+      assert.equal(Args[0], useCase.name);
+      assert.equal(Args.join().includes('fresh'), useCase.kind === 'transaction', useCase.name);
+      const { name, value } = call.transient ?? {};
+      const wanted = name === undefined ? {} : { [name]: value };
+      assert.deepEqual(decoded(flagOf(words, '--transient')), wanted, useCase.name);
     }
+  });
+
+  it('given what only the own organisation may see, then no other endorses it', () => {
+    const command = commandOf(keepEvidence, { arguments: {} });
+    assert.match(
+      command,
+      /^peer chaincode invoke \$HC_QUERY_FLAGS \$HC_ORDERER_FLAGS --waitForEvent /,
+    );
   });
 });

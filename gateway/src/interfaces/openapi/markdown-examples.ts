@@ -11,7 +11,7 @@ interface Shown {
 
 /** The examples of a route, folded; nothing for a route without. */
 export function markdownExamples({ requestBody, responses = {} }: Operation): string {
-  const answers = Object.entries(responses as Readonly<Record<string, Shown>>);
+  const answers: readonly (readonly [string, Shown])[] = Object.entries(responses);
   const blocks = [
     ...blocksOf('Body', requestBody as Shown | undefined),
     ...answers.flatMap(([status, answer]) => blocksOf(`Answer, ${status}`, answer)),
