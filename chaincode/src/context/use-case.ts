@@ -44,6 +44,7 @@ export interface TransactionDefinition<
 /** A use case that a contract method calls. */
 export interface UseCase extends UseCaseDefinition<z.ZodType> {
   readonly kind: 'query' | 'transaction';
+  readonly ownOnly?: boolean;
   /** Validates, authorises, runs; answers JSON text. @throws HealthChainError */
   readonly invoke: (context: HealthContext, args: unknown) => Promise<string>;
 }

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { ownKeys, privateKeys, publicKeys, type LedgerKey } from '../context/ledger-keys.js';
 import type { UseCase } from '../context/use-case.js';
 import { leavesOf, type Shape } from './schema-leaves.js';
+import { transientOf } from './transient.js';
 import { useCases } from './use-cases.js';
 
 /** A kind of value that chaincode reads, and every field in it. */
@@ -41,64 +42,8 @@ function ledgerValues(keys: object, placeOf: (key: string) => string): ReadValue
   );
 }
 
-/** Ends a use case once it has told the schema of its transient field. */
-class SchemaTold extends Error {
-  constructor(readonly schema: z.ZodType) {
-    super('The schema is told.');
-  }
-}
-
-/** What a use case can see before it reads its transient field: a caller who may open charts. */
-const clinician = {
-  caller: { mspId: 'LakesideMSP', publicKeyDigest: '' },
-  time: { epochMilliseconds: 0 },
-  organization: () => Promise.resolve({ kind: 'hospital' }),
-  publicState: {
-    get: () =>
-      Promise.resolve({
-        role: 'attending',
-        countersignedBy: 'MillbrookMSP',
-        validUntil: '2100-01-01T00:00:00Z',
-        content: {
-          hierarchy: [],
-          rules: [
-            {
-              ...{ roles: ['attending'], actions: ['read'] },
-              ...{ classes: ['clinical'], purposes: ['TREAT'] },
-            },
-          ],
-        },
-      }),
-  },
-};
-
-/** How a use case runs, which its type does not show. */
-interface Runnable {
-  readonly run: (context: object, args: object) => Promise<unknown>;
-}
-
-/**
- * The transient field of a use case, which it reads before all else.
- *
- * @throws Error for one that names a transient field and does something else first
- */
+/** The transient field of a use case, if it has one. */
 async function transientValues(useCase: UseCase): Promise<ReadValue[]> {
-  if (useCase.transient === undefined) {
-    return [];
-  }
-  const context = {
-    ...clinician,
-    transient: (_field: string, schema: z.ZodType): never => {
-      throw new SchemaTold(schema);
-    },
-  };
-  try {
-    await (useCase as unknown as Runnable).run(context, {});
-  } catch (error) {
-    if (error instanceof SchemaTold) {
-      return [valueOf(`transient: ${useCase.name}`, error.schema)];
-    }
-    throw new Error(`${useCase.name} does not read its transient field first.`, { cause: error });
-  }
-  throw new Error(`${useCase.name} does not read its transient field.`);
+  const transient = await transientOf(useCase);
+  return transient === undefined ? [] : [valueOf(`transient: ${useCase.name}`, transient.schema)];
 }

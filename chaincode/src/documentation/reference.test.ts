@@ -4,12 +4,12 @@ import { createReference, referenceFile } from './reference.js';
 import { useCases } from './use-cases.js';
 
 describe('The reference of the contracts', () => {
-  it('given the contracts as built, then the committed file is current', () => {
-    assert.equal(readFileSync(referenceFile, 'utf8'), createReference());
+  it('given the contracts as built, then the committed file is current', async () => {
+    assert.equal(readFileSync(referenceFile, 'utf8'), await createReference());
   });
 
-  it('given any use case, then it is in the reference under its name', () => {
-    const reference = createReference();
+  it('given any use case, then it is in the reference under its name', async () => {
+    const reference = await createReference();
     for (const { name } of useCases) {
       const [contract, transaction] = name.split(':');
       assert.ok(reference.includes(`## ${String(contract)}\n`));

@@ -10,6 +10,7 @@ import { delegationRoutes } from './delegation-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
+import { withExamples } from './examples/with-examples.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
@@ -62,7 +63,9 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
       },
     },
   });
-  for (const route of allRoutes()) registry.registerPath(route);
+  for (const route of signInRoutes) registry.registerPath(route);
+  for (const route of domainRoutes) registry.registerPath(withExamples(route));
+  for (const route of [...fhirRoutes(), ...operationRoutes]) registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -75,24 +78,20 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
   });
 }
 
-function allRoutes(): readonly RouteConfig[] {
-  return [
-    ...signInRoutes,
-    ...personRoutes,
-    ...passkeyRoutes,
-    ...patientRoutes,
-    ...consentRoutes,
-    ...findingRoutes,
-    ...credentialingRoutes,
-    ...careTeamRoutes,
-    ...chartRoutes,
-    ...emergencyRoutes,
-    ...delegationRoutes,
-    ...requestRoutes,
-    ...explanationRoutes,
-    ...opinionRoutes,
-    ...stepUpRoutes,
-    ...fhirRoutes(),
-    ...operationRoutes,
-  ];
-}
+/** Routes of the domain API, which have examples. */
+export const domainRoutes: readonly RouteConfig[] = [
+  ...personRoutes,
+  ...passkeyRoutes,
+  ...patientRoutes,
+  ...consentRoutes,
+  ...findingRoutes,
+  ...credentialingRoutes,
+  ...careTeamRoutes,
+  ...chartRoutes,
+  ...emergencyRoutes,
+  ...delegationRoutes,
+  ...requestRoutes,
+  ...explanationRoutes,
+  ...opinionRoutes,
+  ...stepUpRoutes,
+];

@@ -1,4 +1,5 @@
 import type { OpenApiDocument } from './document.js';
+import { markdownExamples } from './markdown-examples.js';
 
 type Operation = NonNullable<NonNullable<OpenApiDocument['paths']>[string]['get']>;
 type Parameter = NonNullable<Operation['parameters']>[number];
@@ -31,7 +32,11 @@ const head = `# API of the gateway
 Generated from the code (\`gateway/src/interfaces/openapi\`); do not edit. A running gateway serves the
 same as \`/api/v1/openapi.json\` and as a page under \`/api/v1/docs/\`. Refusals carry a stable code:
 under \`/fhir\` in an OperationOutcome (\`issue.details.coding\`), elsewhere in a problem document
-(\`code\`, RFC 9457).`;
+(\`code\`, RFC 9457).
+
+Routes of the domain API have examples, which parse by their schemas. Names are fictional; ids, salts and digests are
+made up, the same for the same field everywhere; keys, ciphertexts and **signatures are placeholders**, which no gateway
+takes. [access-control.md](../access-control.md) tells a story with them.`;
 
 function section(title: string, operation: Operation, previous: Operation | undefined): string {
   const answers = responseTable(operation.responses ?? {});
@@ -45,6 +50,7 @@ function section(title: string, operation: Operation, previous: Operation | unde
     kinds ? `Scope: \`${kinds}\`.` : '',
     parameterTable(operation.parameters ?? []),
     repeated ? 'It answers as the one before.' : answers,
+    markdownExamples(operation),
   ]
     .filter((part) => part !== '')
     .join('\n\n');

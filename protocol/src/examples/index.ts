@@ -1,0 +1,4 @@
+export * from './example-of.js';
+export { exampleDigest, exampleId } from './placeholders.js';
+export { example } from './registry.js';
+export * from './statements.js';
