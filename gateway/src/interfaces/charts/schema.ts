@@ -1,5 +1,6 @@
 import {
   accessBasisSchema,
+  accessChangeSchema,
   accessPurpose,
   assertionSchema,
   compartmentKind,
@@ -16,6 +17,7 @@ import {
   mspId,
   randomId,
   redisclosureNoticeSchema,
+  requestExplanationSchema,
   resourceClass,
   resourceClasses,
   reviewFinding,
@@ -53,6 +55,11 @@ export const accessGrantedSchema = z.strictObject({
   missing: z.int().min(0),
   /** What goes with what is read, where it can be under 42 CFR Part 2. */
   notice: redisclosureNoticeSchema.optional(),
+});
+
+/** What a request would come to, and what would permit it. */
+export const toldExplanationSchema = requestExplanationSchema.pick({ outcome: true }).extend({
+  changes: z.array(z.strictObject({ change: accessChangeSchema, sentence: z.string() })),
 });
 
 /** An emergency that a clinician signed, with what they wrote about it. */

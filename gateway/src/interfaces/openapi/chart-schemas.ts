@@ -1,8 +1,4 @@
-import {
-  accessExplanationSchema,
-  redisclosureNoticeSchema,
-  requestExplanationSchema,
-} from '@healthchain/protocol';
+import { accessExplanationSchema, redisclosureNoticeSchema } from '@healthchain/protocol';
 import { z } from 'zod';
 import {
   accessGrantedSchema,
@@ -29,6 +25,7 @@ import {
   signedRevocationRequestSchema,
   standingConsentsSchema,
   standingDelegationsSchema,
+  toldExplanationSchema,
 } from '../charts/schema.js';
 import { resource } from './fhir-schemas.js';
 
@@ -79,11 +76,11 @@ export const accessExplanation = accessExplanationSchema.meta({
     'Everyone who can see something of the chart now, and who decides for the patient, each with a ' +
     'sentence that says why.',
 });
-export const requestExplanation = requestExplanationSchema.meta({
+export const requestExplanation = toldExplanationSchema.meta({
   id: 'RequestExplanation',
   description:
     'What the request would come to, and the fewest changes that would permit it: what the clinician ' +
-    'leaves out, what the patient consents to, what the organisations permit.',
+    'leaves out or rests it on instead, what the patient consents to, what registrars and organisations do.',
 });
 export const enrolmentRequest = enrolmentRequestSchema.meta({
   id: 'EnrolmentRequest',
