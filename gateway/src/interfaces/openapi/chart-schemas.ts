@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   accessGrantedSchema,
   accessRequestSchema,
+  awaitingNoticeSchema,
   confirmationRequestSchema,
   consentRecordedSchema,
   delegationEndRequestSchema,
@@ -16,6 +17,7 @@ import {
   enrolmentRequestSchema,
   findRequestSchema,
   journalSchema,
+  noticeSchema,
   patientFoundSchema,
   ownEndingSchema,
   reviewSchema,
@@ -57,9 +59,16 @@ export const ownEmergencyEnding = ownEndingSchema.meta({
 });
 export const emergencyReview = reviewSchema.meta({ id: 'EmergencyReview' });
 export const shownEmergencies = shownEmergenciesSchema.meta({ id: 'ShownEmergencies' });
+export const awaitingNotice = awaitingNoticeSchema.meta({ id: 'AwaitingNotice' });
+export const emergencyNotice = noticeSchema.meta({
+  id: 'EmergencyNotice',
+  description: 'How the patient was told, and when.',
+});
 export const emergencyStatistics = emergencyStatisticsSchema.meta({
   id: 'EmergencyStatistics',
-  description: '`overdue`: nobody has reviewed it three days after its end.',
+  description:
+    '`overdue`: nobody has reviewed it three days after its end. `untold`: nobody has stated, three days ' +
+    'after it was declared, that the patient was told.',
 });
 export const delegationRequest = delegationRequestSchema.meta({
   id: 'DelegationRequest',
