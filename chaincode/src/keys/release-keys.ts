@@ -17,6 +17,7 @@ import { gatewayOf } from '../context/guards.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
+import { requireNamed } from '../context/require-named.js';
 import { requireActiveCredential } from '../context/require-role.js';
 import { transaction } from '../context/use-case.js';
 import { loadBasis } from '../access/charts/load-basis.js';
@@ -43,9 +44,7 @@ export const releaseKeys = transaction({
   run: async (context, { accessId, digest }) => {
     const { request, ...transient } = context.transient(releaseTransientField, transientSchema);
     requireDigest(digest, transient.salt, request);
-    if (request.accessId !== accessId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The request is about another access.');
-    }
+    requireNamed(accessId, request.accessId);
     const { mspId } = context.caller;
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.release(request.patientId, accessId, mspId);
