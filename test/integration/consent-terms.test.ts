@@ -155,8 +155,23 @@ describe('the terms of a consent', function () {
     });
     assert.deepEqual(await why.json(), {
       outcome: { kind: 'refused', reason: 'POLICY_NOT_PERMITTED' },
-      changes: [{ kind: 'leave-out-classes', classes: ['billing'] }],
+      changes: [
+        {
+          change: { kind: 'leave-out-classes', classes: ['billing'] },
+          sentence: 'Do not ask for bills.',
+        },
+      ],
     });
+    const genetic = await consent({ compartments: ['genetics'] });
+    const elsewhere = await post(other, '/explanation?language=es', nurse.tokens, {
+      ...{ ...wanted, compartments: ['genetics'] },
+    });
+    assert.deepEqual(((await elsewhere.json()) as { changes: unknown }).changes, [
+      {
+        change: { kind: 'other-consent', consentId: genetic },
+        sentence: `Indique el otro consentimiento del paciente, ${genetic}.`,
+      },
+    ]);
   });
 
   it('can be used up by one opening', async () => {

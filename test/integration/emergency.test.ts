@@ -177,6 +177,39 @@ describe('emergency access', function () {
     assert.deepEqual(verified.failures, []);
   });
 
+  it('names its patient to the custodian’s privacy officer alone, who states that they were told', async () => {
+    const awaiting = async (
+      { tokens }: SignedIn,
+      at: typeof custodian,
+    ): Promise<readonly unknown[]> => {
+      const response = await askApi(at, '/emergencies/awaiting-notice', tokens);
+      const { emergencies } = (await response.json()) as {
+        emergencies: readonly { emergency: Emergency; patient?: { resourceType: string } }[];
+      };
+      return emergencies
+        .filter(({ emergency }) => emergency.emergencyId === declared.emergencyId)
+        .map(({ patient: resource }) => resource?.resourceType);
+    };
+    assert.deepEqual(await awaiting(custodianOfficer, custodian), ['Patient']);
+    assert.deepEqual(await awaiting(officer, other), []);
+    const path = `/emergencies/${declared.emergencyId}/notice`;
+    const { patientId } = declared;
+    const told = { patientId, means: 'phone', toldAt: new Date().toISOString() };
+    await refused(await post(other, path, officer.tokens, told), 'NOT_CUSTODIAN');
+    const early = { ...told, toldAt: minutesFromNow(-60) };
+    await refused(await post(custodian, path, custodianOfficer.tokens, early), 'INVALID_ARGUMENT');
+    const stated = await post(custodian, path, custodianOfficer.tokens, told);
+    assert.equal(stated.status, 204, await stated.text());
+    await refused(await post(custodian, path, custodianOfficer.tokens, told), 'ALREADY_EXISTS');
+    assert.deepEqual(await awaiting(custodianOfficer, custodian), []);
+    const own = await askApi(custodian, '/emergencies/own', patientTokens);
+    const [mine] = ((await own.json()) as Shown).emergencies;
+    assert.deepEqual(
+      [mine?.emergency.notice?.means, mine?.emergency.notice?.toldAt],
+      ['phone', told.toldAt],
+    );
+  });
+
   it('is reviewed by another person, once', async () => {
     const path = `/emergencies/${declared.emergencyId}/review`;
     const body = { patientId: declared.patientId, finding: 'justified' };

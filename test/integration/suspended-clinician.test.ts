@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { saltedDigest, type ChartRequest, type WrappingPublicKey } from '@healthchain/protocol';
+import {
+  resourceClasses,
+  saltedDigest,
+  type ChartRequest,
+  type WrappingPublicKey,
+} from '@healthchain/protocol';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
 import { openingCall, propose, refusalCode } from '../support/authority-calls.js';
@@ -14,10 +19,13 @@ import { Patient } from '../support/patients.js';
 import { askForKeys } from '../support/reader-attack.js';
 import { screenedChart } from '../support/screened-chart.js';
 import { askApi, refreshTokens, signIn, type Tokens } from '../support/sign-in.js';
+import { whileSuspended } from '../support/suspended.js';
 
 const custodian = organization('hospital');
 const other = organization('hospital', 1);
 const pharmacy = organization('pharmacy');
+/** Those that hold shares of the custodian's keys, besides the reader. */
+const keepers = [pharmacy, organization('health-plan')];
 /** The organisations that hold what patients decided, and so can hand out keys. */
 const members = endpoints().organizations.filter(({ kind }) => kind !== 'research-institute');
 
@@ -61,7 +69,8 @@ describe('a clinician whose credential is suspended', function () {
     basis: { kind: 'consent', consentId },
     purpose: 'TREAT',
     compartments: ['general'],
-    classes: ['results'],
+    // Key keepers open whole compartments.
+    classes: [...resourceClasses],
   });
 
   function openBySession(): Promise<Response> {
@@ -113,6 +122,13 @@ describe('a clinician whose credential is suspended', function () {
     return [status, (body as { code?: string }).code];
   }
 
+  /** What a key keeper's gateway answers to the reader's, which asks for its shares of the opening. */
+  async function sharesOf(keeper: OrganizationEndpoints): Promise<unknown> {
+    const { accessId, patientId } = opened;
+    const asked = await askForKeys(other, keeper, { accessId, patientId }, '/key-shares');
+    return [asked.status, (asked.body as { code?: string }).code];
+  }
+
   async function asRegistrar(name: 'SuspendCredential' | 'ReinstateCredential'): Promise<void> {
     const registrar: FabricClient = clients.person(other, 'registrar');
     await commit(registrar, credentialCall(name, clinician.provider));
@@ -131,6 +147,9 @@ describe('a clinician whose credential is suspended', function () {
       assert.equal(await openingAt(member), undefined, member.name);
     }
     assert.equal(await releaseBy(custodian), undefined);
+    for (const keeper of keepers) {
+      assert.deepEqual(await sharesOf(keeper), [409, 'CUSTODIAN_AVAILABLE'], keeper.name);
+    }
   });
 
   describe('is refused', () => {
@@ -166,6 +185,17 @@ describe('a clinician whose credential is suspended', function () {
       assert.deepEqual(await keysOfOpening(), [403, 'CREDENTIAL_INACTIVE']);
     });
 
+    it('shares of keys, by every keeper’s gateway, whether the custodian is there or hangs', async () => {
+      for (const keeper of keepers) {
+        assert.deepEqual(await sharesOf(keeper), [403, 'CREDENTIAL_INACTIVE'], keeper.name);
+      }
+      await whileSuspended([`${custodian.name}-gateway`], async () => {
+        for (const keeper of keepers) {
+          assert.deepEqual(await sharesOf(keeper), [403, 'CREDENTIAL_INACTIVE'], keeper.name);
+        }
+      });
+    });
+
     it('everything still, when the own organisation alone ends the suspension', async () => {
       await asRegistrar('ReinstateCredential');
       await refused(await me(), 401, 'TOKEN_INVALID');
@@ -184,6 +214,7 @@ describe('a clinician whose credential is suspended', function () {
       assert.equal((await me()).status, 200);
       const response = await openBySession();
       assert.equal(response.status, 201, await response.clone().text());
+      assert.deepEqual(await sharesOf(pharmacy), [409, 'CUSTODIAN_AVAILABLE']);
       assert.deepEqual(await keysOfOpening(), [200, undefined]);
     });
   });

@@ -163,6 +163,7 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   EndEmergency: sensitive,
   EndOwnEmergency: sensitive,
   ReviewEmergency: sensitive,
+  RecordEmergencyNotice: sensitive,
   GetEmergency: () => [randomUUID(), randomUUID()],
   ListEmergencies: () => ['10', ''],
   FileRequest: sensitive,

@@ -66,6 +66,7 @@ import { listRequests } from './requests/list-requests.js';
 import { reinstateCredential } from './credentials/reinstate-credential.js';
 import { recordConsent } from './consents/record-consent.js';
 import { recordDelegation } from './delegations/record-delegation.js';
+import { recordEmergencyNotice } from './emergencies/record-emergency-notice.js';
 import { reviewEmergency } from './emergencies/review-emergency.js';
 import { revokeConsent } from './consents/revoke-consent.js';
 import { revokeCredential } from './credentials/revoke-credential.js';
@@ -722,6 +723,20 @@ export class AccessControlContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return reviewEmergency.invoke(ctx, { emergencyId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('emergencyId', 'string', emergencyHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RecordEmergencyNotice(
+    ctx: HealthContext,
+    emergencyId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return recordEmergencyNotice.invoke(ctx, { emergencyId, digest, idempotencyKey });
   }
 
   @Transaction(false)

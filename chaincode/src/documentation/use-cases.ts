@@ -13,6 +13,7 @@ import { declareEmergency } from '../access/emergencies/declare-emergency.js';
 import { endDelegation } from '../access/delegations/end-delegation.js';
 import { endEmergency } from '../access/emergencies/end-emergency.js';
 import { endOwnEmergency } from '../access/emergencies/end-own-emergency.js';
+import { recordEmergencyNotice } from '../access/emergencies/record-emergency-notice.js';
 import { reviewEmergency } from '../access/emergencies/review-emergency.js';
 import { getEmergency } from '../access/emergencies/get-emergency.js';
 import { listEmergencies } from '../access/emergencies/list-emergencies.js';
@@ -150,6 +151,7 @@ export const useCases: readonly UseCase[] = [
   endEmergency,
   endOwnEmergency,
   reviewEmergency,
+  recordEmergencyNotice,
   getEmergency,
   listEmergencies,
   fileRequest,

@@ -1,7 +1,6 @@
 import {
   escrowDepositSchema,
   escrowTransientField,
-  HealthChainError,
   idempotencyKey,
   patientAuthority,
   randomId,
@@ -14,6 +13,7 @@ import { gatewayOf } from '../context/guards.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
+import { requireNamed } from '../context/require-named.js';
 import { transaction } from '../context/use-case.js';
 import { decideDeposit } from './decide-deposit.js';
 
@@ -41,9 +41,7 @@ export const depositKeyShares = transaction({
   run: async (context, { consentId, digest }) => {
     const { deposit, ...transient } = context.transient(escrowTransientField, transientSchema);
     requireDigest(digest, transient.salt, deposit);
-    if (deposit.consentId !== consentId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The deposit is for another consent.');
-    }
+    requireNamed(consentId, deposit.consentId);
     const state = context.privateState(patientAuthority);
     const custodian = context.caller.mspId;
     decideDeposit({

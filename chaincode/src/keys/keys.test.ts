@@ -163,6 +163,7 @@ describe('The release of keys', () => {
     const committed = JSON.parse(succeeded(read).payload) as Release;
     assert.equal(committed.keyId, readerKey.keyId);
     assert.equal(committed.organization, 'LakesideMSP');
+    assert.equal(committed.policyVersion, 1);
     refused(await release(access), 'ALREADY_EXISTS');
     // Who opens charts chooses the ids of accesses: one for two patients is two accesses.
     const ofAnother = await consortium.ledger.run({
@@ -256,6 +257,7 @@ describe('The release of keys', () => {
       succeeded(await deposit(depositOf()));
       succeeded(await write());
       const first = await releasedByKeeper();
+      assert.equal(first.policyVersion, 1);
       refused(await write(), 'KEYS_RELEASED');
       refused(await write({ ...first, salt: newSalt() }), 'KEYS_RELEASED');
       const { privateWrites } = succeeded(await write(first));

@@ -9,6 +9,7 @@ import {
   salt,
   sha256Hex,
   type CompartmentKind,
+  type KeeperRelease,
   type ReleaseRequest,
 } from '@healthchain/protocol';
 import { z } from 'zod';
@@ -16,6 +17,7 @@ import { gatewayOf } from '../context/guards.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
+import { requireNamed } from '../context/require-named.js';
 import { requireActiveCredential } from '../context/require-role.js';
 import { transaction } from '../context/use-case.js';
 import { loadBasis } from '../access/charts/load-basis.js';
@@ -42,26 +44,27 @@ export const releaseKeys = transaction({
   run: async (context, { accessId, digest }) => {
     const { request, ...transient } = context.transient(releaseTransientField, transientSchema);
     requireDigest(digest, transient.salt, request);
-    if (request.accessId !== accessId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The request is about another access.');
-    }
+    requireNamed(accessId, request.accessId);
     const { mspId } = context.caller;
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.release(request.patientId, accessId, mspId);
     if ((await state.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');
     }
-    const { access, authority } = await requireReleasable(context, request);
+    const { access, authority, policy } = await requireReleasable(context, request);
+    const decidedBy = policy && { policyVersion: policy.version };
     await state.put(entry, {
       ...request,
       salt: transient.salt,
       organization: mspId,
+      ...decidedBy,
       at: context.time.instant,
     });
     if (authority.custodian !== mspId) {
       await markChart(context, request.patientId, {
         salt: transient.salt,
         released: access.request.compartments,
+        ...decidedBy,
       });
     }
     context.emit(keysReleased, { accessId });
@@ -69,7 +72,7 @@ export const releaseKeys = transaction({
   },
 });
 
-/** The access and the authority on which a release rests. @throws HealthChainError as {@link decideRelease} does */
+/** The access, the authority and the access policy on which a release rests. @throws HealthChainError as {@link decideRelease} does */
 async function requireReleasable(context: HealthContext, request: ReleaseRequest) {
   const state = context.privateState(patientAuthority);
   const access = await state.get(privateKeys.access(request.patientId, request.accessId));
@@ -80,25 +83,30 @@ async function requireReleasable(context: HealthContext, request: ReleaseRequest
   // Keys are for a person: one who was suspended since is given none.
   const { role } = await requireActiveCredential(context, access);
   const { basis } = access.request;
+  const policy = await context.publicState.get(publicKeys.accessPolicy());
   decideRelease({
     keeper: context.caller.mspId,
     keyId: request.keyId,
-    ...{ access, role, authority },
-    policy: await context.publicState.get(publicKeys.accessPolicy()),
+    ...{ access, role, authority, policy },
     ...(await loadBasis(context, access.request, access)),
     escrow:
       basis.kind === 'consent' ? await state.get(privateKeys.escrow(basis.consentId)) : undefined,
     readerKey: await context.publicState.get(publicKeys.wrappingKey(access.organization)),
     time: context.time,
   });
-  return { access, authority };
+  return { access, authority, policy };
+}
+
+/** What a key keeper's release adds to the mark. */
+interface ChartMark extends Pick<KeeperRelease, 'salt' | 'policyVersion'> {
+  readonly released: readonly CompartmentKind[];
 }
 
 /** Adds to what key keepers have released of a chart: its custodian has to know all of it. */
 async function markChart(
   context: HealthContext,
   chartId: string,
-  { salt: ofMark, released }: { salt: string; released: readonly CompartmentKind[] },
+  { salt: ofMark, released, ...decidedBy }: ChartMark,
 ): Promise<void> {
   const state = context.privateState(patientAuthority);
   const mark = privateKeys.keeperRelease(chartId);
@@ -108,5 +116,6 @@ async function markChart(
     chartId,
     compartments: [...new Set([...earlier, ...released])].sort(),
     transactionId: context.stub.getTxID(),
+    ...decidedBy,
   });
 }

@@ -4,6 +4,7 @@ import {
   saltedDigest,
   type EmergencyEndStatement,
   type EmergencyStatement,
+  type NoticeMean,
   type ReviewFinding,
   type SealedExplanation,
 } from '@healthchain/protocol';
@@ -128,6 +129,23 @@ export function endOwn(
   const signed = { statement, assertion: device.sign(statement) };
   const argument = { salt: newSalt(), nonceSalt: newSalt(), signed };
   return callWith(consortium, as, 'EndOwnEmergency', statement.emergencyId, argument, { at });
+}
+
+/** What a privacy officer states of a notice: how the patient was told, and when. */
+export interface StatedNotice {
+  readonly means?: NoticeMean;
+  readonly toldAt?: string;
+  readonly at?: string;
+}
+
+export function recordNotice(
+  consortium: Consortium,
+  as: TestIdentity,
+  { patientId, emergencyId }: EmergencyName,
+  { means = 'phone', toldAt = now, at = now }: StatedNotice = {},
+): Promise<Outcome> {
+  const argument = { salt: newSalt(), request: { patientId, emergencyId, means, toldAt } };
+  return callWith(consortium, as, 'RecordEmergencyNotice', emergencyId, argument, { at });
 }
 
 export function review(

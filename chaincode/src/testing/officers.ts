@@ -50,17 +50,21 @@ export async function employOfficers(consortium: Consortium): Promise<Officers> 
   };
 }
 
+/** The part of a step-up that says whose it is, and when. */
+function stepUpOf({ person }: Officer) {
+  const { mspId: organization, publicKeyDigest } = person;
+  return { ...publicStatementBase(now), organization, publicKeyDigest };
+}
+
 /** What an officer states of version 2 of the access policy. */
 export function approvalOf(
-  { person }: Officer,
+  officer: Officer,
   policy: AccessPolicy,
   change: Partial<PolicyApprovalStatement> = {},
 ): PolicyApprovalStatement {
   return {
     kind: 'policy-approval',
-    ...publicStatementBase(now),
-    organization: person.mspId,
-    publicKeyDigest: person.publicKeyDigest,
+    ...stepUpOf(officer),
     document: 'accessPolicy',
     version: 2,
     digest: digestOf(policy),
@@ -70,15 +74,13 @@ export function approvalOf(
 
 /** What somebody states of a key that takes the place of a published one. */
 export function rotationOf(
-  { person }: Officer,
+  officer: Officer,
   published: JsonValue,
   change: Partial<KeyRotationStatement> = {},
 ): KeyRotationStatement {
   return {
     kind: 'key-rotation',
-    ...publicStatementBase(now),
-    organization: person.mspId,
-    publicKeyDigest: person.publicKeyDigest,
+    ...stepUpOf(officer),
     key: 'wrapping',
     digest: digestOf(published),
     ...change,

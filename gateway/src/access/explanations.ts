@@ -1,4 +1,10 @@
-import type { AccessExplanation, Language, RequestExplanation } from '@healthchain/protocol';
+import {
+  changeSentence,
+  type AccessChange,
+  type AccessExplanation,
+  type Language,
+  type RequestExplanation,
+} from '@healthchain/protocol';
 import type { AccessLedger } from './access-ledger.js';
 import { prepareRequest } from './chart-request.js';
 import type { WantedAccess } from './choose-basis.js';
@@ -12,18 +18,32 @@ export interface ExplanationsOptions {
   >;
 }
 
+/** What a request would come to, and what would permit it, with a sentence for each change. */
+export interface ToldExplanation extends Pick<RequestExplanation, 'outcome'> {
+  readonly changes: readonly { readonly change: AccessChange; readonly sentence: string }[];
+}
+
 /** Tells patients who can see what, and clinicians what would have to change. Nothing is committed. */
 export interface Explanations {
   readonly forPatient: (patientId: string, language: Language) => Promise<AccessExplanation>;
-  readonly forReader: (reader: Reader, wanted: WantedAccess) => Promise<RequestExplanation>;
+  readonly forReader: (
+    reader: Reader,
+    wanted: WantedAccess,
+    language: Language,
+  ) => Promise<ToldExplanation>;
 }
 
 export function explanations({ mspId, ledger }: ExplanationsOptions): Explanations {
   return {
     forPatient: (patientId, language) => ledger.explainAccess(patientId, language),
-    forReader: async (reader, wanted) => {
+    forReader: async (reader, wanted, language) => {
       const { request } = await prepareRequest(ledger, mspId, reader, wanted);
-      return ledger.explainRequest(reader.publicKeyDigest, request);
+      const { outcome, changes } = await ledger.explainRequest(reader.publicKeyDigest, request);
+      const told = changes.map((change) => ({
+        change,
+        sentence: changeSentence(change, language),
+      }));
+      return { outcome, changes: told };
     },
   };
 }

@@ -192,6 +192,10 @@ export function openChartAccess(options: ChartAccessOptions): ChartAccess {
     delegations: delegationDesk({ ledger, delegations }),
     emergencies: emergencyDesk({
       ...{ mspId, ledger: emergencies, signatories, journal },
+      patientResource: async (patientId) => {
+        const record = await records.read('Patient', patientId);
+        return record && (JSON.parse(record.json) as Record<string, unknown>);
+      },
       ...{ authority: ledger.authority, wrappingKeyOf: keys.wrappingKey },
       wrappingKey: platform.wrappingKey,
     }),

@@ -19,7 +19,7 @@ import type { AccessPolicyInForce } from '../authority/governance.js';
 import { provisionHolds, type ConsentQuestion } from '../consents/provisions.js';
 import { isEveryClass, type ResourceClass } from './resource-classes.js';
 import type { Role } from './roles.js';
-import type { ConsentStatement } from '../authority/statements.js';
+import type { ConsentStatement, EmergencyStatement } from '../authority/statements.js';
 
 /** What of a consent decides. */
 export interface DecidedConsent extends Pick<Consent, 'enrolmentId' | 'revocation' | 'usedBy'> {
@@ -27,6 +27,16 @@ export interface DecidedConsent extends Pick<Consent, 'enrolmentId' | 'revocatio
     readonly statement: Omit<
       ConsentStatement,
       'kind' | 'channel' | 'nonce' | 'issuedAt' | 'consentId' | 'once'
+    >;
+  };
+}
+
+/** What of an emergency decides. */
+export interface DecidedEmergency extends Pick<Emergency, 'ended'> {
+  readonly signed: {
+    readonly statement: Pick<
+      EmergencyStatement,
+      'patientId' | 'organization' | 'publicKeyDigest' | 'until'
     >;
   };
 }
@@ -51,7 +61,7 @@ export interface AccessFacts {
   readonly consent?: DecidedConsent | undefined;
   /** That under which a delegate gave the consent. */
   readonly delegation?: DecidedDelegation | undefined;
-  readonly emergency?: Emergency | undefined;
+  readonly emergency?: DecidedEmergency | undefined;
   /** When it is decided: in a transaction, its own time. */
   readonly time: DecisionTime;
 }

@@ -41,6 +41,11 @@ export const reviewFindings = ['justified', 'unjustified'] as const;
 export const reviewFinding = z.enum(reviewFindings);
 export type ReviewFinding = z.infer<typeof reviewFinding>;
 
+/** How a patient was told of an emergency. */
+export const noticeMeans = ['in-person', 'phone', 'letter', 'secure-message'] as const;
+export const noticeMean = z.enum(noticeMeans);
+export type NoticeMean = z.infer<typeof noticeMean>;
+
 /** Emergency access to one patient's chart by one clinician, until it ends; another person reviews it. */
 export const emergencySchema = z.strictObject({
   salt,
@@ -61,6 +66,8 @@ export const emergencySchema = z.strictObject({
     ])
     .optional(),
   review: registrarSchema.extend({ at: instant, finding: reviewFinding }).optional(),
+  /** That the patient was told, when and how, as the custodian's privacy officer states it. */
+  notice: registrarSchema.extend({ at: instant, means: noticeMean, toldAt: instant }).optional(),
 });
 export type Emergency = z.infer<typeof emergencySchema>;
 
@@ -87,6 +94,12 @@ export const reviewRequestSchema = z.strictObject({
 
 /** Which emergency is to end. */
 export const endingRequestSchema = reviewRequestSchema.omit({ finding: true });
+
+/** That a patient was told of an emergency. */
+export const noticeRequestSchema = endingRequestSchema.extend({
+  means: noticeMean,
+  toldAt: instant,
+});
 
 /** Chaincode event of a declared emergency; its payload is `{ emergencyId }`. */
 export const emergencyDeclared = 'EmergencyDeclared';

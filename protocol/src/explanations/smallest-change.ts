@@ -1,170 +1,132 @@
-import { z } from 'zod';
-import { permittedClasses } from '../access/access-policy.js';
-import { accessSchema } from '../authority/authority.js';
+import { decideAccess } from '../access/decide-access.js';
 import {
-  accessPurpose,
-  compartmentKind,
-  type AccessPurpose,
-  type CompartmentKind,
-} from '../consents/consent-terms.js';
-import { decideAccess, type AccessFacts } from '../access/decide-access.js';
-import { isProxyOver } from '../authority/delegations.js';
-import { resourceClass, type ResourceClass } from '../access/resource-classes.js';
+  isActiveCredential,
+  isGivenByAdministrators,
+  type Credential,
+} from '../providers/credentials.js';
+import type { AccessChange } from './access-changes.js';
+import { stepsOf, type RequestFacts, type StepKind } from './change-steps.js';
+import { isAfter, type DecisionTime } from '../access/decision-time.js';
 
-/** Who has to act, and what would have to become other. */
-export const accessChangeSchema = z.discriminatedUnion('kind', [
-  /** The clinician asks for less. */
-  z.strictObject({ kind: z.literal('leave-out-classes'), classes: z.array(resourceClass) }),
-  z.strictObject({
-    kind: z.literal('leave-out-compartments'),
-    compartments: z.array(compartmentKind),
-  }),
-  /** The patient consents to more. */
-  z.strictObject({ kind: z.literal('consent'), purpose: accessPurpose }),
-  /** The organisations permit more. */
-  z.strictObject({
-    kind: z.literal('policy'),
-    purpose: accessPurpose,
-    classes: z.array(resourceClass),
-  }),
-  /** The patient enrols a passkey. */
-  z.strictObject({ kind: z.literal('enrol') }),
-]);
-export type AccessChange = z.infer<typeof accessChangeSchema>;
+/**
+ * In the order of preference among as few changes: what the clinician does without anybody, then what the
+ * patient decides, then an emergency, which takes that decision from the patient, then what the organisations do,
+ * and an enrolment last, for which patient and two registrars have to come together.
+ */
+const preferred: readonly StepKind[] = [
+  'leave-out-classes',
+  'leave-out-compartments',
+  'other-consent',
+  'other-purpose',
+  'consent',
+  'emergency',
+  'policy',
+  'enrol',
+];
 
-/** Answer of `ExplainRequest`: what an access would come to, and the smallest change that would permit it. */
-export const requestExplanationSchema = z.strictObject({
-  outcome: accessSchema.shape.outcome,
-  changes: z.array(accessChangeSchema),
-});
-export type RequestExplanation = z.infer<typeof requestExplanationSchema>;
+/** What an access comes to rest on: one of these at most, and the last two are for a purpose of their own. */
+const bases: readonly StepKind[] = ['other-consent', 'consent', 'emergency'];
 
-/** A change, and the facts as they would be after it; none where there is nothing to change so. */
-interface Step {
-  readonly change: AccessChange;
-  readonly facts: AccessFacts;
+/** A way of taking some kinds of change. */
+interface Way {
+  readonly changes: readonly AccessChange[];
+  readonly facts: RequestFacts;
 }
 
 /**
- * The fewest changes after which an access would be permitted, the clinician's own before the patient's, and
- * those before the organisations'. Empty for one that is permitted as it is, or that nothing of these helps.
+ * The fewest changes after which an access would be permitted, in the order in which they are made. Empty for
+ * one that is permitted as it is, or that nothing of these helps.
+ *
+ * @param credential of the clinician: one that is not in force takes a change that nothing else makes up for
  */
-export function smallestChange(facts: AccessFacts): readonly AccessChange[] {
-  let reached: readonly {
-    readonly facts: AccessFacts;
-    readonly changes: readonly AccessChange[];
-  }[] = [{ facts, changes: [] }];
-  for (let size = 0; size <= steps.length; size += 1) {
-    const found = reached.find((each) => decideAccess(each.facts).kind === 'permitted');
-    if (found !== undefined) {
-      return found.changes;
+export function smallestChange(
+  facts: RequestFacts,
+  credential: Credential,
+): readonly AccessChange[] {
+  const renewed = credentialChange(credential, facts.time);
+  const changes = fewestChanges(facts);
+  return changes === undefined ? [] : [...(renewed === undefined ? [] : [renewed]), ...changes];
+}
+
+/** What makes somebody's credential give its role; undefined where it does. */
+export function credentialChange(
+  credential: Credential | undefined,
+  time: DecisionTime,
+): AccessChange | undefined {
+  if (credential !== undefined && isActiveCredential(credential, time.epochMilliseconds)) {
+    return undefined;
+  }
+  const by =
+    credential !== undefined && isGivenByAdministrators(credential.role)
+      ? 'administrator'
+      : 'registrar';
+  if (
+    credential === undefined ||
+    credential.revokedAt !== undefined ||
+    !isAfter(credential.validUntil, time)
+  ) {
+    return { kind: 'credential', step: 'issue', by };
+  }
+  const step = credential.suspendedAt === undefined ? 'countersign' : 'reinstate';
+  return { kind: 'credential', step, by };
+}
+
+/** Undefined where nothing helps. */
+function fewestChanges(facts: RequestFacts): readonly AccessChange[] | undefined {
+  for (let size = 0; size <= preferred.length; size += 1) {
+    for (const kinds of setsOf(size, preferred).filter(isSensible)) {
+      const way = waysOf(kinds, facts).find(isPermitted);
+      if (way !== undefined) {
+        return needed(way);
+      }
     }
-    reached = reached.flatMap((each) =>
-      steps.flatMap((step) => {
-        const taken = step(each.facts);
-        return taken === undefined || each.changes.some(({ kind }) => kind === taken.change.kind)
-          ? []
-          : [{ facts: taken.facts, changes: [...each.changes, taken.change] }];
-      }),
-    );
   }
-  return [];
+  return undefined;
 }
 
-/** In the order of preference. */
-const steps: readonly ((facts: AccessFacts) => Step | undefined)[] = [
-  leaveOutClasses,
-  leaveOutCompartments,
-  consentToMore,
-  permitByPolicy,
-  enrol,
-];
-
-/** Asks for the classes alone that are permitted one by one. */
-function leaveOutClasses(facts: AccessFacts): Step | undefined {
-  const { request } = facts;
-  const withClasses = (classes: ResourceClass[]): AccessFacts => ({
-    ...facts,
-    request: { ...request, classes },
-  });
-  const kept = request.classes.filter((each) => isPermitted(withClasses([each])));
-  const classes = request.classes.filter((each) => !kept.includes(each));
-  return kept.length === 0 || classes.length === 0
-    ? undefined
-    : { change: { kind: 'leave-out-classes', classes }, facts: withClasses(kept) };
+/** Sets of so many, those with what comes first in front. */
+function setsOf(size: number, kinds: readonly StepKind[]): readonly (readonly StepKind[])[] {
+  return size === 0
+    ? [[]]
+    : kinds.flatMap((kind, index) =>
+        setsOf(size - 1, kinds.slice(index + 1)).map((others) => [kind, ...others]),
+      );
 }
 
-function leaveOutCompartments(facts: AccessFacts): Step | undefined {
-  const { request } = facts;
-  const withCompartments = (compartments: CompartmentKind[]): AccessFacts => ({
-    ...facts,
-    request: { ...request, compartments },
-  });
-  const kept = request.compartments.filter((each) => isPermitted(withCompartments([each])));
-  const compartments = request.compartments.filter((each) => !kept.includes(each));
-  return kept.length === 0 || compartments.length === 0
-    ? undefined
-    : { change: { kind: 'leave-out-compartments', compartments }, facts: withCompartments(kept) };
+/** A new consent or emergency is for its purpose, and what a former enrolment signed stays ended. */
+function isSensible(kinds: readonly StepKind[]): boolean {
+  const [basis, ...more] = kinds.filter((kind) => bases.includes(kind));
+  const excluded = basis === 'other-consent' ? 'enrol' : 'other-purpose';
+  return more.length === 0 && (basis === undefined || !kinds.includes(excluded));
 }
 
-/** The patient gives a consent for just this. An emergency needs none. */
-function consentToMore(facts: AccessFacts): Step | undefined {
-  const { request, organization, authority, time } = facts;
-  const { purpose } = request;
-  if (authority === undefined || !isConsentable(purpose)) {
-    return undefined;
+function waysOf(kinds: readonly StepKind[], facts: RequestFacts): readonly Way[] {
+  let ways: readonly Way[] = [{ changes: [], facts }];
+  for (const [kind, steps] of Object.entries(stepsOf)) {
+    if (kinds.some((each) => each === kind)) {
+      ways = ways.flatMap((way) =>
+        steps(way.facts).map((step) => ({
+          changes: [...way.changes, step.change],
+          facts: step.facts,
+        })),
+      );
+    }
   }
-  const { enrolmentId } = authority;
-  const statement = {
-    ...{ patientId: request.patientId, grantee: organization, purposes: [purpose] },
-    compartments: request.compartments,
-    from: new Date(time.epochMilliseconds).toISOString(),
-    until: new Date(time.epochMilliseconds + 1).toISOString(),
-  };
-  const basis = { kind: 'consent' as const, consentId: request.accessId };
-  return {
-    change: { kind: 'consent', purpose },
-    facts: {
-      ...facts,
-      request: { ...request, basis },
-      consent: { enrolmentId, signed: { statement } },
-    },
-  };
+  return ways;
 }
 
-function isConsentable(purpose: AccessPurpose): purpose is Exclude<AccessPurpose, 'BTG'> {
-  return purpose !== 'BTG';
-}
-
-function permitByPolicy(facts: AccessFacts): Step | undefined {
-  const { request, role, policy } = facts;
-  if (policy === undefined) {
-    return undefined;
-  }
-  const { purpose } = request;
-  const permitted = permittedClasses(policy.content, { role, action: 'read', purpose });
-  const classes = request.classes.filter((each) => !permitted.includes(each));
-  if (classes.length === 0) {
-    return undefined;
-  }
-  const rule = { roles: [role], actions: ['read' as const], classes, purposes: [purpose] };
-  const content = { ...policy.content, rules: [...policy.content.rules, rule] };
-  return {
-    change: { kind: 'policy', purpose, classes },
-    facts: { ...facts, policy: { ...policy, content } },
-  };
-}
-
-/** Only an enrolled patient can consent, and one whose proxy's time is over enrols a passkey of their own. */
-function enrol(facts: AccessFacts): Step | undefined {
-  const { authority: known, time } = facts;
-  if (known !== undefined && !isProxyOver(known.proxy, time)) {
-    return undefined;
-  }
-  const authority = { enrolmentId: facts.request.accessId };
-  return { change: { kind: 'enrol' }, facts: { ...facts, authority } };
-}
-
-function isPermitted(facts: AccessFacts): boolean {
+function isPermitted({ facts }: Way): boolean {
   return decideAccess(facts).kind === 'permitted';
+}
+
+/** The organisations need not permit what is left out. */
+function needed({ changes, facts }: Way): readonly AccessChange[] {
+  return changes.map((change) =>
+    change.kind === 'policy'
+      ? {
+          ...change,
+          classes: change.classes.filter((each) => facts.request.classes.includes(each)),
+        }
+      : change,
+  );
 }

@@ -47,6 +47,8 @@ export type ReleaseRequest = z.infer<typeof releaseRequestSchema>;
 export const releaseSchema = releaseRequestSchema.extend({
   salt,
   organization: mspId,
+  /** Of the access policy by which the access was permitted anew. */
+  policyVersion: z.int().min(1).optional(),
   at: instant,
 });
 export type Release = z.infer<typeof releaseSchema>;

@@ -113,8 +113,9 @@ export const keeperReleaseSchema = z.strictObject({
   chartId: randomId,
   /** Of all releases so far, sorted: their keys are with readers. */
   compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
-  /** The last release. */
+  /** The last release, and the version of the access policy by which it was decided. */
   transactionId: sha256Hex,
+  policyVersion: z.int().min(1).optional(),
 });
 export type KeeperRelease = z.infer<typeof keeperReleaseSchema>;
 

@@ -161,6 +161,7 @@ export class Example {
       keyId: '0'.repeat(64),
       sealedDigest: '0'.repeat(64),
       organization,
+      policyVersion: 1,
       at: new Date().toISOString(),
     };
     const transaction = this.transaction({

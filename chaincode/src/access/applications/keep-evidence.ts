@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { credentialing } from '../../context/guards.js';
 import { ownKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
 
 const transientSchema = z.strictObject({ salt, evidence: sealedEvidenceSchema });
@@ -29,9 +30,7 @@ export const keepEvidence = transaction({
   run: async (context, { evidenceId, digest }) => {
     const { evidence, ...transient } = context.transient(evidenceTransientField, transientSchema);
     requireDigest(digest, transient.salt, evidence);
-    if (evidence.evidenceId !== evidenceId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The evidence has another id.');
-    }
+    requireNamed(evidenceId, evidence.evidenceId);
     const entry = ownKeys.evidence(evidenceId);
     if ((await context.ownState.hash(entry)) !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS');

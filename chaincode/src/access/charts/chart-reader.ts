@@ -18,18 +18,26 @@ export const chartReader: Guard = {
     'POLICY_UNKNOWN',
     'ROLE_NOT_PERMITTED',
   ],
-  check: async (context) => {
-    await hospital.check(context);
-    const role = await roleOfCaller(context);
-    const policy = await context.publicState.get(publicKeys.accessPolicy());
-    if (policy === undefined) {
-      throw new HealthChainError('POLICY_UNKNOWN');
-    }
-    if (!permitsSomewhere(policy.content, { role, action: 'read' })) {
-      throw new HealthChainError('ROLE_NOT_PERMITTED');
-    }
-  },
+  check: (context) => check(context, context.caller.publicKeyDigest),
 };
+
+/** {@link chartReader} for another of the people of the caller's organisation. */
+export function chartReaderWith(publicKeyDigest: string): Guard {
+  return { ...chartReader, check: (context) => check(context, publicKeyDigest) };
+}
+
+async function check(context: HealthContext, publicKeyDigest: string): Promise<void> {
+  await hospital.check(context);
+  const holder = { organization: context.caller.mspId, publicKeyDigest };
+  const { role } = await requireActiveCredential(context, holder);
+  const policy = await context.publicState.get(publicKeys.accessPolicy());
+  if (policy === undefined) {
+    throw new HealthChainError('POLICY_UNKNOWN');
+  }
+  if (!permitsSomewhere(policy.content, { role, action: 'read' })) {
+    throw new HealthChainError('ROLE_NOT_PERMITTED');
+  }
+}
 
 /** The caller's role. @throws HealthChainError `CREDENTIAL_MISSING` or `CREDENTIAL_INACTIVE` */
 export async function roleOfCaller(context: HealthContext): Promise<Role> {

@@ -17,6 +17,7 @@ import { anyMember, objectionOf } from '../../context/guards.js';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
 import { chartReader, roleOfCaller } from './chart-reader.js';
 import { loadBasis, type Basis } from './load-basis.js';
@@ -45,9 +46,7 @@ export const openChart = transaction({
     }
     const { request, ...transient } = context.transient(authorityTransientField, transientSchema);
     requireDigest(digest, transient.salt, request);
-    if (request.accessId !== accessId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The request has another id.');
-    }
+    requireNamed(accessId, request.accessId);
     const state = context.privateState(patientAuthority);
     const entry = privateKeys.access(request.patientId, accessId);
     if ((await state.hash(entry)) !== undefined) {

@@ -9,13 +9,11 @@ import {
   sha256Hex,
   type Authority,
   type ConsentStatement,
-  type JsonValue,
   type RevocationStatement,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys } from '../../context/ledger-keys.js';
-import { requireDigest } from '../../context/require-digest.js';
 import type { TransactionTime } from '../../context/transaction-time.js';
 import { useStatement } from '../statements/signed-statement.js';
 
@@ -30,22 +28,6 @@ export const decisionArguments = z.strictObject({
 export const decisionSalts = { consentSalt: salt, authoritySalt: salt, nonceSalt: salt } as const;
 
 type Decision = ConsentStatement | RevocationStatement;
-
-/**
- * Requires that the public arguments are those of the signed decision.
- *
- * @throws HealthChainError `INVALID_ARGUMENT`
- */
-export function requireDecision(
-  { consentId, digest }: z.infer<typeof decisionArguments>,
-  signed: { readonly statement: Decision } & JsonValue,
-  consentSalt: string,
-): void {
-  requireDigest(digest, consentSalt, signed);
-  if (signed.statement.consentId !== consentId) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another consent.');
-  }
-}
 
 /** Marks the decision as taken, and writes the authority, so that it conflicts with openings. */
 export async function settleDecision(

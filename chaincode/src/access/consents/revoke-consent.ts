@@ -8,8 +8,10 @@ import {
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import { privateKeys } from '../../context/ledger-keys.js';
+import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
-import { decisionArguments, decisionSalts, requireDecision, settleDecision } from './decision.js';
+import { decisionArguments, decisionSalts, settleDecision } from './decision.js';
 import { decisionSigner, signerRefusals } from './decision-signer.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { checkStatement, statementRefusals } from '../statements/signed-statement.js';
@@ -41,10 +43,10 @@ export const revokeConsent = transaction({
     ...signerRefusals,
     ...statementRefusals,
   ],
-  run: async (context, args) => {
-    const { consentId } = args;
+  run: async (context, { consentId, digest }) => {
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
-    requireDecision(args, signed, salts.consentSalt);
+    requireDigest(digest, salts.consentSalt, signed);
+    requireNamed(consentId, signed.statement.consentId);
     const { statement, assertion } = signed;
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, patientId } = authority;

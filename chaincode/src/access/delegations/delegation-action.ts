@@ -1,5 +1,4 @@
 import {
-  HealthChainError,
   idempotencyKey,
   patientAuthority,
   randomId,
@@ -8,12 +7,10 @@ import {
   type Authority,
   type DelegationEndStatement,
   type DelegationStatement,
-  type JsonValue,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys } from '../../context/ledger-keys.js';
-import { requireDigest } from '../../context/require-digest.js';
 import { useStatement } from '../statements/signed-statement.js';
 
 /** Public arguments of what is decided about a delegation. */
@@ -27,22 +24,6 @@ export const delegationArguments = z.strictObject({
 export const delegationSalts = { salt, authoritySalt: salt, nonceSalt: salt } as const;
 
 type Action = DelegationStatement | DelegationEndStatement;
-
-/**
- * Requires that the public arguments are those of what was signed.
- *
- * @throws HealthChainError `INVALID_ARGUMENT`
- */
-export function requireNamed(
-  { delegationId, digest }: z.infer<typeof delegationArguments>,
-  signed: { readonly statement: Action } & JsonValue,
-  ofDelegation: string,
-): void {
-  requireDigest(digest, ofDelegation, signed);
-  if (signed.statement.delegationId !== delegationId) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another delegation.');
-  }
-}
 
 /** Marks the statement as used, and writes the authority, so that it conflicts with openings. */
 export async function settleDelegation(

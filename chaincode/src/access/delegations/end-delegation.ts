@@ -14,13 +14,10 @@ import {
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import { privateKeys } from '../../context/ledger-keys.js';
+import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
-import {
-  delegationArguments,
-  delegationSalts,
-  requireNamed,
-  settleDelegation,
-} from './delegation-action.js';
+import { delegationArguments, delegationSalts, settleDelegation } from './delegation-action.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { checkStatement, statementRefusals } from '../statements/signed-statement.js';
 
@@ -49,7 +46,8 @@ export const endDelegation = transaction({
   ],
   run: async (context, args) => {
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
-    requireNamed(args, signed, salts.salt);
+    requireDigest(args.digest, salts.salt, signed);
+    requireNamed(args.delegationId, signed.statement.delegationId);
     const { statement, assertion } = signed;
     const { delegationId } = args;
     const authority = await loadAuthority(context, statement.patientId);

@@ -13,14 +13,11 @@ import {
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import { privateKeys } from '../../context/ledger-keys.js';
+import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import type { TransactionTime } from '../../context/transaction-time.js';
 import { transaction } from '../../context/use-case.js';
-import {
-  delegationArguments,
-  delegationSalts,
-  requireNamed,
-  settleDelegation,
-} from './delegation-action.js';
+import { delegationArguments, delegationSalts, settleDelegation } from './delegation-action.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
 import { requireSpeaking } from '../statements/require-speaking.js';
@@ -48,7 +45,8 @@ export const recordDelegation = transaction({
   ],
   run: async (context, args) => {
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
-    requireNamed(args, signed, salts.salt);
+    requireDigest(args.digest, salts.salt, signed);
+    requireNamed(args.delegationId, signed.statement.delegationId);
     const { statement, assertion, acceptance } = signed;
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;

@@ -19,6 +19,7 @@ import { z } from 'zod';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys, publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
 import { chartReader, roleOfCaller } from '../charts/chart-reader.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
@@ -69,9 +70,7 @@ export const declareEmergency = transaction({
     const { signed, explanation } = transient;
     const { statement, assertion } = signed;
     requireDigest(digest, transient.salt, signed);
-    if (statement.emergencyId !== emergencyId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
-    }
+    requireNamed(emergencyId, statement.emergencyId);
     const policyVersion = await requireBreaksGlass(context);
     requireOwn(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);

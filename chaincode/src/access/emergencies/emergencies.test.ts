@@ -11,6 +11,7 @@ import {
   end,
   enrolPerson,
   explanationFor,
+  recordNotice,
   review,
   type Declaration,
 } from '../../testing/emergencies.js';
@@ -258,6 +259,28 @@ describe('An emergency', () => {
       ['unjustified', now, reviewer.publicKeyDigest],
     );
     refused(await review(scene.consortium, await officer(), stated), 'ALREADY_EXISTS');
+  });
+
+  it('given the custodian’s privacy officer, then that the patient was told is stated once, and by nobody else', async () => {
+    const stated = await declared();
+    const { consortium } = scene;
+    refused(await recordNotice(consortium, clinician, stated), 'ROLE_NOT_PERMITTED');
+    refused(await recordNotice(consortium, await officer(), stated), 'NOT_CUSTODIAN');
+    const teller = await officer('lakeside');
+    const unknown = { ...stated, emergencyId: randomUUID() };
+    refused(await recordNotice(consortium, teller, unknown), 'EMERGENCY_UNKNOWN');
+    for (const toldAt of [later(-1), later(61)]) {
+      const notice = { toldAt, at: later(60) };
+      refused(await recordNotice(consortium, teller, stated, notice), 'INVALID_ARGUMENT');
+    }
+    const told = { means: 'letter' as const, toldAt: later(30), at: later(60) };
+    succeeded(await recordNotice(consortium, teller, stated, told));
+    const { notice } = await known(stated);
+    assert.deepEqual(
+      [notice?.means, notice?.toldAt, notice?.at, notice?.publicKeyDigest],
+      ['letter', later(30), later(60), teller.publicKeyDigest],
+    );
+    refused(await recordNotice(consortium, teller, stated, told), 'ALREADY_EXISTS');
   });
 
   it('given several patients’ emergencies, then they are listed a page at a time, or from a patient on', async () => {

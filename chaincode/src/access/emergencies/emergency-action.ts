@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 
 /** Public arguments of what is done about an emergency. */
 export const actionArguments = z.strictObject({
@@ -56,9 +57,7 @@ export async function loadAction<Request extends ActionRequest & JsonValue>(
 ): Promise<EmergencyAction<Request>> {
   const { salt: fresh, request } = context.transient(authorityTransientField, schema);
   requireDigest(digest, fresh, request);
-  if (request.emergencyId !== emergencyId) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The request is about another emergency.');
-  }
+  requireNamed(emergencyId, request.emergencyId);
   return { request, ...(await loadEmergency(context, request, fresh)) };
 }
 

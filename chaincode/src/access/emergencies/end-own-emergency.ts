@@ -8,6 +8,7 @@ import {
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
 import { actionArguments, loadEmergency } from './emergency-action.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
@@ -46,9 +47,7 @@ export const endOwnEmergency = transaction({
     const { signed, ...salts } = context.transient(authorityTransientField, transientSchema);
     const { statement, assertion } = signed;
     requireDigest(digest, salts.salt, signed);
-    if (statement.emergencyId !== emergencyId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another emergency.');
-    }
+    requireNamed(emergencyId, statement.emergencyId);
     const authority = await loadAuthority(context, statement.patientId);
     requireSpeaking(context, authority);
     const { passkey } = signerOf(authority, assertion);

@@ -121,36 +121,144 @@ describe('Explanations', () => {
     refused(await ask(patientId, 'fr'), 'INVALID_ARGUMENT');
   });
 
-  it('given a request, then what it would come to and what would permit it, and nothing is written', async () => {
-    const consentId = await scene.consent();
-    const ask = async (compartments: readonly string[]): Promise<RequestExplanation> => {
-      const request = {
-        ...{ accessId: randomUUID(), patientId, purpose: 'TREAT', compartments },
-        ...{ basis: { kind: 'consent', consentId }, classes: ['results'] },
-      };
-      const { publicKeyDigest } = scene.clinician;
-      const text = await scene.read('ExplainRequest', publicKeyDigest, JSON.stringify(request));
-      return JSON.parse(text) as RequestExplanation;
-    };
-    const permitted = await ask(['general']);
-    assert.deepEqual([permitted.outcome.kind, permitted.changes], ['permitted', []]);
-    assert.deepEqual(await ask(['general', 'hiv']), {
-      outcome: { kind: 'refused', reason: 'COMPARTMENT_NOT_CONSENTED' },
-      changes: [{ kind: 'leave-out-compartments', compartments: ['hiv'] }],
-    });
-    assert.deepEqual((await ask(['hiv'])).changes, [{ kind: 'consent', purpose: 'TREAT' }]);
-  });
+  describe('of a request', () => {
+    let consentId: string;
 
-  it('given a key of another organisation, or without a credential, then it is not explained', async () => {
-    const as = scene.consortium.millbrook.gateway;
-    const request = {
-      ...{ accessId: randomUUID(), patientId, purpose: 'TREAT', compartments: ['general'] },
-      ...{ basis: { kind: 'consent', consentId: randomUUID() }, classes: ['results'] },
-    };
-    for (const publicKeyDigest of [scene.registrar.publicKeyDigest, 'ab'.repeat(32)]) {
-      const args = [publicKeyDigest, JSON.stringify(request)];
-      const call = 'AccessControlContract:ExplainRequest';
-      refused(await scene.consortium.ledger.run({ as, call, args }), 'NOT_FOUND');
+    beforeEach(async () => {
+      consentId = await scene.consent();
+    });
+
+    interface Asked {
+      readonly of?: Pick<TestIdentity, 'publicKeyDigest'>;
+      readonly as?: TestIdentity;
+      readonly purpose?: string;
+      readonly compartments?: readonly string[];
+      readonly under?: string;
     }
+
+    async function ask({
+      of = scene.clinician,
+      as = scene.consortium.millbrook.gateway,
+      purpose = 'TREAT',
+      compartments = ['general'],
+      under = consentId,
+    }: Asked = {}): Promise<RequestExplanation> {
+      const request = {
+        ...{ accessId: randomUUID(), patientId, purpose, compartments },
+        ...{ basis: { kind: 'consent', consentId: under }, classes: ['results'] },
+      };
+      const call = 'AccessControlContract:ExplainRequest';
+      const args = [of.publicKeyDigest, JSON.stringify(request)];
+      const outcome = succeeded(await scene.consortium.ledger.run({ as, call, args }));
+      assert.deepEqual([outcome.writes, outcome.privateWrites], [{}, {}]);
+      return JSON.parse(outcome.payload) as RequestExplanation;
+    }
+
+    const changed = (name: string) =>
+      scene.consortium.ledger.run({
+        as: scene.consortium.millbrook.admin,
+        call: `AccessControlContract:${name}`,
+        args: [scene.clinician.publicKeyDigest, randomUUID()],
+      });
+
+    it('given one that is permitted, or asks for more, then what would permit it', async () => {
+      const permitted = await ask();
+      assert.deepEqual([permitted.outcome.kind, permitted.changes], ['permitted', []]);
+      assert.deepEqual(await ask({ compartments: ['general', 'hiv'] }), {
+        outcome: { kind: 'refused', reason: 'COMPARTMENT_NOT_CONSENTED' },
+        changes: [{ kind: 'leave-out-compartments', compartments: ['hiv'] }],
+      });
+      assert.deepEqual((await ask({ compartments: ['hiv'] })).changes, [
+        { kind: 'consent', purpose: 'TREAT' },
+      ]);
+      assert.deepEqual((await ask({ compartments: ['hiv'], purpose: 'BTG' })).changes, [
+        { kind: 'emergency' },
+      ]);
+    });
+
+    it('given another consent to the organisation that permits it, then its id', async () => {
+      const hiv = await scene.consent({ compartments: ['hiv'] });
+      assert.deepEqual((await ask({ compartments: ['hiv'] })).changes, [
+        { kind: 'other-consent', consentId: hiv },
+      ]);
+      assert.deepEqual((await ask({ compartments: ['hiv'], purpose: 'HRESCH' })).changes, [
+        { kind: 'other-consent', consentId: hiv },
+        { kind: 'other-purpose', purpose: 'TREAT' },
+      ]);
+      succeeded(await scene.revoke(hiv));
+      assert.deepEqual((await ask({ compartments: ['hiv'] })).changes, [
+        { kind: 'consent', purpose: 'TREAT' },
+      ]);
+    });
+
+    it('given consents to other organisations, or to other people, then the same as without them', async () => {
+      const asked = { compartments: ['hiv'], under: randomUUID() };
+      const before = await ask(asked);
+      await scene.consent({ compartments: ['hiv'], grantee: 'CornerstoneMSP' });
+      const actors = [personOf(scene.registrar)];
+      await scene.consent({ compartments: ['hiv'], actors });
+      assert.deepEqual(await ask(asked), before);
+    });
+
+    it('given a suspended clinician, then that, and who reinstates them', async () => {
+      succeeded(await changed('SuspendCredential'));
+      const reinstated = { kind: 'credential', step: 'reinstate', by: 'registrar' };
+      assert.deepEqual(await ask(), {
+        outcome: { kind: 'refused', reason: 'CREDENTIAL_INACTIVE' },
+        changes: [reinstated],
+      });
+      assert.deepEqual((await ask({ compartments: ['hiv'] })).changes, [
+        reinstated,
+        { kind: 'consent', purpose: 'TREAT' },
+      ]);
+      succeeded(await changed('ReinstateCredential'));
+      assert.deepEqual((await ask()).changes, [{ ...reinstated, step: 'countersign' }]);
+      succeeded(await changed('RevokeCredential'));
+      assert.deepEqual((await ask()).changes, [{ ...reinstated, step: 'issue' }]);
+    });
+
+    it('given a key of another organisation, or without a credential, then that one has to be issued', async () => {
+      for (const of of [scene.registrar, { publicKeyDigest: 'ab'.repeat(32) }]) {
+        assert.deepEqual(await ask({ of }), {
+          outcome: { kind: 'refused', reason: 'CREDENTIAL_MISSING' },
+          changes: [{ kind: 'credential', step: 'issue', by: 'registrar' }],
+        });
+      }
+    });
+
+    it('given a role that opens no charts, then that, and the row of the policy', async () => {
+      const of = await employ(scene.consortium, scene.consortium.millbrook, 'privacy-officer');
+      assert.deepEqual(await ask({ of }), {
+        outcome: { kind: 'refused', reason: 'ROLE_NOT_PERMITTED' },
+        changes: [
+          { kind: 'policy', role: 'privacy-officer', purpose: 'TREAT', classes: ['results'] },
+        ],
+      });
+    });
+
+    it('given somebody of a pharmacy, then that its kind opens no charts, whoever the patient is', async () => {
+      const as = scene.consortium.cornerstone.gateway;
+      const refusedKind = {
+        outcome: { kind: 'refused', reason: 'ORGANIZATION_KIND_NOT_PERMITTED' },
+        changes: [],
+      };
+      assert.deepEqual(await ask({ as, of: scene.secondRegistrar }), refusedKind);
+      patientId = randomUUID();
+      assert.deepEqual(await ask({ as, of: scene.secondRegistrar }), refusedKind);
+    });
+
+    it('given any of these, then OpenChart comes to the same', async () => {
+      const hiv = await scene.consent({ compartments: ['hiv'] });
+      for (const [under, compartments] of [
+        [consentId, ['general']],
+        [consentId, ['hiv']],
+        [hiv, ['hiv']],
+        [randomUUID(), ['hiv']],
+      ] as const) {
+        const asked = { compartments: [...compartments], classes: ['results' as const] };
+        const { outcome } = await ask({ under, compartments });
+        assert.deepEqual((await scene.access(under, asked)).outcome, outcome);
+      }
+    });
   });
 });

@@ -1,5 +1,4 @@
 import {
-  HealthChainError,
   patientAuthority,
   salt,
   type Authority,
@@ -11,13 +10,6 @@ import { useStatement } from '../statements/signed-statement.js';
 
 /** Salts of the values that a change writes; they travel in the transient map. */
 export const changeSalts = { salt, authoritySalt: salt, nonceSalt: salt } as const;
-
-/** Requires that the public id is that of the statement. @throws HealthChainError `INVALID_ARGUMENT` */
-export function requireNamed(named: string, stated: string): void {
-  if (named !== stated) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another change.');
-  }
-}
 
 /** Marks the statement as used, and writes the authority with its passkeys after it. */
 export async function settleChange(

@@ -9,13 +9,14 @@ import {
 import { z } from 'zod';
 import { memberOf } from '../../context/guards.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { statementRefusals } from '../statements/signed-statement.js';
 import { checkChange } from './check-change.js';
 import { removalRefusals, removedAfter } from './decide-change.js';
 import { changeOf, keepChange } from './keep-change.js';
-import { changeSalts, requireNamed, settleChange } from './patient-change.js';
+import { changeSalts, settleChange } from './patient-change.js';
 
 const transientSchema = z.strictObject({ ...changeSalts, signed: signedPasskeyRemovalSchema });
 

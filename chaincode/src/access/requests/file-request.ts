@@ -13,6 +13,7 @@ import { memberOf } from '../../context/guards.js';
 import type { HealthContext } from '../../context/health-context.js';
 import { publicKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
@@ -54,9 +55,7 @@ export const fileRequest = transaction({
     const { signed, explanation } = transient;
     const { statement, assertion } = signed;
     requireDigest(digest, transient.salt, signed);
-    if (statement.requestId !== requestId) {
-      throw new HealthChainError('INVALID_ARGUMENT', 'The statement is about another request.');
-    }
+    requireNamed(requestId, statement.requestId);
     const authority = await loadAuthority(context, statement.patientId);
     const { custodian, enrolmentId } = authority;
     requireSpeaking(context, authority);

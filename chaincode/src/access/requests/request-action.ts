@@ -11,6 +11,7 @@ import { z } from 'zod';
 import type { HealthContext } from '../../context/health-context.js';
 import { privateKeys } from '../../context/ledger-keys.js';
 import { requireDigest } from '../../context/require-digest.js';
+import { requireNamed } from '../../context/require-named.js';
 
 /** Public arguments of what is done about a patient's request. */
 export const requestArguments = z.strictObject({
@@ -43,9 +44,7 @@ export async function loadRequest<Action extends Named & JsonValue>(
   { salt, request: action }: ActionTransient<Action>,
 ): Promise<PatientRequest> {
   requireDigest(digest, salt, action);
-  if (action.requestId !== requestId) {
-    throw new HealthChainError('INVALID_ARGUMENT', 'It is about another request.');
-  }
+  requireNamed(requestId, action.requestId);
   const entry = privateKeys.patientRequest(action.patientId, requestId);
   const request = await context.privateState(patientAuthority).get(entry);
   if (request === undefined) {

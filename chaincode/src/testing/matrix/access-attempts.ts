@@ -15,7 +15,7 @@ import { applyFor, keepEvidence, recordChecks, refuseApplication } from '../appl
 import { recordCareTeam } from '../care-teams.js';
 import { approve } from '../consortium.js';
 import { endDelegation, recordDelegation } from '../delegations.js';
-import { emergencyEndOf, emergencyOf, end, endOwn, review } from '../emergencies.js';
+import { emergencyEndOf, emergencyOf, end, endOwn, recordNotice, review } from '../emergencies.js';
 import { answerRequest, extendRequest, fileRequest, requestOf } from '../requests.js';
 import type { Outcome } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
@@ -180,6 +180,8 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
     endOwn(scene.consortium, as, emergencyEndOf(props.emergency), scene.patient.authenticator),
   [`${contract}:ReviewEmergency`]: ({ stage: { scene }, as, props }) =>
     review(scene.consortium, as, props.emergency),
+  [`${contract}:RecordEmergencyNotice`]: ({ stage: { scene }, as, props }) =>
+    recordNotice(scene.consortium, as, props.emergency),
   [`${contract}:GetEmergency`]: call('GetEmergency', ({ props: { emergency } }) => [
     emergency.patientId,
     emergency.emergencyId,

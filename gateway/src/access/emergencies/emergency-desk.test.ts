@@ -20,6 +20,8 @@ const explanation = { salt: 'ab'.repeat(16), text: 'Found at the roadside.' };
 describe('The desk of emergencies', () => {
   const tokens = { LakesideMSP: softwareWrappingKey(), MillbrookMSP: softwareWrappingKey() };
   let stored: Emergency[];
+  /** Patient resources of the own charts. */
+  const charts = new Map<string, { resourceType: string; id: string }>();
 
   function signedFor(patientId: string): Signed<EmergencyStatement> {
     const statement = {
@@ -44,6 +46,7 @@ describe('The desk of emergencies', () => {
       end: sinon.stub().resolves(),
       endOwn: sinon.stub().resolves(),
       review: sinon.stub().resolves(),
+      recordNotice: sinon.stub().resolves(),
       emergency: () => Promise.reject(new HealthChainError('NOT_FOUND')),
       from: async function* (patientId = '') {
         await Promise.resolve();
@@ -61,6 +64,7 @@ describe('The desk of emergencies', () => {
           ...{ organization, publishedAt: '2026-01-01T00:00:00.000Z' },
         }),
       wrappingKey: tokens[mspId],
+      patientResource: (patientId) => Promise.resolve(charts.get(patientId)),
       signatories: { of: (key) => ({ mspId, key }) as never },
       now: () => 0,
     });
@@ -71,6 +75,7 @@ describe('The desk of emergencies', () => {
 
   beforeEach(() => {
     stored = [];
+    charts.clear();
   });
 
   it('given another explanation than was signed, then nothing is declared', async () => {
@@ -129,6 +134,39 @@ describe('The desk of emergencies', () => {
     stored = stored.map((each) => ({ ...each, custodian: 'AshfordMSP' }));
     assert.deepEqual(await deskAt('LakesideMSP').desk.concerning(officer), []);
     assert.equal((await deskAt('LakesideMSP').desk.statistics()).declared, 0);
+  });
+
+  it('given the custodian, then whom to tell, as the own chart says, and that the officer read it is journalled', async () => {
+    const [known, unknown, told] = [randomUUID(), randomUUID(), randomUUID()].sort();
+    assert.ok(known && unknown && told);
+    charts.set(known, { resourceType: 'Patient', id: known });
+    const { desk: declaring } = deskAt('MillbrookMSP');
+    for (const patientId of [known, known, unknown, told]) {
+      await declaring.declare(clinician, signedFor(patientId), explanation);
+    }
+    stored = stored.map((each) =>
+      patientOf(each) === told ? ({ ...each, notice: { means: 'phone' } } as Emergency) : each,
+    );
+    const { desk, journal } = deskAt('LakesideMSP');
+    const awaiting = await desk.awaitingNotice(officer);
+    assert.deepEqual(
+      awaiting.map(({ emergency, patient }) => [patientOf(emergency), patient?.id]),
+      [
+        [known, known],
+        [known, known],
+        [unknown, undefined],
+      ],
+    );
+    const actor = { kind: 'person', publicKeyDigest: officer };
+    const look = { actor, interaction: 'journal', records: [] };
+    sinon.assert.calledOnceWithExactly(journal.record, [
+      { patientId: known, ...look },
+      { patientId: unknown, ...look },
+      { patientId: known, actor, interaction: 'read', records: [known] },
+    ]);
+    assert.deepEqual(await deskAt('MillbrookMSP').desk.awaitingNotice(officer), []);
+    journal.record.rejects(new Error('disk full'));
+    await assert.rejects(desk.awaitingNotice(officer), /disk full/);
   });
 
   it('given a patient, then their own and nobody else’s', async () => {

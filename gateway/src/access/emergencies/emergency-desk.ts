@@ -14,9 +14,12 @@ import { lookAt, looksOf } from '../../journal/looks.js';
 import type { WrappingKey } from '../../platform/keys/wrapping-key.js';
 import type { Signed } from '../access-ledger.js';
 import type { Signatories } from '../signatories.js';
-import type { EmergencyLedger, EmergencyName } from './emergency-ledger.js';
+import type { EmergencyLedger, EmergencyName, Notice } from './emergency-ledger.js';
 import { digestOf, readableExplanation, sealExplanation } from './explanation.js';
 import { statisticsOf, type EmergencyStatistics } from './statistics.js';
+
+/** A FHIR resource, as it was stored. */
+type FhirObject = Readonly<Record<string, unknown>>;
 
 export interface EmergencyDeskOptions {
   readonly mspId: string;
@@ -26,6 +29,8 @@ export interface EmergencyDeskOptions {
   readonly wrappingKey: Pick<WrappingKey, 'unwrap'>;
   readonly signatories: Signatories;
   readonly journal: Journal;
+  /** The Patient resource of one of the organisation's own charts, if it is there. */
+  readonly patientResource: (patientId: string) => Promise<FhirObject | undefined>;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -35,6 +40,11 @@ export interface ShownEmergency {
   readonly emergency: Emergency;
   /** What the clinician wrote; without it, nothing could be opened that is what they signed. */
   readonly explanation?: string;
+}
+
+/** One of which the patient is to be told, with who that is, if the chart says. */
+export interface AwaitingNotice extends ShownEmergency {
+  readonly patient?: FhirObject;
 }
 
 /** Emergencies of this organisation's clinicians and patients. Methods fail with a HealthChainError. */
@@ -51,6 +61,9 @@ export interface EmergencyDesk {
   readonly review: (officer: string, name: EmergencyName, finding: ReviewFinding) => Promise<void>;
   /** Those that concern this organisation; that the officer saw them is journalled. */
   readonly concerning: (officer: string) => Promise<readonly ShownEmergency[]>;
+  /** Of the organisation's own patients, those who were not told yet; that the officer read who is journalled. */
+  readonly awaitingNotice: (officer: string) => Promise<readonly AwaitingNotice[]>;
+  readonly recordNotice: (officer: string, name: EmergencyName, notice: Notice) => Promise<void>;
   /** A patient's own; it is journalled too. */
   readonly ofPatient: (patientId: string) => Promise<readonly ShownEmergency[]>;
   readonly statistics: () => Promise<EmergencyStatistics>;
@@ -88,6 +101,9 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
       await journal.record(looksOf(officer, found.map(patientOf)));
       return show(found);
     },
+    awaitingNotice: (officer) => awaitingNotice(options, officer, show),
+    recordNotice: (officer, name, notice) =>
+      ledger.recordNotice(signatories.of(officer), name, notice),
     ofPatient: async (patientId) => {
       const found: Emergency[] = [];
       for await (const emergency of ledger.from(patientId)) {
@@ -99,6 +115,36 @@ export function emergencyDesk(options: EmergencyDeskOptions): EmergencyDesk {
     },
     statistics: async () => statisticsOf(await ownEmergencies(options), now()),
   };
+}
+
+/** Whom the officer has to tell of what. */
+async function awaitingNotice(
+  options: EmergencyDeskOptions,
+  officer: string,
+  show: (found: readonly Emergency[]) => Promise<ShownEmergency[]>,
+): Promise<readonly AwaitingNotice[]> {
+  const { mspId, journal, patientResource } = options;
+  const found = (await ownEmergencies(options)).filter(
+    ({ custodian, notice }) => custodian === mspId && notice === undefined,
+  );
+  const patients = new Map<string, FhirObject>();
+  for (const patientId of new Set(found.map(patientOf))) {
+    const patient = await patientResource(patientId);
+    if (patient !== undefined) {
+      patients.set(patientId, patient);
+    }
+  }
+  const actor = { kind: 'person', publicKeyDigest: officer } as const;
+  await journal.record([
+    ...looksOf(officer, found.map(patientOf)),
+    ...[...patients.keys()].map((patientId) => ({
+      ...{ patientId, actor, interaction: 'read' as const, records: [patientId] },
+    })),
+  ]);
+  return (await show(found)).map((shown) => {
+    const patient = patients.get(patientOf(shown.emergency));
+    return { ...shown, ...(patient && { patient }) };
+  });
 }
 
 /** Emergencies of this organisation's clinicians, and of its patients. */

@@ -8,6 +8,7 @@ import {
   type EmergencyEndStatement,
   type EmergencyStatement,
   type JsonValue,
+  type NoticeMean,
   type ReviewFinding,
   type SealedExplanation,
 } from '@healthchain/protocol';
@@ -23,6 +24,12 @@ export interface EmergencyName {
   readonly emergencyId: string;
 }
 
+/** How a patient was told, and when. */
+export interface Notice {
+  readonly means: NoticeMean;
+  readonly toldAt: string;
+}
+
 /** What the Access Control contract says of emergencies, typed. Every method fails with a HealthChainError. */
 export interface EmergencyLedger {
   readonly declare: (
@@ -34,6 +41,7 @@ export interface EmergencyLedger {
   /** Hands in what a patient signed. */
   readonly endOwn: (signed: Signed<EmergencyEndStatement>) => Promise<void>;
   readonly review: (as: Signatory, name: EmergencyName, finding: ReviewFinding) => Promise<void>;
+  readonly recordNotice: (as: Signatory, name: EmergencyName, notice: Notice) => Promise<void>;
   readonly emergency: (name: EmergencyName) => Promise<Emergency>;
   /** Emergencies in the order of their patients' ids, from a patient on or from the first. */
   readonly from: (patientId?: string) => AsyncIterable<Emergency>;
@@ -89,6 +97,13 @@ export function emergencyLedger(
     },
     review: (as, { patientId, emergencyId }, finding) =>
       submit(as, 'ReviewEmergency', emergencyId, requested({ patientId, emergencyId, finding })),
+    recordNotice: (as, { patientId, emergencyId }, { means, toldAt }) =>
+      submit(
+        as,
+        'RecordEmergencyNotice',
+        emergencyId,
+        requested({ patientId, emergencyId, means, toldAt }),
+      ),
     emergency: ({ patientId, emergencyId }) =>
       query(emergencySchema, 'GetEmergency', patientId, emergencyId),
     from: async function* (patientId = '') {

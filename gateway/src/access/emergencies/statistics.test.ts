@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Emergency } from '@healthchain/protocol';
-import { reviewPeriod, statisticsOf } from './statistics.js';
+import { noticePeriod, reviewPeriod, statisticsOf } from './statistics.js';
 
 const end = Date.parse('2026-03-01T16:00:00.000Z');
 
@@ -20,7 +20,7 @@ describe('statisticsOf', () => {
       emergencyBy('two', { review: { finding: 'unjustified' } }),
     ];
     assert.deepEqual(statisticsOf(emergencies, end), {
-      ...{ declared: 3, unreviewed: 1, overdue: 0, unjustified: 1 },
+      ...{ declared: 3, unreviewed: 1, overdue: 0, unjustified: 1, untold: 0 },
       clinicians: [
         { organization: 'MillbrookMSP', publicKeyDigest: 'two', declared: 2, unjustified: 1 },
         { organization: 'MillbrookMSP', publicKeyDigest: 'one', declared: 1, unjustified: 0 },
@@ -29,8 +29,18 @@ describe('statisticsOf', () => {
   });
 
   it('given none, then nothing', () => {
-    const none = { declared: 0, unreviewed: 0, overdue: 0, unjustified: 0, clinicians: [] };
-    assert.deepEqual(statisticsOf([], end), none);
+    const counts = { declared: 0, unreviewed: 0, overdue: 0, unjustified: 0, untold: 0 };
+    assert.deepEqual(statisticsOf([], end), { ...counts, clinicians: [] });
+  });
+
+  it('given three days after it was declared, then whose patient nobody told is counted', () => {
+    const declaredAt = new Date(end).toISOString();
+    const emergencies = [
+      emergencyBy('one', { declaredAt }),
+      emergencyBy('two', { declaredAt, notice: { means: 'phone' } }),
+    ];
+    const untold = (at: number): number => statisticsOf(emergencies, at).untold;
+    assert.deepEqual([untold(end + noticePeriod - 1), untold(end + noticePeriod)], [0, 1]);
   });
 
   it('given three days after the end, then what nobody reviewed is overdue, and what was is not', () => {

@@ -14,12 +14,17 @@ export interface EmergencyStatistics {
   /** Unreviewed, and ended longer ago than {@link reviewPeriod}. */
   readonly overdue: number;
   readonly unjustified: number;
+  /** Declared longer ago than {@link noticePeriod}, and nobody stated that the patient was told. */
+  readonly untold: number;
   /** The most frequent first. */
   readonly clinicians: readonly ClinicianCount[];
 }
 
 /** Milliseconds after its end within which an emergency is to be reviewed: three days. */
 export const reviewPeriod = 72 * 60 * 60_000;
+
+/** Milliseconds after it was declared within which the patient is to be told: three days. */
+export const noticePeriod = 72 * 60 * 60_000;
 
 /** @param now milliseconds since 1970 */
 export function statisticsOf(emergencies: readonly Emergency[], now: number): EmergencyStatistics {
@@ -30,6 +35,10 @@ export function statisticsOf(emergencies: readonly Emergency[], now: number): Em
     unreviewed: unreviewed.length,
     overdue: unreviewed.filter((each) => Date.parse(endOf(each)) + reviewPeriod <= now).length,
     unjustified: emergencies.filter(isUnjustified).length,
+    untold: emergencies.filter(
+      ({ notice, declaredAt }) =>
+        notice === undefined && Date.parse(declaredAt) + noticePeriod <= now,
+    ).length,
     clinicians: [...keys]
       .map((key) => countOf(emergencies, key))
       .sort((one, other) => other.declared - one.declared),

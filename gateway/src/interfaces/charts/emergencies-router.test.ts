@@ -29,6 +29,8 @@ function setUp() {
     end: sinon.stub().resolves(),
     endOwn: sinon.stub().resolves(),
     review: sinon.stub().resolves(),
+    recordNotice: sinon.stub().resolves(),
+    awaitingNotice: sinon.stub().resolves([]),
     concerning: sinon.stub().resolves([]),
     ofPatient: sinon.stub().resolves([]),
     statistics: sinon.stub().resolves({ declared: 0 }),
@@ -84,6 +86,19 @@ describe('the routes of emergencies', () => {
     sinon.assert.calledOnceWithExactly(desk.review, publicKeyDigest, name, 'unjustified');
   });
 
+  it('given a privacy officer, then whom to tell, and that they did; a means that is none is malformed', async () => {
+    const { post, get, desk } = setUp();
+    assert.deepEqual((await get('/awaiting-notice', 'officer')).body, { emergencies: [] });
+    sinon.assert.calledOnceWithExactly(desk.awaitingNotice, publicKeyDigest);
+    const notice = { means: 'phone', toldAt: '2026-01-31T02:00:00.000Z' };
+    const path = `/${emergencyId}/notice`;
+    assert.equal((await post(path, { patientId, ...notice }, 'officer')).status, 204);
+    const name = { patientId, emergencyId };
+    sinon.assert.calledOnceWithExactly(desk.recordNotice, publicKeyDigest, name, notice);
+    const other = await post(path, { patientId, ...notice, means: 'pigeon' }, 'officer');
+    assert.equal(problemCode(other), 'INVALID_ARGUMENT');
+  });
+
   it('given who is no privacy officer, then no emergency is shown or reviewed', async () => {
     const { post, get, desk } = setUp();
     const review = { patientId, finding: 'justified' };
@@ -96,6 +111,12 @@ describe('the routes of emergencies', () => {
       for (const response of [
         await get('', who),
         await get('/statistics', who),
+        await get('/awaiting-notice', who),
+        await post(
+          `/${emergencyId}/notice`,
+          { patientId, means: 'phone', toldAt: statement.until },
+          who,
+        ),
         await post(`/${emergencyId}/review`, review, who),
       ]) {
         assert.equal(problemCode(response), code);

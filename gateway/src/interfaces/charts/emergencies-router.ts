@@ -5,7 +5,13 @@ import type { PersonGuard } from '../../platform/sign-in/person-guard.js';
 import { parseBody, readJson } from './parse-body.js';
 import { requireOfficer } from './require-officer.js';
 import { requireOwn } from './require-own.js';
-import { emergencyRequestSchema, endingSchema, ownEndingSchema, reviewSchema } from './schema.js';
+import {
+  emergencyRequestSchema,
+  endingSchema,
+  noticeSchema,
+  ownEndingSchema,
+  reviewSchema,
+} from './schema.js';
 
 export interface EmergenciesOptions {
   readonly guard: PersonGuard;
@@ -36,6 +42,17 @@ export function emergenciesRouter({ guard, desk }: EmergenciesOptions): Router {
     const { publicKeyDigest } = guard.providerOf(req);
     await desk.review(publicKeyDigest, { patientId, emergencyId }, finding);
     res.status(204).end();
+  });
+  router.post('/emergencies/:emergencyId/notice', ...asOfficer, readJson, async (req, res) => {
+    const { patientId, ...notice } = parseBody(noticeSchema, req);
+    const { emergencyId = '' } = req.params as { emergencyId?: string };
+    const { publicKeyDigest } = guard.providerOf(req);
+    await desk.recordNotice(publicKeyDigest, { patientId, emergencyId }, notice);
+    res.status(204).end();
+  });
+  router.get('/emergencies/awaiting-notice', ...asOfficer, async (req, res) => {
+    const { publicKeyDigest } = guard.providerOf(req);
+    res.json({ emergencies: await desk.awaitingNotice(publicKeyDigest) });
   });
   router.get('/emergencies', ...asOfficer, async (req, res) => {
     const { publicKeyDigest } = guard.providerOf(req);

@@ -37,7 +37,11 @@ describe('the routes of explanations', () => {
     const { as, explanations } = setUp();
     const response = await as('clinician').post('/api/v1/explanation').send(wanted);
     assert.deepEqual(response.body, { outcome: { kind: 'refused' }, changes: [] });
-    sinon.assert.calledOnceWithMatch(explanations.forReader, { publicKeyDigest }, wanted);
+    sinon.assert.calledOnceWithMatch(explanations.forReader, { publicKeyDigest }, wanted, 'en');
+    await as('clinician').post('/api/v1/explanation?language=es').send(wanted);
+    assert.equal(explanations.forReader.lastCall.args[2], 'es');
+    const elsewhere = await as('clinician').post('/api/v1/explanation?language=fr').send(wanted);
+    assert.equal(problemCode(elsewhere), 'INVALID_ARGUMENT');
     const malformed = await as('clinician').post('/api/v1/explanation').send({ patientId });
     assert.equal(problemCode(malformed), 'INVALID_ARGUMENT');
     const byPatient = await as('patient').post('/api/v1/explanation').send(wanted);

@@ -12,7 +12,7 @@ export interface ExplanationsOptions {
   readonly explanations: Explanations;
 }
 
-/** In which language a patient wants to be told. */
+/** In which language somebody wants to be told. */
 export const explanationQuerySchema = z.strictObject({ language: z.enum(languages).default('en') });
 
 /** Who can see what of a patient's chart, and what would permit a clinician's request. */
@@ -23,8 +23,9 @@ export function explanationsRouter({ guard, explanations }: ExplanationsOptions)
     res.json(await explanations.forPatient(guard.deciderOf(req).patientId, language));
   });
   router.post('/explanation', guard.authenticateProvider, readJson, async (req, res) => {
+    const { language } = parseQuery(explanationQuerySchema, req);
     const wanted = parseBody(accessRequestSchema, req);
-    res.json(await explanations.forReader(guard.providerOf(req), wanted));
+    res.json(await explanations.forReader(guard.providerOf(req), wanted, language));
   });
   return router;
 }

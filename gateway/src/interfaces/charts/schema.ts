@@ -1,5 +1,6 @@
 import {
   accessBasisSchema,
+  accessChangeSchema,
   accessPurpose,
   assertionSchema,
   compartmentKind,
@@ -14,8 +15,10 @@ import {
   instant,
   journalEvidenceSchema,
   mspId,
+  noticeMean,
   randomId,
   redisclosureNoticeSchema,
+  requestExplanationSchema,
   resourceClass,
   resourceClasses,
   reviewFinding,
@@ -55,6 +58,11 @@ export const accessGrantedSchema = z.strictObject({
   notice: redisclosureNoticeSchema.optional(),
 });
 
+/** What a request would come to, and what would permit it. */
+export const toldExplanationSchema = requestExplanationSchema.pick({ outcome: true }).extend({
+  changes: z.array(z.strictObject({ change: accessChangeSchema, sentence: z.string() })),
+});
+
 /** An emergency that a clinician signed, with what they wrote about it. */
 export const emergencyRequestSchema = z.strictObject({
   statement: emergencyStatementSchema,
@@ -67,6 +75,7 @@ export const emergencyDeclaredSchema = z.strictObject({ emergencyId: randomId, u
 /** Which patient's emergency is to end, or is reviewed. */
 export const endingSchema = z.strictObject({ patientId: randomId });
 export const reviewSchema = endingSchema.extend({ finding: reviewFinding });
+export const noticeSchema = endingSchema.extend({ means: noticeMean, toldAt: instant });
 
 /** The end of an emergency, as its patient signed it. */
 export const ownEndingSchema = z.strictObject({
@@ -81,12 +90,25 @@ export const shownEmergenciesSchema = z.strictObject({
   ),
 });
 
+/** Emergencies of which the patient is to be told, each with their Patient resource, if the chart has one. */
+export const awaitingNoticeSchema = z.strictObject({
+  emergencies: z.array(
+    z.strictObject({
+      emergency: emergencySchema,
+      explanation: z.string().optional(),
+      patient: z.looseObject({ resourceType: z.literal('Patient') }).optional(),
+    }),
+  ),
+});
+
 export const emergencyStatisticsSchema = z.strictObject({
   declared: z.int(),
   unreviewed: z.int(),
   /** Unreviewed three days after their end. */
   overdue: z.int(),
   unjustified: z.int(),
+  /** Three days after they were declared, nobody had stated that the patient was told. */
+  untold: z.int(),
   clinicians: z.array(
     z.strictObject({
       organization: mspId,

@@ -3,7 +3,8 @@ import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import { accessGranted, accessRequest, redisclosureNotice } from './chart-schemas.js';
-import { operationOutcome, resource, searchset } from './fhir-schemas.js';
+import { refusedAsFhir } from './fhir-api.js';
+import { resource, searchset } from './fhir-schemas.js';
 import { personRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
@@ -69,7 +70,6 @@ const paging: readonly ErrorCode[] = [
   'INVALID_ARGUMENT',
   'SEARCH_PARAMETER_NOT_SUPPORTED',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, fhirJson, operationOutcome);
 
 const accessId = z.uuid().meta({ description: 'Id of the access.' });
 const type = z.string().meta({ description: 'A FHIR resource type.' });
@@ -79,7 +79,7 @@ const page = z.object({
 });
 const pages = {
   200: answer('A page, in the order of the ledger.', fhirJson, searchset),
-  ...refused(paging),
+  ...refusedAsFhir(paging),
 };
 const withinSession =
   'In the clinician’s own session, if it would be permitted anew. The answer is journalled for the ' +
@@ -169,7 +169,7 @@ export const chartRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('The resource, as it was stored.', fhirJson, resource),
-      ...refused([...reading, 'NOT_FOUND']),
+      ...refusedAsFhir([...reading, 'NOT_FOUND']),
     },
   },
 ];

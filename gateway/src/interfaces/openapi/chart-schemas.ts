@@ -1,12 +1,9 @@
-import {
-  accessExplanationSchema,
-  redisclosureNoticeSchema,
-  requestExplanationSchema,
-} from '@healthchain/protocol';
+import { accessExplanationSchema, redisclosureNoticeSchema } from '@healthchain/protocol';
 import { z } from 'zod';
 import {
   accessGrantedSchema,
   accessRequestSchema,
+  awaitingNoticeSchema,
   confirmationRequestSchema,
   consentRecordedSchema,
   delegationEndRequestSchema,
@@ -20,6 +17,7 @@ import {
   enrolmentRequestSchema,
   findRequestSchema,
   journalSchema,
+  noticeSchema,
   patientFoundSchema,
   ownEndingSchema,
   reviewSchema,
@@ -29,6 +27,7 @@ import {
   signedRevocationRequestSchema,
   standingConsentsSchema,
   standingDelegationsSchema,
+  toldExplanationSchema,
 } from '../charts/schema.js';
 import { resource } from './fhir-schemas.js';
 
@@ -60,9 +59,16 @@ export const ownEmergencyEnding = ownEndingSchema.meta({
 });
 export const emergencyReview = reviewSchema.meta({ id: 'EmergencyReview' });
 export const shownEmergencies = shownEmergenciesSchema.meta({ id: 'ShownEmergencies' });
+export const awaitingNotice = awaitingNoticeSchema.meta({ id: 'AwaitingNotice' });
+export const emergencyNotice = noticeSchema.meta({
+  id: 'EmergencyNotice',
+  description: 'How the patient was told, and when.',
+});
 export const emergencyStatistics = emergencyStatisticsSchema.meta({
   id: 'EmergencyStatistics',
-  description: '`overdue`: nobody has reviewed it three days after its end.',
+  description:
+    '`overdue`: nobody has reviewed it three days after its end. `untold`: nobody has stated, three days ' +
+    'after it was declared, that the patient was told.',
 });
 export const delegationRequest = delegationRequestSchema.meta({
   id: 'DelegationRequest',
@@ -79,11 +85,11 @@ export const accessExplanation = accessExplanationSchema.meta({
     'Everyone who can see something of the chart now, and who decides for the patient, each with a ' +
     'sentence that says why.',
 });
-export const requestExplanation = requestExplanationSchema.meta({
+export const requestExplanation = toldExplanationSchema.meta({
   id: 'RequestExplanation',
   description:
     'What the request would come to, and the fewest changes that would permit it: what the clinician ' +
-    'leaves out, what the patient consents to, what the organisations permit.',
+    'leaves out or rests it on instead, what the patient consents to, what registrars and organisations do.',
 });
 export const enrolmentRequest = enrolmentRequestSchema.meta({
   id: 'EnrolmentRequest',

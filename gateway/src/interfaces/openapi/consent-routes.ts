@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { fhirQuerySchema, languageQuerySchema } from '../consents/schema.js';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import { consentDraft, consentTemplates, fhirConsent, templateChoice } from './consent-schemas.js';
-import { operationOutcome, searchset } from './fhir-schemas.js';
+import { refusedAsFhir } from './fhir-api.js';
+import { searchset } from './fhir-schemas.js';
 import { personRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
@@ -37,7 +38,6 @@ const choosing: readonly ErrorCode[] = [
   'NOT_FOUND',
   'ORGANIZATION_UNKNOWN',
 ];
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, fhirJson, operationOutcome);
 
 /** Routes by which patients take their consents along as FHIR, and prepare new ones. */
 export const consentRoutes: readonly RouteConfig[] = [
@@ -49,7 +49,7 @@ export const consentRoutes: readonly RouteConfig[] = [
     description: 'Those that neither were revoked nor have ended, on one page.',
     security: asPatient,
     request: { query: fhirQuery },
-    responses: { 200: answer('The Consents.', fhirJson, searchset), ...refused(reading) },
+    responses: { 200: answer('The Consents.', fhirJson, searchset), ...refusedAsFhir(reading) },
   },
   {
     method: 'get',
@@ -64,7 +64,7 @@ export const consentRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('The Consent.', fhirJson, fhirConsent),
-      ...refused([...reading, 'NOT_FOUND']),
+      ...refusedAsFhir([...reading, 'NOT_FOUND']),
     },
   },
   {
@@ -82,7 +82,7 @@ export const consentRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('The statement, and what it says.', json, consentDraft),
-      ...refused(importing),
+      ...refusedAsFhir(importing),
     },
   },
   {

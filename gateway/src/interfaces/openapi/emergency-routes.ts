@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { answer } from './answers.js';
 import { json, refused, sent } from './json-api.js';
 import {
+  awaitingNotice,
   emergencyDeclared,
   emergencyEnding,
+  emergencyNotice,
   emergencyRequest,
   emergencyReview,
   emergencyStatistics,
@@ -76,6 +78,12 @@ const reviewing: readonly ErrorCode[] = [
   'REVIEWER_NOT_INDEPENDENT',
   'ALREADY_EXISTS',
 ];
+const telling: readonly ErrorCode[] = [
+  ...writing,
+  'EMERGENCY_UNKNOWN',
+  'NOT_CUSTODIAN',
+  'ALREADY_EXISTS',
+];
 const reading: readonly ErrorCode[] = [
   ...personRefusals,
   'ROLE_NOT_PERMITTED',
@@ -119,6 +127,31 @@ export const emergencyRoutes: readonly RouteConfig[] = [
     security: asProvider,
     request: { params: z.object({ emergencyId }), body: sent(emergencyReview) },
     responses: { 204: { description: 'It is reviewed.' }, ...refused(reviewing) },
+  },
+  {
+    method: 'post',
+    path: '/api/v1/emergencies/{emergencyId}/notice',
+    tags,
+    summary: 'State that the patient was told of an emergency',
+    description:
+      'For privacy officers of the custodian; once. The patient sees who says so, how and when.',
+    security: asProvider,
+    request: { params: z.object({ emergencyId }), body: sent(emergencyNotice) },
+    responses: { 204: { description: 'It is on the ledger.' }, ...refused(telling) },
+  },
+  {
+    method: 'get',
+    path: '/api/v1/emergencies/awaiting-notice',
+    tags,
+    summary: 'Emergencies of which the patient is to be told, and who that is',
+    description:
+      'For privacy officers, of the charts that their hospital keeps: with the Patient resource, from the own ' +
+      'records alone. That they read it is journalled for each patient.',
+    security: asProvider,
+    responses: {
+      200: answer('Those for which nobody has stated it.', json, awaitingNotice),
+      ...refused(reading),
+    },
   },
   {
     method: 'get',

@@ -30,15 +30,19 @@ export const explanationRoutes: readonly RouteConfig[] = [
     path: '/api/v1/explanation',
     tags,
     summary: 'What opening a chart would come to, and what would permit it',
-    description: 'Nothing is committed, and nothing is opened.',
+    description:
+      'Nothing is committed, and nothing is opened. Of the patient’s consents it names those to the ' +
+      'organisation alone, which permit the request.',
     security: [{ signIn: ['provider'] }],
-    request: { body: { required: true, content: { [json]: { schema: accessRequest } } } },
+    request: {
+      query: explanationQuerySchema,
+      body: { required: true, content: { [json]: { schema: accessRequest } } },
+    },
     responses: {
-      200: answer('The outcome, and the smallest change.', json, requestExplanation),
+      200: answer('The outcome, and the smallest change, in sentences.', json, requestExplanation),
       ...refused(
         'BODY_MALFORMED',
         'BODY_TOO_LARGE',
-        'NOT_FOUND',
         'ORGANIZATION_KIND_NOT_PERMITTED',
         'PRIVATE_DATA_UNAVAILABLE',
       ),

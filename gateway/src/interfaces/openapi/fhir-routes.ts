@@ -3,13 +3,8 @@ import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
 import { searchParameters, type TypeParameters } from '../../records/search/parameters.js';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
-import {
-  operationOutcome,
-  requestBundle,
-  resource,
-  responseBundle,
-  searchset,
-} from './fhir-schemas.js';
+import { refusedAsFhir } from './fhir-api.js';
+import { requestBundle, resource, responseBundle, searchset } from './fhir-schemas.js';
 import { metadataDocument, problem } from './service-schemas.js';
 
 const tags = ['FHIR'];
@@ -59,7 +54,6 @@ const searching: readonly ErrorCode[] = [
   'PAGE_EXPIRED',
 ];
 
-const refused = (codes: readonly ErrorCode[]) => refusals(codes, fhirJson, operationOutcome);
 const prefer = z
   .enum(['return=minimal', 'return=representation'])
   .optional()
@@ -83,7 +77,7 @@ const discoveryRoutes: readonly RouteConfig[] = [
     summary: 'CapabilityStatement',
     responses: {
       200: answer('What this server can do.', fhirJson, resource),
-      ...refused(everywhere),
+      ...refusedAsFhir(everywhere),
     },
   },
   {
@@ -115,7 +109,12 @@ const writeRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('What became of each entry.', fhirJson, responseBundle),
-      ...refused([...writing, 'BUNDLE_INVALID', 'BUNDLE_TOO_MANY_ENTRIES', 'ENTRY_NOT_SUPPORTED']),
+      ...refusedAsFhir([
+        ...writing,
+        'BUNDLE_INVALID',
+        'BUNDLE_TOO_MANY_ENTRIES',
+        'ENTRY_NOT_SUPPORTED',
+      ]),
     },
   },
   {
@@ -138,7 +137,7 @@ const writeRoutes: readonly RouteConfig[] = [
     responses: {
       200: answer('A resource matched `If-None-Exist`.', fhirJson, resource),
       201: answer('Created; `Location` and `ETag` name the version.', fhirJson, resource),
-      ...refused([...writing, 'RESOURCE_TYPE_NOT_SUPPORTED']),
+      ...refusedAsFhir([...writing, 'RESOURCE_TYPE_NOT_SUPPORTED']),
     },
   },
 ];
@@ -153,7 +152,7 @@ const readRoutes: readonly RouteConfig[] = [
     request: { params: z.object({ type, id }) },
     responses: {
       200: answer('The resource as it was stored.', fhirJson, resource),
-      ...refused([...reading, 'NOT_FOUND', 'RESOURCE_TYPE_NOT_SUPPORTED']),
+      ...refusedAsFhir([...reading, 'NOT_FOUND', 'RESOURCE_TYPE_NOT_SUPPORTED']),
     },
   },
   {
@@ -165,7 +164,7 @@ const readRoutes: readonly RouteConfig[] = [
     request: { params: z.object({ type, id, version: z.string() }) },
     responses: {
       200: answer('That version of the resource.', fhirJson, resource),
-      ...refused([...reading, 'NOT_FOUND', 'RESOURCE_TYPE_NOT_SUPPORTED']),
+      ...refusedAsFhir([...reading, 'NOT_FOUND', 'RESOURCE_TYPE_NOT_SUPPORTED']),
     },
   },
 ];
@@ -189,7 +188,7 @@ function searchRoutes(): RouteConfig[] {
     },
     responses: {
       200: answer('A page of matches.', fhirJson, searchset),
-      ...refused([...searching, 'UNSUPPORTED_MEDIA_TYPE', 'RESOURCE_TYPE_NOT_SUPPORTED']),
+      ...refusedAsFhir([...searching, 'UNSUPPORTED_MEDIA_TYPE', 'RESOURCE_TYPE_NOT_SUPPORTED']),
     },
   };
   return [byForm, ...Object.entries(searchParameters).map(searchRoute)];
@@ -208,7 +207,7 @@ function searchRoute([name, parameters]: [string, TypeParameters]): RouteConfig 
     },
     responses: {
       200: answer('A page of matches.', fhirJson, searchset),
-      ...refused(searching),
+      ...refusedAsFhir(searching),
     },
   };
 }

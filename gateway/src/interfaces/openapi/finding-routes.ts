@@ -8,7 +8,7 @@ import {
   patientFound,
   shareCode,
 } from './chart-schemas.js';
-import { operationOutcome } from './fhir-schemas.js';
+import { refusedAsFhir } from './fhir-api.js';
 import { personRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
@@ -90,7 +90,7 @@ export const findingRoutes: readonly RouteConfig[] = [
     request: { body: { required: true, content: { [fhirJson]: { schema: matchRequest } } } },
     responses: {
       200: answer('The match, if there is one.', fhirJson, matchAnswer),
-      ...refusals(matching, fhirJson, operationOutcome),
+      ...refusedAsFhir(matching),
     },
   },
 ];

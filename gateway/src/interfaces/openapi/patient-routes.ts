@@ -1,7 +1,7 @@
 import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import type { ErrorCode } from '@healthchain/protocol';
 import { z } from 'zod';
-import { answer, fhirJson, refusals } from './answers.js';
+import { answer, fhirJson } from './answers.js';
 import {
   confirmationRequest,
   consentRecorded,
@@ -12,7 +12,8 @@ import {
   signedRevocation,
   standingConsents,
 } from './chart-schemas.js';
-import { auditEvents, operationOutcome } from './fhir-schemas.js';
+import { refusedAsFhir } from './fhir-api.js';
+import { auditEvents } from './fhir-schemas.js';
 import { json, refused, sent } from './json-api.js';
 import { personRefusals } from './person-routes.js';
 
@@ -192,11 +193,12 @@ export const patientRoutes: readonly RouteConfig[] = [
     },
     responses: {
       200: answer('The AuditEvents.', fhirJson, auditEvents),
-      ...refusals(
-        [...looking, 'INVALID_ARGUMENT', 'SEARCH_PARAMETER_NOT_SUPPORTED', 'PAGE_EXPIRED'],
-        fhirJson,
-        operationOutcome,
-      ),
+      ...refusedAsFhir([
+        ...looking,
+        'INVALID_ARGUMENT',
+        'SEARCH_PARAMETER_NOT_SUPPORTED',
+        'PAGE_EXPIRED',
+      ]),
     },
   },
 ];

@@ -196,6 +196,7 @@ describe('a patient’s journal as AuditEvents', () => {
       ]);
       assert.deepEqual(event.source.observer, lakeside);
       assert.deepEqual(event.entity, [patientEntity, accessEntity, consentEntity]);
+      assert.match(event.agent[0]?.policy?.[0] ?? '', /\/access-policy\/2$/);
     });
 
     it('given a key keeper that is the reader, then nothing is disclosed', () => {

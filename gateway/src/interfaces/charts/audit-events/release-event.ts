@@ -1,6 +1,15 @@
 import { type Access, canonicalJson, leafHash, type Release } from '@healthchain/protocol';
 import { basisEntity } from './basis-entity.js';
-import { actReason, balp, concept, dicom, lifecycle, sourceType, unknown } from './codes.js';
+import {
+  accessPolicy,
+  actReason,
+  balp,
+  concept,
+  dicom,
+  lifecycle,
+  sourceType,
+  unknown,
+} from './codes.js';
 import type { IdentifiedEvent } from './identified-event.js';
 import { accessEntity, keyHolder, organization, patient, patientEntity } from './parties.js';
 
@@ -17,7 +26,7 @@ export function releaseEvent(
   access: Access | undefined,
   fhirBase: string,
 ): IdentifiedEvent {
-  const { accessId, patientId, organization: mspId, keyId, at } = release;
+  const { accessId, patientId, organization: mspId, keyId, policyVersion, at } = release;
   const source = organization(mspId);
   const recipient = access === undefined ? keyHolder(keyId) : organization(access.organization);
   return {
@@ -37,7 +46,10 @@ export function releaseEvent(
       ? {}
       : { purposeOfEvent: [concept(actReason(access.request.purpose))] }),
     agent: [
-      { type: concept(dicom('110153')), who: source, requestor: false, network: unknown },
+      {
+        ...{ type: concept(dicom('110153')), who: source, requestor: false, network: unknown },
+        ...(policyVersion === undefined ? {} : { policy: [accessPolicy(policyVersion)] }),
+      },
       { type: concept(dicom('110152')), who: recipient, requestor: true, network: unknown },
     ],
     source: { observer: source, type: [sourceType('4')] },

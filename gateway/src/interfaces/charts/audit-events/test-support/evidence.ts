@@ -43,7 +43,7 @@ export function access(
 export function release(change: Partial<Release> = {}): Release {
   return {
     ...{ salt, accessId, patientId, keyId, sealedDigest: 'ef'.repeat(32) },
-    ...{ organization: 'LakesideMSP', at },
+    ...{ organization: 'LakesideMSP', policyVersion: 2, at },
     ...change,
   };
 }
