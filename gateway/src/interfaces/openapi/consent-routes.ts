@@ -5,7 +5,7 @@ import { fhirQuerySchema, languageQuerySchema } from '../consents/schema.js';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import { consentDraft, consentTemplates, fhirConsent, templateChoice } from './consent-schemas.js';
 import { operationOutcome, searchset } from './fhir-schemas.js';
-import { personRefusals } from './person-routes.js';
+import { personRefusals, seeingRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
 const tags = ['Consents'];
@@ -16,13 +16,18 @@ const fhirQuery = fhirQuerySchema;
 
 const reading: readonly ErrorCode[] = [
   ...personRefusals,
+  ...seeingRefusals,
+  'INVALID_ARGUMENT',
+  'NOT_ACCEPTABLE',
+  'ORGANIZATION_UNKNOWN',
+];
+const importing: readonly ErrorCode[] = [
+  ...personRefusals,
+  'DELEGATION_EXCEEDED',
   'INVALID_ARGUMENT',
   'NOT_ACCEPTABLE',
   'ORGANIZATION_UNKNOWN',
   'PRIVATE_DATA_UNAVAILABLE',
-];
-const importing: readonly ErrorCode[] = [
-  ...reading,
   'UNSUPPORTED_MEDIA_TYPE',
   'BODY_MALFORMED',
   'BODY_TOO_LARGE',

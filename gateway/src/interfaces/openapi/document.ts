@@ -14,6 +14,7 @@ import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
+import { policyRoutes } from './policy-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { requestRoutes } from './request-routes.js';
@@ -79,6 +80,7 @@ function allRoutes(): readonly RouteConfig[] {
   return [
     ...signInRoutes,
     ...personRoutes,
+    ...policyRoutes,
     ...passkeyRoutes,
     ...patientRoutes,
     ...consentRoutes,
