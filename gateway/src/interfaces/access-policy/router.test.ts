@@ -11,16 +11,15 @@ const app = (inForce: typeof policyInForce | undefined = policyInForce) =>
 describe('GET /access-policy', () => {
   it('given anyone who signed in, then the policy in force and its version', async () => {
     for (const who of ['registrar', 'patient', 'delegate'] as const) {
-      const { status, body } = await app().as(who).get('/api/v1/access-policy');
-      assert.equal(status, 200);
-      assert.deepEqual(body, { version, digest, inForceSince, policy }, who);
+      const answer = await app().as(who).get('/api/v1/access-policy').expect(200);
+      assert.deepEqual(answer.body, { version, digest, inForceSince, policy }, who);
     }
   });
 
   it('given a role, then all that it may, and nothing for a role without a row', async () => {
     const matrixOf = async (role: string) => {
-      const { body } = await app().as('patient').get(`/api/v1/access-policy?role=${role}`);
-      return (body as { matrix: unknown }).matrix;
+      const answer = await app().as('patient').get(`/api/v1/access-policy?role=${role}`);
+      return (answer.body as { matrix: unknown }).matrix;
     };
     const classes = ['demographics', 'clinical', 'medications', 'results'];
     assert.deepEqual(await matrixOf('nurse'), {

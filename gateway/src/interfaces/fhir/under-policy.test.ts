@@ -54,8 +54,8 @@ async function codeOf(
       res.json({ code: 'none' });
     })
     .use(errorHandler(createLogger({ service: 'test', level: 'silent' }), () => undefined));
-  const { body } = await request(app).get('/').set('authorization', authorization);
-  const { code } = body as { code: string };
+  const answer = await request(app).get('/').set('authorization', authorization);
+  const { code } = answer.body as { code: string };
   assert.ok(objection === undefined || objection === code);
   return code;
 }

@@ -30,7 +30,7 @@ export interface KnownPerson {
   /** A provider's, by their credential; none of others. */
   readonly roles: readonly Role[];
   /** Whether it is the proxy enrolled for them who signs in as a patient. */
-  readonly byProxy?: boolean;
+  readonly byProxy?: boolean | undefined;
   /** For whom a delegate decides, and what. */
   readonly decidesFor?: DecidesFor | undefined;
 }

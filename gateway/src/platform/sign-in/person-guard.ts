@@ -31,7 +31,7 @@ export interface SignedInProvider extends Provider {
 
 /** A patient who signed in, or the proxy who is enrolled for them. */
 export interface SignedInPatient extends Patient {
-  readonly byProxy?: boolean;
+  readonly byProxy?: boolean | undefined;
 }
 
 /** A delegate who signed in, with what they may decide for whom. */
@@ -45,7 +45,7 @@ export interface Decider {
   /** The delegate's. */
   readonly delegationId?: string;
   /** Whether it is the proxy who is enrolled for the patient. */
-  readonly byProxy?: boolean;
+  readonly byProxy?: boolean | undefined;
 }
 
 /**
@@ -156,7 +156,7 @@ async function identify(
     case 'provider':
       return { ...person, roles };
     case 'patient':
-      return byProxy === undefined ? person : { ...person, byProxy };
+      return { ...person, byProxy };
     case 'delegate':
       if (decidesFor === undefined) throw new HealthChainError('TOKEN_INVALID');
       return { ...person, ...decidesFor };
