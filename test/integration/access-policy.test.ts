@@ -195,7 +195,7 @@ describe('the access policy', function () {
       rows: ['read', 'write'].map((action) => ({ action, purpose: 'TREAT', classes })),
     });
     assert.equal(version, (await byCli('nurse', ['results'])).policyVersion);
-    const unknown = await askApi(custodian, '/access-policy?role=surgeon', nurse.tokens);
+    const unknown = await askApi(other, '/access-policy?role=surgeon', nurse.tokens);
     assert.equal(unknown.status, 400);
     const anonymous = await fetch(`${custodian.gateway}/api/v1/access-policy`);
     assert.equal(anonymous.status, 401);
