@@ -3,10 +3,6 @@
  * people's keys, and what its peer holds. A program of its own, that shares no code with the gateway's.
  */
 import { createDecipheriv } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { Agent, request } from 'node:https';
-import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { inflateRawSync } from 'node:zlib';
 import {
   releaseAssociatedData,
@@ -15,50 +11,25 @@ import {
   type ReleasedKeys,
   type SealedRelease,
 } from '@healthchain/protocol';
+import { askGateway, type PeeringAnswer } from './ask-gateway.js';
 import type { HeldVersion } from './decrypt-attack.js';
 import { unwrapWithToken } from './escrow-attack.js';
 import { storedFile } from './kubo.js';
-import { stateFolder, type OrganizationEndpoints } from './network.js';
+import type { OrganizationEndpoints } from './network.js';
 import { asGateway } from './operator.js';
 import { answerOf, query } from './peer-calls.js';
-
-interface GatewayFiles {
-  readonly peering: { readonly certificateFile: string; readonly keyFile: string };
-  readonly others: readonly { mspId: string; peeringUrl: string; tlsCaFile: string }[];
-}
 
 /**
  * Asks a custodian for the keys of an access, or by another path a key keeper for its shares, with the
  * files of a reader's gateway.
  */
-export async function askForKeys(
+export function askForKeys(
   reader: OrganizationEndpoints,
   custodian: OrganizationEndpoints,
   access: { readonly accessId: string; readonly patientId: string },
   route = '/releases',
-): Promise<{ readonly status: number; readonly body: unknown }> {
-  const file = path.join(stateFolder(), 'organizations', reader.name, 'gateway/config.json');
-  const { peering, others } = JSON.parse(readFileSync(file, 'utf8')) as GatewayFiles;
-  const target = others.find(({ mspId }) => mspId === custodian.mspId);
-  const agent = new Agent({
-    ca: readFileSync(target?.tlsCaFile ?? ''),
-    cert: readFileSync(peering.certificateFile),
-    key: readFileSync(peering.keyFile),
-  });
-  return new Promise((resolve, reject) => {
-    const outgoing = request(
-      new URL(route, target?.peeringUrl),
-      { agent, method: 'POST', headers: { 'content-type': 'application/json' } },
-      (response) => {
-        text(response).then((answer) => {
-          agent.destroy();
-          resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer) });
-        }, reject);
-      },
-    );
-    outgoing.once('error', reject);
-    outgoing.end(JSON.stringify(access));
-  });
+): Promise<PeeringAnswer> {
+  return askGateway(reader, custodian, route, access);
 }
 
 /** Opens what a custodian handed out, with the reader's token. */

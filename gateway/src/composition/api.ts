@@ -4,9 +4,11 @@ import type { GatewayOptions } from './options.js';
 import { renderFhirError } from '../interfaces/fhir/respond.js';
 import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
+import { underPolicy } from '../interfaces/fhir/under-policy.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
+import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
@@ -31,6 +33,8 @@ import type { Disclosure } from './disclosure.js';
 import type { Finding } from './finding.js';
 import type { Platform } from './platform.js';
 import { requireCurrent } from './readiness.js';
+import { recentPolicy } from '../access/recent-policy.js';
+import { seeingUnderPolicy } from '../access/seeing-under-policy.js';
 import { openSignIn } from './sign-in.js';
 import { journalRecords } from '../journal/journal-records.js';
 import type { StepUpDesk } from '../governance/step-up-desk.js';
@@ -57,10 +61,12 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
   const report = (error: unknown): void => {
     logger.error({ err: error }, 'unexpected failure');
   };
-  const { addresses, guard, personGuard, router } = await openSignIn({
+  const { addresses, guard, router, ...signIn } = await openSignIn({
     ...options,
     onFailure: report,
   });
+  const { policy } = charts.ledger;
+  const personGuard = seeingUnderPolicy(signIn.personGuard, policy);
   const authenticate = Router().use(guard.authenticate, (_req, _res, next) => {
     requireCurrent(records, validity);
     next();
@@ -75,7 +81,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         records: found,
         ...(chartId === undefined ? {} : { chartId }),
       }),
-    access: { ...guard, authenticate },
+    access: underPolicy({ ...guard, authenticate }, recentPolicy(policy)),
     base: addresses.fhirBase,
     version,
     now: () => new Date(),
@@ -89,6 +95,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
       handlers: [
         openApiRouter({ serverUrl: config.http.publicUrl, version }),
         me,
+        accessPolicyRouter({ guard: personGuard, policy }),
         accessesRouter({
           guard: personGuard,
           open: charts.open,

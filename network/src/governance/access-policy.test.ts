@@ -32,6 +32,9 @@ describe('The access policy of a network', () => {
       ],
       ['lab-technician', 'read', treatment, ['demographics', 'results']],
       ['pharmacist', 'read', treatment, ['demographics', 'clinical', 'medications', 'results']],
+      ['integrator', 'read', ['TREAT'], [...chart, 'billing']],
+      ['integrator', 'write', ['TREAT'], [...chart, 'billing']],
+      ['proxy', 'read', ['PATRQT'], ['clinical']],
     ];
     const cells = needed.flatMap(([role, action, purposes, classes]) =>
       purposes.flatMap((purpose) =>
@@ -40,7 +43,11 @@ describe('The access policy of a network', () => {
     );
     assert.deepEqual(
       comparePolicies(undefined, readAccessPolicy(locations.accessPolicy)),
-      ['+ attending may whatever resident may', ...cells].sort(),
+      [
+        '+ attending may whatever resident may',
+        '+ patient may whatever proxy may',
+        ...cells,
+      ].sort(),
     );
   });
 

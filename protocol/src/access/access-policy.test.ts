@@ -5,17 +5,18 @@ import {
   permitsSomewhere,
   permittedClasses,
   policyActions,
+  rowsOf,
   type AccessPolicy,
 } from './access-policy.js';
 import { resourceClasses } from './resource-classes.js';
-import { roles, type Role } from './roles.js';
+import { policyRoles, type PolicyRole } from './roles.js';
 import { accessPurposes } from '../consents/consent-terms.js';
 import { testPolicy } from '../testing/access-policy.js';
 
 const some = <Value>(values: readonly Value[]) => fc.subarray([...values], { minLength: 1 });
 
 const rule = fc.record({
-  roles: some(roles),
+  roles: some(policyRoles),
   actions: some(policyActions),
   classes: some(resourceClasses),
   purposes: some(accessPurposes),
@@ -23,10 +24,10 @@ const rule = fc.record({
 
 /** Pairs that never lead back: each senior stands before its junior in the list of roles. */
 const hierarchy = fc
-  .array(fc.tuple(fc.nat(roles.length - 2), fc.nat(roles.length - 1)), { maxLength: 8 })
+  .array(fc.tuple(fc.nat(policyRoles.length - 2), fc.nat(policyRoles.length - 1)), { maxLength: 8 })
   .map((pairs) =>
     pairs.flatMap(([senior, other]) => {
-      const pair = { senior: roles[senior], junior: roles[other] };
+      const pair = { senior: policyRoles[senior], junior: policyRoles[other] };
       return senior < other ? [pair as AccessPolicy['hierarchy'][number]] : [];
     }),
   );
@@ -34,13 +35,17 @@ const hierarchy = fc
 const policy = fc.record({ hierarchy, rules: fc.array(rule, { minLength: 1, maxLength: 6 }) });
 
 const question = fc.record({
-  role: fc.constantFrom(...roles),
+  role: fc.constantFrom(...policyRoles),
   action: fc.constantFrom(...policyActions),
   purpose: fc.constantFrom(...accessPurposes),
 });
 
 /** Whether a role is another or above it, by trying every way down. */
-function isAtLeast(senior: Role, junior: Role, pairs: AccessPolicy['hierarchy']): boolean {
+function isAtLeast(
+  senior: PolicyRole,
+  junior: PolicyRole,
+  pairs: AccessPolicy['hierarchy'],
+): boolean {
   return (
     senior === junior ||
     pairs.some((pair) => pair.senior === senior && isAtLeast(pair.junior, junior, pairs))
@@ -95,9 +100,24 @@ describe('The access policy', () => {
     );
   });
 
+  it('given a role, then a row for each action and purpose with its juniors’ classes, and none for a role without', () => {
+    const classes = ['demographics', 'clinical', 'medications', 'results'];
+    assert.deepEqual(rowsOf(testPolicy, 'nurse'), [{ action: 'read', purpose: 'TREAT', classes }]);
+    const attending = rowsOf(testPolicy, 'attending').map(({ action, purpose }) => [
+      action,
+      purpose,
+    ]);
+    const purposes = ['TREAT', 'ETREAT', 'HPAYMT', 'HOPERAT', 'BTG'];
+    assert.deepEqual(
+      attending,
+      ['find', 'read'].flatMap((action) => purposes.map((purpose) => [action, purpose])),
+    );
+    assert.deepEqual(rowsOf(testPolicy, 'researcher'), []);
+  });
+
   it('given a hierarchy that leads back, then it is no policy', () => {
     const { rules } = testPolicy;
-    const pair = (senior: Role, junior: Role) => ({ senior, junior });
+    const pair = (senior: PolicyRole, junior: PolicyRole) => ({ senior, junior });
     const accepts = (...pairs: AccessPolicy['hierarchy']): boolean =>
       accessPolicySchema.safeParse({ hierarchy: pairs, rules }).success;
     assert.equal(accepts(pair('attending', 'resident'), pair('resident', 'nurse')), true);

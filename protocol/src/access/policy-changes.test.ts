@@ -46,6 +46,31 @@ describe('What a change of the access policy comes to', () => {
     });
   });
 
+  it('given rows of those who have no credential, then a sentence for each as well', () => {
+    const after: AccessPolicy = {
+      hierarchy: [...before.hierarchy, { senior: 'patient', junior: 'proxy' }],
+      rules: [
+        ...before.rules,
+        {
+          ...{ roles: ['proxy'], actions: ['read'], purposes: ['PATRQT'] },
+          classes: ['clinical'],
+        },
+        {
+          ...{ roles: ['integrator'], actions: ['write'], purposes: ['TREAT'] },
+          classes: ['results'],
+        },
+      ],
+    };
+    assert.deepEqual(policyChanges(before, after), {
+      permitted: [
+        'connected systems: write results for treatment (TREAT)',
+        'patients: read clinical for a request of yours (PATRQT)',
+        'people who decide for a patient: read clinical for a request of yours (PATRQT)',
+      ],
+      withdrawn: [],
+    });
+  });
+
   it('given that seniors no longer may what their juniors may, then what they lose', () => {
     assert.deepEqual(policyChanges(before, { ...before, hierarchy: [] }), {
       permitted: [],

@@ -1,7 +1,7 @@
 import { permittedClasses, policyActions, type AccessPolicy } from './access-policy.js';
 import { accessPurposes } from '../consents/consent-terms.js';
 import { listOf, words } from '../explanations/explain-words.js';
-import { roles } from './roles.js';
+import { policyRoles } from './roles.js';
 
 /** What becomes other by a policy, a sentence for each role, action and purpose. */
 export interface PolicyChanges {
@@ -17,7 +17,7 @@ export function policyChanges(before: AccessPolicy, after: AccessPolicy): Policy
 /** With what juniors may, so that a change of the hierarchy shows as what it means. */
 function gains(from: AccessPolicy, to: AccessPolicy): readonly string[] {
   const { roles: people, purposes: reasons } = words.en;
-  return roles.flatMap((role) =>
+  return policyRoles.flatMap((role) =>
     policyActions.flatMap((action) =>
       accessPurposes.flatMap((purpose) => {
         const known = permittedClasses(from, { role, action, purpose });

@@ -17,3 +17,11 @@ export const roles = [
 ] as const;
 export const role = z.enum(roles);
 export type Role = z.infer<typeof role>;
+
+/**
+ * Of whom the access policy speaks: besides the roles of credentials, who has none. An integrator is an OAuth2
+ * client of a gateway; a proxy is whoever decides for a patient, enrolled for them or by a delegation.
+ */
+export const policyRoles = [...roles, 'integrator', 'patient', 'proxy'] as const;
+export const policyRole = z.enum(policyRoles);
+export type PolicyRole = z.infer<typeof policyRole>;

@@ -1,6 +1,6 @@
 import type { AccessPurpose, CompartmentKind } from '../consents/consent-terms.js';
 import type { ResourceClass } from '../access/resource-classes.js';
-import type { Role } from '../access/roles.js';
+import type { PolicyRole } from '../access/roles.js';
 
 /** Languages in which explanations and consents are written. */
 export const languages = ['en', 'es'] as const;
@@ -8,7 +8,7 @@ export type Language = (typeof languages)[number];
 
 /** Plain words for the terms of access, as they stand within a sentence. */
 export interface Words {
-  readonly roles: Readonly<Record<Role, string>>;
+  readonly roles: Readonly<Record<PolicyRole, string>>;
   readonly purposes: Readonly<Record<AccessPurpose, string>>;
   readonly compartments: Readonly<Record<CompartmentKind, string>>;
   readonly classes: Readonly<Record<ResourceClass, string>>;
@@ -28,6 +28,9 @@ const english: Words = {
     researcher: 'researchers',
     'payer-agent': 'agents of the health plan',
     relay: 'relays',
+    integrator: 'connected systems',
+    patient: 'patients',
+    proxy: 'people who decide for a patient',
   },
   purposes: {
     TREAT: 'treatment',
@@ -73,6 +76,9 @@ const spanish: Words = {
     researcher: 'los investigadores',
     'payer-agent': 'los agentes del seguro de salud',
     relay: 'los intermediarios',
+    integrator: 'los sistemas conectados',
+    patient: 'los pacientes',
+    proxy: 'quienes deciden por un paciente',
   },
   purposes: {
     TREAT: 'tratamiento',

@@ -6,7 +6,11 @@ import { requireActiveCredential } from '../../context/require-role.js';
 
 const hospital = memberOf('hospital');
 
-/** Somebody of a hospital whose role the access policy lets read something, whatever it is. */
+/**
+ * Somebody of a hospital whose role the access policy lets read something, whatever it is. Other kinds hold no
+ * references to records, so that an opening could lead to nothing: they are told so, whatever a row of the
+ * policy says of their people.
+ */
 export const chartReader: Guard = {
   who:
     'Whoever’s role (by their credential on the ledger) the access policy in force permits to read ' +

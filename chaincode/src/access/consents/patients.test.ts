@@ -528,6 +528,25 @@ describe('What a patient decides', () => {
       }
     });
 
+    it('given a row for payer agents, then one of a hospital opens, and another is told that their organisation cannot', async () => {
+      const officers = await employOfficers(consortium);
+      const row = { roles: ['payer-agent' as const], actions: ['read' as const] };
+      await changePolicy(consortium, officers, {
+        ...testPolicy,
+        rules: [...testPolicy.rules, { ...row, classes: ['billing'], purposes: ['HPAYMT'] }],
+      });
+      const consentId = await scene.consent({ purposes: ['HPAYMT'] });
+      const asked = { purpose: 'HPAYMT', classes: ['billing'] } as const;
+      const billing = await employ(consortium, consortium.millbrook, 'payer-agent');
+      assert.equal((await open(consentId, { as: billing, ...asked })).kind, 'permitted');
+      const elsewhere = await employ(consortium, consortium.cornerstone, 'payer-agent');
+      const transient = { salt: newSalt(), request: {} };
+      const accessId = randomUUID();
+      const told = await callWith(consortium, elsewhere, 'OpenChart', accessId, transient);
+      const reason = 'ORGANIZATION_KIND_NOT_PERMITTED';
+      assert.deepEqual(JSON.parse(succeeded(told).payload), { accessId, refused: reason });
+    });
+
     it('given several openings, then the patient’s list has each of them, a page at a time', async () => {
       const consentId = await scene.consent();
       const asked = [

@@ -6,7 +6,7 @@ import { createRequest } from './bundle/parse-entry.js';
 import type { EntryOutcome } from './bundle/prepare-group.js';
 import { representation } from './bundle/representation.js';
 import { journalledReads } from './journalled-reads.js';
-import type { FhirPorts, Permits } from './ports.js';
+import type { FhirPorts, ObjectionTo } from './ports.js';
 import { preferenceOf } from './preference.js';
 import { sendFhir } from './respond.js';
 import { etag, versionPath } from './version.js';
@@ -20,10 +20,11 @@ export function createHandler(
   return async (request, response) => {
     const { value, write } = parseBody(request);
     const entry = createRequest(request.params.type, value, request.get('if-none-exist'));
-    const permits: Permits = (interaction, type) => access.isPermitted(request, interaction, type);
+    const objectionTo: ObjectionTo = (interaction, type) =>
+      access.objectionTo(request, interaction, type);
     const entries = [{ request: entry, issues: [] }];
     const [outcome] = await createEntries('transaction', entries, write, {
-      permits,
+      objectionTo,
       tell: (found, chartId) => ports.journal(request as Request, 'search', found, chartId),
     });
     const created = createdResource(outcome);
@@ -34,7 +35,7 @@ export function createHandler(
     const status = created.json === undefined ? 200 : 201;
     const json =
       preferenceOf(request) === 'representation' && outcome !== undefined
-        ? await representation(outcome, journalledReads(ports, request as Request), permits)
+        ? await representation(outcome, journalledReads(ports, request as Request), objectionTo)
         : undefined;
     if (json === undefined) {
       response.status(status).end();

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '@healthchain/protocol';
 import type { Request, RequestHandler } from 'express';
 import type {
   NewRecord,
@@ -30,13 +31,14 @@ export interface FhirRecords {
 
 export type FhirInteraction = 'create' | 'read' | 'search';
 
-/** What the FHIR interface asks of sign-in. */
+/** What the FHIR interface asks of sign-in and of the access policy. */
 export interface FhirAccess {
   /** Refuses requests without a valid token. */
   readonly authenticate: RequestHandler;
   /** Refuses what the caller may not do. */
   authorize(interaction: FhirInteraction, type: string): RequestHandler;
-  isPermitted(request: Request, interaction: FhirInteraction, type: string): boolean;
+  /** What speaks against the caller's doing it, if anything does. */
+  objectionTo(request: Request, interaction: FhirInteraction, type: string): ErrorCode | undefined;
 }
 
 /**
@@ -50,12 +52,12 @@ export type FhirJournal = (
   chartId?: string,
 ) => Promise<void>;
 
-/** What the caller of one request may do. */
-export type Permits = (interaction: FhirInteraction, type: string) => boolean;
+/** What speaks against the caller of one request, if anything does. */
+export type ObjectionTo = (interaction: FhirInteraction, type: string) => ErrorCode | undefined;
 
 /** Who sent a request with conditions, which tell what is there. */
 export interface Caller {
-  readonly permits: Permits;
+  readonly objectionTo: ObjectionTo;
   /** Journals what a condition found, or that it found nothing in the chart that it names. */
   readonly tell: (records: readonly RecordIdentity[], chartId?: string) => Promise<void>;
 }

@@ -52,7 +52,8 @@ function setUp(permitted: (interaction: FhirInteraction, type: string) => boolea
       authorize: (interaction, type) => (_req, _res, next) => {
         next(permitted(interaction, type) ? undefined : new HealthChainError('SCOPE_INSUFFICIENT'));
       },
-      isPermitted: (_req, interaction, type) => permitted(interaction, type),
+      objectionTo: (_req, interaction, type) =>
+        permitted(interaction, type) ? undefined : 'SCOPE_INSUFFICIENT',
     },
   };
   const logger = { error: ({ err }: { err: unknown }) => reported.push(err) } as unknown as Logger;

@@ -5,8 +5,8 @@ import { fhirQuerySchema, languageQuerySchema } from '../consents/schema.js';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import { consentDraft, consentTemplates, fhirConsent, templateChoice } from './consent-schemas.js';
 import { refusedAsFhir } from './fhir-api.js';
-import { searchset } from './fhir-schemas.js';
-import { personRefusals } from './person-routes.js';
+import { operationOutcome, searchset } from './fhir-schemas.js';
+import { personRefusals, seeingRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
 const tags = ['Consents'];
@@ -17,13 +17,18 @@ const fhirQuery = fhirQuerySchema;
 
 const reading: readonly ErrorCode[] = [
   ...personRefusals,
+  ...seeingRefusals,
+  'INVALID_ARGUMENT',
+  'NOT_ACCEPTABLE',
+  'ORGANIZATION_UNKNOWN',
+];
+const importing: readonly ErrorCode[] = [
+  ...personRefusals,
+  'DELEGATION_EXCEEDED',
   'INVALID_ARGUMENT',
   'NOT_ACCEPTABLE',
   'ORGANIZATION_UNKNOWN',
   'PRIVATE_DATA_UNAVAILABLE',
-];
-const importing: readonly ErrorCode[] = [
-  ...reading,
   'UNSUPPORTED_MEDIA_TYPE',
   'BODY_MALFORMED',
   'BODY_TOO_LARGE',

@@ -9,7 +9,7 @@ import {
   delegationRequest,
   standingDelegations,
 } from './chart-schemas.js';
-import { personRefusals } from './person-routes.js';
+import { personRefusals, seeingRefusals } from './person-routes.js';
 
 const tags = ['Delegations'];
 const asPatient = { signIn: ['patient'] };
@@ -41,7 +41,7 @@ export const delegationRoutes: readonly RouteConfig[] = [
     security: [asPatient, asDelegate],
     responses: {
       200: answer('The delegations.', json, standingDelegations),
-      ...refused([...personRefusals, 'DELEGATION_EXCEEDED', 'PRIVATE_DATA_UNAVAILABLE']),
+      ...refused([...personRefusals, ...seeingRefusals]),
     },
   },
   {

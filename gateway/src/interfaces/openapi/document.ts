@@ -15,6 +15,7 @@ import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
+import { policyRoutes } from './policy-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { requestRoutes } from './request-routes.js';
@@ -81,6 +82,7 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
 /** Routes of the domain API, which have examples. */
 export const domainRoutes: readonly RouteConfig[] = [
   ...personRoutes,
+  ...policyRoutes,
   ...passkeyRoutes,
   ...patientRoutes,
   ...consentRoutes,

@@ -2,7 +2,7 @@ import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
 import { explanationQuerySchema } from '../charts/explanations-router.js';
 import { answer, problemJson, refusals } from './answers.js';
 import { accessExplanation, accessRequest, requestExplanation } from './chart-schemas.js';
-import { personRefusals } from './person-routes.js';
+import { personRefusals, seeingRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 
 const tags = ['Explanations'];
@@ -22,7 +22,7 @@ export const explanationRoutes: readonly RouteConfig[] = [
     request: { query: explanationQuerySchema },
     responses: {
       200: answer('Everyone, with a sentence for each.', json, accessExplanation),
-      ...refused('PATIENT_UNKNOWN', 'PRIVATE_DATA_UNAVAILABLE'),
+      ...refused('PATIENT_UNKNOWN', ...seeingRefusals),
     },
   },
   {

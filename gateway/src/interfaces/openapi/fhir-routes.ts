@@ -18,6 +18,9 @@ const signedIn: readonly ErrorCode[] = [
   'TOKEN_EXPIRED',
   'TOKEN_WRONG_AUDIENCE',
   'SCOPE_INSUFFICIENT',
+  'POLICY_NOT_PERMITTED',
+  'POLICY_UNKNOWN',
+  'LEDGER_UNAVAILABLE',
   // A gateway that has not met the ledger yet, or cannot.
   'CATCHING_UP',
   'CERTIFICATE_EXPIRED',
@@ -36,7 +39,6 @@ const writing: readonly ErrorCode[] = [
   'SUBJECT_AMBIGUOUS',
   'KEY_UNAVAILABLE',
   'REPLICATION_FAILED',
-  'LEDGER_UNAVAILABLE',
   'STORAGE_FULL',
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',

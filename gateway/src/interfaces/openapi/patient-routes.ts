@@ -15,7 +15,7 @@ import {
 import { refusedAsFhir } from './fhir-api.js';
 import { auditEvents } from './fhir-schemas.js';
 import { json, refused, sent } from './json-api.js';
-import { personRefusals } from './person-routes.js';
+import { personRefusals, seeingRefusals } from './person-routes.js';
 
 const tags = ['Patients'];
 const asRegistrar = [{ signIn: ['provider'] }];
@@ -80,12 +80,7 @@ const revoking: readonly ErrorCode[] = [
   'CONSENT_UNKNOWN',
   'CONSENT_REVOKED',
 ];
-const looking: readonly ErrorCode[] = [
-  ...personRefusals,
-  'DELEGATION_EXCEEDED',
-  'PRIVATE_DATA_UNAVAILABLE',
-  'JOURNAL_DIVERGED',
-];
+const looking: readonly ErrorCode[] = [...personRefusals, ...seeingRefusals, 'JOURNAL_DIVERGED'];
 
 /** Routes of registrars who enrol patients. */
 const enrolmentRoutes: readonly RouteConfig[] = [
@@ -128,7 +123,7 @@ export const patientRoutes: readonly RouteConfig[] = [
     security: asDecider,
     responses: {
       200: answer('The consents.', json, standingConsents),
-      ...refused([...personRefusals, 'PRIVATE_DATA_UNAVAILABLE']),
+      ...refused([...personRefusals, ...seeingRefusals]),
     },
   },
   {

@@ -19,6 +19,14 @@ export const personRefusals = [
   'RATE_LIMITED',
 ] as const;
 
+/** What the routes by which patients and their delegates see something may refuse besides. */
+export const seeingRefusals = [
+  'DELEGATION_EXCEEDED',
+  'POLICY_NOT_PERMITTED',
+  'POLICY_UNKNOWN',
+  'PRIVATE_DATA_UNAVAILABLE',
+] as const;
+
 /** Routes of people who signed in. */
 export const personRoutes: readonly RouteConfig[] = [
   {

@@ -202,7 +202,11 @@ describe('people who may sign in, by the ledger', () => {
   });
 
   it('given a patient, then at their custodian only', async () => {
-    assert.deepEqual((await patient())?.passkeys, [{ passkeyId: vouched.enrolmentId, passkey }]);
+    assert.deepEqual(await patient(), {
+      person: { kind: 'patient', patientId },
+      passkeys: [{ passkeyId: vouched.enrolmentId, passkey }],
+      roles: [],
+    });
     assert.equal(await patient('MillbrookMSP'), undefined);
   });
 
@@ -212,7 +216,7 @@ describe('people who may sign in, by the ledger', () => {
       state.set(`GetAuthority ${patientId}`, { ...authority, proxy });
       return patient();
     };
-    assert.ok(await until('2026-03-01T12:00:00.001Z'));
+    assert.equal((await until('2026-03-01T12:00:00.001Z'))?.byProxy, true);
     assert.equal(await until('2026-03-01T12:00:00.000Z'), undefined);
   });
 

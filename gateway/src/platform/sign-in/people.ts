@@ -29,6 +29,8 @@ export interface KnownPerson {
   readonly enrolmentId: string;
   /** A provider's, by their credential; none of others. */
   readonly roles: readonly Role[];
+  /** Whether it is the proxy enrolled for them who signs in as a patient. */
+  readonly byProxy?: boolean | undefined;
   /** For whom a delegate decides, and what. */
   readonly decidesFor?: DecidesFor | undefined;
 }
@@ -113,7 +115,9 @@ export function ledgerPeople(
 
   async function findPatient(person: Patient): Promise<EnrolledPerson | undefined> {
     const authority = await authorityOf(person.patientId);
-    return authority && { person, passkeys: standingPasskeys(authority), roles: [] };
+    if (authority === undefined) return undefined;
+    const known = { person, passkeys: standingPasskeys(authority), roles: [] };
+    return authority.proxy === undefined ? known : { ...known, byProxy: true };
   }
 
   /** What speaks for a patient of this organisation, unless it is a proxy whose time is over. */

@@ -29,16 +29,23 @@ export interface SignedInProvider extends Provider {
   readonly roles: readonly Role[];
 }
 
+/** A patient who signed in, or the proxy who is enrolled for them. */
+export interface SignedInPatient extends Patient {
+  readonly byProxy?: boolean | undefined;
+}
+
 /** A delegate who signed in, with what they may decide for whom. */
 export interface SignedInDelegate extends Delegate, DecidesFor {}
 
-export type SignedInPerson = SignedInProvider | Patient | SignedInDelegate;
+export type SignedInPerson = SignedInProvider | SignedInPatient | SignedInDelegate;
 
 /** A patient who signed in, or a delegate for one. */
 export interface Decider {
   readonly patientId: string;
   /** The delegate's. */
   readonly delegationId?: string;
+  /** Whether it is the proxy who is enrolled for the patient. */
+  readonly byProxy?: boolean | undefined;
 }
 
 /**
@@ -55,7 +62,7 @@ export interface PersonGuard {
   /** The person that a handler let pass; it throws for a request that none did. */
   readonly personOf: (req: Request) => SignedInPerson;
   readonly providerOf: (req: Request) => SignedInProvider;
-  readonly patientOf: (req: Request) => Patient;
+  readonly patientOf: (req: Request) => SignedInPatient;
   readonly deciderOf: (req: Request) => Decider;
   /** Names the person for limits per person; `undefined` before they are known. */
   readonly subjectOf: (req: Request) => string | undefined;
@@ -141,7 +148,7 @@ async function identify(
   const client = await clients.find(clientId);
   const current = await findCurrent(people, { subject, enrolmentId });
   if (client === undefined || current === undefined) throw new HealthChainError('TOKEN_INVALID');
-  const { person, roles, decidesFor } = current;
+  const { person, roles, byProxy, decidesFor } = current;
   if (person.kind !== scope || !registeredKinds(client).includes(person.kind)) {
     throw new HealthChainError('TOKEN_INVALID');
   }
@@ -149,7 +156,7 @@ async function identify(
     case 'provider':
       return { ...person, roles };
     case 'patient':
-      return person;
+      return { ...person, byProxy };
     case 'delegate':
       if (decidesFor === undefined) throw new HealthChainError('TOKEN_INVALID');
       return { ...person, ...decidesFor };

@@ -141,6 +141,20 @@ describe('signing in with a passkey', () => {
       assert.equal(codeOf(await ask('patients', provider)), 'SCOPE_INSUFFICIENT');
     });
 
+    it('given the proxy of a patient, then the same, and that it is one', async () => {
+      const { people } = directory;
+      const find: typeof people.find = async (person) => {
+        const known = await people.find(person);
+        return known && { ...known, byProxy: true };
+      };
+      server = serverFor({ ...options, people: { ...people, find } });
+      const { access } = await tokensOf(server, patient, { scope: 'patient' });
+      const known = { ...patient.enrolled.person, byProxy: true };
+      for (const path of ['patients', 'deciding']) {
+        assert.deepEqual((await ask(path, access)).body, known, path);
+      }
+    });
+
     it('given a delegate, then for whom they decide, and what they may', async () => {
       const delegate = directory.enrol(newDelegate());
       const { access } = await tokensOf(server, delegate, { scope: 'delegate' });

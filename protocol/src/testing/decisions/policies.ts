@@ -2,26 +2,26 @@ import fc from 'fast-check';
 import type { AccessPolicy } from '../../access/access-policy.js';
 import { accessPurposes, type AccessPurpose } from '../../consents/consent-terms.js';
 import { resourceClasses, type ResourceClass } from '../../access/resource-classes.js';
-import { roles, type Role } from '../../access/roles.js';
+import { policyRoles, type PolicyRole } from '../../access/roles.js';
 import { atLeast, mostly, someOf } from './choices.js';
 
 type Rule = AccessPolicy['rules'][number];
 
-const actions = fc.constantFrom<Rule['actions']>(['read'], ['find', 'read'], ['find']);
+const actions = fc.constantFrom<Rule['actions']>(['read'], ['find', 'read'], ['find', 'write']);
 const reading = mostly(
   fc.constantFrom<Rule['actions']>(['read'], ['find', 'read']),
-  fc.constant<Rule['actions']>(['find']),
+  fc.constant<Rule['actions']>(['find', 'write']),
 );
 
 const anyRule: fc.Arbitrary<Rule> = fc.record({
-  roles: someOf(roles),
+  roles: someOf(policyRoles),
   actions,
   classes: someOf(resourceClasses),
   purposes: someOf(accessPurposes),
 });
 
 /** Pairs along an order of roles, so that nobody is above themselves. */
-function pairsAlong(order: readonly Role[]): fc.Arbitrary<AccessPolicy['hierarchy']> {
+function pairsAlong(order: readonly PolicyRole[]): fc.Arbitrary<AccessPolicy['hierarchy']> {
   const pairs = order.flatMap((senior, index) =>
     order.slice(index + 1).map((junior) => ({ senior, junior })),
   );
@@ -29,20 +29,20 @@ function pairsAlong(order: readonly Role[]): fc.Arbitrary<AccessPolicy['hierarch
 }
 
 /** A role above others, one below the next, so that it takes all steps to come to the last one's rules. */
-function chain(order: readonly Role[]): AccessPolicy['hierarchy'] {
+function chain(order: readonly PolicyRole[]): AccessPolicy['hierarchy'] {
   return order.slice(1).map((junior, index) => ({ senior: order[index] ?? junior, junior }));
 }
 
 /** Whose role asks for what. */
 interface Asked {
-  readonly role: Role;
+  readonly role: PolicyRole;
   readonly classes: readonly ResourceClass[];
   readonly purpose: AccessPurpose;
 }
 
 /** A policy that permits what is asked for, by the role itself or by one below it, in one rule or in two. */
 function fitting({ role, classes, purpose }: Asked): fc.Arbitrary<AccessPolicy> {
-  const others = roles.filter((name) => name !== role);
+  const others = policyRoles.filter((name) => name !== role);
   return fc
     .record({
       below: fc.shuffledSubarray(others, { maxLength: 3 }),
@@ -65,7 +65,7 @@ function fitting({ role, classes, purpose }: Asked): fc.Arbitrary<AccessPolicy> 
 }
 
 const anyPolicy: fc.Arbitrary<AccessPolicy> = fc
-  .shuffledSubarray([...roles], { minLength: roles.length })
+  .shuffledSubarray([...policyRoles], { minLength: policyRoles.length })
   .chain((order) =>
     fc.record({
       hierarchy: pairsAlong(order),

@@ -52,7 +52,7 @@ function setUp() {
     const body = parseExactJson(text);
     const { type, entries } = parseBundle(body, 1000);
     return create(type, entries, body.write, {
-      permits: () => true,
+      objectionTo: () => undefined,
       tell: (found) => {
         told.push(found.map(({ id }) => id));
         return Promise.resolve();

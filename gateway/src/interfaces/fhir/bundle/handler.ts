@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { parseBody } from '../body.js';
 import { journalledReads } from '../journalled-reads.js';
-import type { FhirPorts, Permits } from '../ports.js';
+import type { FhirPorts, ObjectionTo } from '../ports.js';
 import { preferenceOf } from '../preference.js';
 import { sendFhir } from '../respond.js';
 import type { CreateEntries } from './create-entries.js';
@@ -18,26 +18,34 @@ export function bundleHandler(
   return async (request, response) => {
     const body = parseBody(request);
     const { type, entries } = parseBundle(body, limits.entries);
-    const permits: Permits = (interaction, of) => access.isPermitted(request, interaction, of);
-    const permitted = entries.map((entry) => checkScope(entry, permits));
+    const objectionTo: ObjectionTo = (interaction, of) =>
+      access.objectionTo(request, interaction, of);
+    const permitted = entries.map((entry) => checkEntry(entry, objectionTo));
     const outcomes = await createEntries(type, permitted, body.write, {
-      permits,
+      objectionTo,
       tell: (found, chartId) => ports.journal(request, 'search', found, chartId),
     });
     const records = journalledReads(ports, request);
-    const answer = await responseBundle(type, outcomes, preferenceOf(request), records, permits);
+    const answer = await responseBundle(
+      type,
+      outcomes,
+      preferenceOf(request),
+      records,
+      objectionTo,
+    );
     sendFhir(response, 200, answer);
   };
 }
 
 /** A Bundle's route asks for a token only: each entry needs its own permission. */
-function checkScope(parsed: ParsedEntry, permits: Permits): ParsedEntry {
+function checkEntry(parsed: ParsedEntry, objectionTo: ObjectionTo): ParsedEntry {
   const { entry, request: wanted } = parsed;
-  if (wanted === undefined || permits('create', wanted.type)) {
+  const code = wanted && objectionTo('create', wanted.type);
+  if (code === undefined) {
     return parsed;
   }
   return {
     ...parsed,
-    issues: [{ code: 'SCOPE_INSUFFICIENT', ...(entry === undefined ? {} : { entry }) }],
+    issues: [{ code, ...(entry === undefined ? {} : { entry }) }],
   };
 }

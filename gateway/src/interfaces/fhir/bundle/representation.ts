@@ -1,4 +1,4 @@
-import type { FhirRecords, Permits } from '../ports.js';
+import type { FhirRecords, ObjectionTo } from '../ports.js';
 import type { EntryOutcome } from './prepare-group.js';
 
 /**
@@ -8,7 +8,7 @@ import type { EntryOutcome } from './prepare-group.js';
 export async function representation(
   outcome: EntryOutcome,
   records: Pick<FhirRecords, 'read'>,
-  permits: Permits,
+  objectionTo: ObjectionTo,
 ): Promise<string | undefined> {
   if ('issues' in outcome) {
     return undefined;
@@ -17,5 +17,5 @@ export async function representation(
     return outcome.record.json;
   }
   const { type, id } = outcome.existing;
-  return permits('read', type) ? (await records.read(type, id))?.json : undefined;
+  return objectionTo('read', type) === undefined ? (await records.read(type, id))?.json : undefined;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { httpStatus } from '../../../platform/http/status.js';
 import { operationOutcome } from '../operation-outcome.js';
-import type { FhirRecords, Permits } from '../ports.js';
+import type { FhirRecords, ObjectionTo } from '../ports.js';
 import type { Preference } from '../preference.js';
 import { etag, versionPath } from '../version.js';
 import type { BundleType } from './parse-bundle.js';
@@ -17,12 +17,14 @@ export async function responseBundle(
   outcomes: readonly EntryOutcome[],
   preference: Preference,
   records: Pick<FhirRecords, 'read'>,
-  permits: Permits,
+  objectionTo: ObjectionTo,
 ): Promise<string> {
   const entries: string[] = [];
   for (const outcome of outcomes) {
     const resource =
-      preference === 'representation' ? await representation(outcome, records, permits) : undefined;
+      preference === 'representation'
+        ? await representation(outcome, records, objectionTo)
+        : undefined;
     const response = JSON.stringify(responseOf(outcome));
     entries.push(
       resource === undefined

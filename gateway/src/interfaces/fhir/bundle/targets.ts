@@ -45,14 +45,15 @@ export class Targets {
    * Ids of the resources that criteria such as `identifier=system|value` match; two stand for many. What
    * was there before is journalled: that it was, is an answer.
    *
-   * @throws HealthChainError SCOPE_INSUFFICIENT for a caller who may not search: a condition tells what is
-   *   there. SEARCH_PARAMETER_NOT_SUPPORTED or INVALID_ARGUMENT: it is never evaluated in part.
+   * @throws HealthChainError SCOPE_INSUFFICIENT or POLICY_NOT_PERMITTED for a caller who may not search: a
+   *   condition tells what is there. SEARCH_PARAMETER_NOT_SUPPORTED or INVALID_ARGUMENT: it is never evaluated in part.
    *   CATCHING_UP when nothing is found, but something is still to come that might match; CERTIFICATE_EXPIRED
    *   when that has to happen first.
    */
   async matching(type: string, criteria: string, drafts: readonly Draft[]): Promise<string[]> {
-    if (!this.#caller.permits('search', type)) {
-      throw new HealthChainError('SCOPE_INSUFFICIENT', 'A condition needs the scope to search.');
+    const objection = this.#caller.objectionTo('search', type);
+    if (objection !== undefined) {
+      throw new HealthChainError(objection, 'A condition needs what a search needs.');
     }
     const condition = parseCondition(type, criteria);
     if (condition.impossible) {
