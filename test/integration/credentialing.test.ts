@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Application, Credential, Evidence } from '@healthchain/protocol';
 import { employ, enrolProvider, post, type SignedIn } from '../support/admissions.js';
 import { organization } from '../support/network.js';
-import { asGateway, asPerson, eventually } from '../support/operator.js';
+import { asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
 import { aYearFromNow, minutesFromNow } from '../support/patients.js';
 import { answerOf, invoke, query } from '../support/peer-calls.js';
 import { statementOf, withoutRegistry } from '../support/provider-samples.js';
@@ -116,20 +116,26 @@ describe('credentialing, from an application to a role in two organisations’ n
     assert.match(await listed.text(), new RegExp(applicationId));
   });
 
-  it('issues nothing before the checks, and nothing without an application', async () => {
-    await refused(await issue(applicationId), 409, 'CHECKS_NOT_PASSED');
+  /** Issues with the `peer` CLI, as a registrar and as an administrator, and is refused. */
+  async function refusedByContract(terms: object, code: string): Promise<void> {
     const { publicKeyDigest } = provider;
-    const request = { publicKeyDigest, role: 'attending', validUntil: aYearFromNow() };
+    const request = { publicKeyDigest, role: 'attending', validUntil: aYearFromNow(), ...terms };
     const call = 'AccessControlContract:IssueCredential';
-    for (const [terms, code] of [
-      [{}, 'APPLICATION_REQUIRED'],
-      [{ applicationId }, 'CHECKS_NOT_PASSED'],
-    ] as const) {
-      const line = invoke(call, JSON.stringify({ ...request, ...terms }), randomUUID());
-      const answer = await asPerson(hospital.name, 'registrar', line);
+    const line = invoke(call, JSON.stringify(request), randomUUID());
+    const { name } = hospital;
+    for (const answer of [
+      await asPerson(name, 'registrar', line),
+      await asAdministrator(name, line),
+    ]) {
       assert.ok(!answer.ok);
       assert.match(answer.text, new RegExp(`\\[${code}\\]`));
     }
+  }
+
+  it('issues nothing before the checks, and nothing without an application, to administrators neither', async () => {
+    await refused(await issue(applicationId), 409, 'CHECKS_NOT_PASSED');
+    await refusedByContract({}, 'APPLICATION_REQUIRED');
+    await refusedByContract({ applicationId }, 'CHECKS_NOT_PASSED');
   });
 
   it('checks NPI, licence, DEA registration and exclusions, and issues on them for 36 months', async () => {
@@ -138,13 +144,20 @@ describe('credentialing, from an application to a role in two organisations’ n
       checked.findings.map(({ check: name, outcome }) => [name, outcome]),
       ['npi', 'licence', 'dea', 'exclusions'].map((name) => [name, 'passed']),
     );
+    const licence = { profession: 'physician', state: 'MA' };
+    const until = '2099-12-31T23:59:59Z';
+    assert.deepEqual(checked.application.checks?.established, {
+      licence: { ...licence, until },
+      controlledSubstances: { schedules: ['II', 'III', 'IV', 'V'], until },
+    });
+    await refusedByContract({ applicationId, licence }, 'CHECKS_DIFFER');
     const tooLong = minutesFromNow((3 * 366 + 1) * 24 * 60);
     await refused(await issue(applicationId, tooLong), 400, 'VALIDITY_TOO_LONG');
     const credential = await answerTo<Credential>(await issue(applicationId), 201);
-    assert.deepEqual(credential.licence, { profession: 'physician', state: 'MA' });
+    assert.deepEqual(credential.licence, licence);
     assert.deepEqual(credential.controlledSubstances, {
       schedules: ['II', 'III', 'IV', 'V'],
-      until: '2099-12-31T23:59:59Z',
+      until,
     });
     await refused(await issue(applicationId), 409, 'APPLICATION_CLOSED');
   });

@@ -4,6 +4,7 @@ import {
   canonicalJson,
   HealthChainError,
   type Application,
+  type ChecksRequest,
   type Credential,
   type Evidence,
 } from '@healthchain/protocol';
@@ -56,16 +57,10 @@ function setUp(registry = sampleRegistry()) {
       };
       return Promise.resolve(application);
     }),
-    recordChecks: sinon.fake(
-      async (
-        _as: Signatory,
-        _id: string,
-        checks: Pick<NonNullable<Application['checks']>, 'outcome' | 'evidence'>,
-      ) => {
-        application = { ...(await standing()), state: 'checked', checks: { ...checks, at } };
-        return application;
-      },
-    ),
+    recordChecks: sinon.fake(async (_as: Signatory, _id: string, checks: ChecksRequest) => {
+      application = { ...(await standing()), state: 'checked', checks: { ...checks, at } };
+      return application;
+    }),
     refuse: sinon.fake(standing),
     issue: sinon.fake.resolves(credential),
     countersign: sinon.fake.resolves(credential),
@@ -108,6 +103,10 @@ describe('The desk of credentialing', () => {
     await desk.apply(registrar, 'attending', sampleProvider);
     const checked = await desk.check(registrar, applicationId);
     assert.equal(checked.application.checks?.outcome, 'passed');
+    assert.deepEqual(checked.application.checks.established, {
+      licence: { profession: 'physician', state: 'MA', until: '2026-03-01T23:59:59Z' },
+      controlledSubstances: { schedules: ['II', 'V'], until: '2027-06-30T23:59:59Z' },
+    });
     assert.equal(checked.findings.length, 4);
     assert.deepEqual(await desk.show(applicationId), checked);
   });
@@ -117,12 +116,14 @@ describe('The desk of credentialing', () => {
     await desk.apply(registrar, 'attending', sampleProvider);
     const { application, findings } = await desk.check(registrar, applicationId);
     assert.equal(application.checks?.outcome, 'failed');
+    assert.equal(application.checks.established, undefined);
     assert.deepEqual(findings[0]?.reasons, ['REGISTRY_UNAVAILABLE']);
   });
 
-  it('given the key, then the credential says of licence and registration what is decided by', async () => {
+  it('given the key, then the credential says of licence and registration what the checks established', async () => {
     const { desk, ledger } = setUp();
     await desk.apply(registrar, 'attending', sampleProvider);
+    await desk.check(registrar, applicationId);
     const validUntil = '2027-01-01T00:00:00Z';
     await desk.issue(registrar, applicationId, { publicKeyDigest, validUntil });
     sinon.assert.calledOnceWithExactly(ledger.issue, signatory, {

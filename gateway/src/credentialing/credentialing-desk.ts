@@ -4,6 +4,7 @@ import {
   type Application,
   type ApplicationPage,
   type Credential,
+  type Established,
   type EvidenceReference,
   type Role,
 } from '@healthchain/protocol';
@@ -107,22 +108,19 @@ export function credentialingDesk(options: CredentialingDeskOptions): Credential
     check: async (registrar, applicationId) => {
       const standing = await ledger.application(applicationId);
       const provider = await providerOf(standing);
-      const findings = await runChecks(provider);
+      const { findings, established } = await runChecks(provider);
       const evidence = await keep(registrar, findings);
       const outcome = havePassed(findings) ? ('passed' as const) : ('failed' as const);
-      const checks = { outcome, evidence };
+      const checks = { outcome, evidence, ...(established && { established }) };
       const signatory = signatories.of(registrar);
       const application = await ledger.recordChecks(signatory, applicationId, checks);
       return { application, provider, findings };
     },
     refuse: (registrar, applicationId) => ledger.refuse(signatories.of(registrar), applicationId),
     issue: async (registrar, applicationId, terms) => {
-      const application = await ledger.application(applicationId);
-      const { role } = application;
-      return ledger.issue(signatories.of(registrar), {
-        ...{ ...terms, applicationId, role },
-        ...publicPart(await providerOf(application)),
-      });
+      const { role, checks } = await ledger.application(applicationId);
+      const request = { ...terms, applicationId, role, ...saidOf(checks?.established) };
+      return ledger.issue(signatories.of(registrar), request);
     },
     awaiting: async () => {
       const credentials = await Promise.all(others.map((mspId) => ledger.credentials(mspId)));
@@ -134,14 +132,16 @@ export function credentialingDesk(options: CredentialingDeskOptions): Credential
   };
 }
 
-/** What later decisions need of a provider: no name and no number. */
-function publicPart({ licence, dea }: ProviderApplication) {
+/** What a credential says of a person whose checks established this. */
+function saidOf(established: Established | undefined) {
+  if (established === undefined) {
+    return {};
+  }
+  const { licence, controlledSubstances } = established;
   const { profession, state } = licence;
   return {
     licence: { profession, state },
-    ...(dea && {
-      controlledSubstances: { schedules: dea.schedules, until: `${dea.expiresOn}T23:59:59Z` },
-    }),
+    ...(controlledSubstances && { controlledSubstances }),
   };
 }
 

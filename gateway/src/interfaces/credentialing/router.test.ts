@@ -58,6 +58,18 @@ describe('the routes of credentialing', () => {
     sinon.assert.notCalled(desk.apply);
   });
 
+  it('given a profession that does not bear the role, then refused', async () => {
+    const { desk, post } = setUp();
+    const response = await post('/credential-applications', {
+      role: 'pharmacist',
+      provider: sampleProvider,
+    });
+    assert.equal(problemCode(response), 'INVALID_ARGUMENT');
+    assert.match(response.text, /provider\.licence\.profession/);
+    await post('/credential-applications', { role: 'payer-agent', provider: sampleProvider });
+    sinon.assert.calledOnce(desk.apply);
+  });
+
   it('given a registrar, then applications are listed, shown, checked and refused', async () => {
     const { desk, get, post } = setUp();
     assert.deepEqual((await get('/credential-applications')).body, {
