@@ -138,11 +138,11 @@ describe('credentialing, from an application to a role in two organisations’ n
     await refusedByContract({ applicationId }, 'CHECKS_NOT_PASSED');
   });
 
-  it('checks NPI, licence, DEA registration and exclusions, and issues on them for 36 months', async () => {
+  it('checks NPI, licence, DEA registration and both exclusion lists, and issues on them for 36 months', async () => {
     const checked = await check(applicationId);
     assert.deepEqual(
       checked.findings.map(({ check: name, outcome }) => [name, outcome]),
-      ['npi', 'licence', 'dea', 'exclusions'].map((name) => [name, 'passed']),
+      ['npi', 'licence', 'dea', 'exclusions', 'sam-exclusions'].map((name) => [name, 'passed']),
     );
     const licence = { profession: 'physician', state: 'MA' };
     const until = '2099-12-31T23:59:59Z';
@@ -236,6 +236,12 @@ describe('credentialing, from an application to a role in two organisations’ n
     assert.equal(closed.state, 'refused');
     const late = await send(`/credential-applications/${id}/checks`);
     await refused(late, 409, 'APPLICATION_CLOSED');
+  });
+
+  it('refuses a role to who is excluded in SAM alone', async () => {
+    const id = await apply('Bergstrom');
+    assert.deepEqual(objections(await check(id)), [['sam-exclusions', 'mismatch', ['EXCLUDED']]]);
+    await refused(await issue(id), 409, 'CHECKS_NOT_PASSED');
   });
 
   it('refuses a role on a DEA registration that has expired', async () => {

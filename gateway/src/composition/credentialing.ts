@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import type { Signatories } from '../access/signatories.js';
@@ -33,5 +34,9 @@ export function openCredentialing(options: CredentialingOptions): CredentialingD
 }
 
 function openRegistry(config: GatewayConfig['providerRegistry']): ProviderRegistry {
-  return config.kind === 'file' ? fileRegistry(config.folder) : httpRegistry(config);
+  if (config.kind === 'file') {
+    return fileRegistry(config.folder);
+  }
+  const { addresses, samKeyFile } = config;
+  return httpRegistry({ addresses, samKey: readFileSync(samKeyFile, 'utf8').trim() });
 }

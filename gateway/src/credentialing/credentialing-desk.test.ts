@@ -107,7 +107,7 @@ describe('The desk of credentialing', () => {
       licence: { profession: 'physician', state: 'MA', until: '2026-03-01T23:59:59Z' },
       controlledSubstances: { schedules: ['II', 'V'], until: '2027-06-30T23:59:59Z' },
     });
-    assert.equal(checked.findings.length, 4);
+    assert.equal(checked.findings.length, 5);
     assert.deepEqual(await desk.show(applicationId), checked);
   });
 

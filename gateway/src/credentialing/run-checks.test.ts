@@ -51,7 +51,9 @@ describe('The checks of an applicant', () => {
     const made = { outcome: 'passed', reasons: [], source: 'sample', at };
     assert.deepEqual(
       findings,
-      ['npi', 'licence', 'dea', 'exclusions'].map((check) => ({ check, ...made })),
+      ['npi', 'licence', 'dea', 'exclusions', 'sam-exclusions'].map((name) => ({
+        ...{ check: name, ...made },
+      })),
     );
     assert.equal(havePassed(findings), true);
   });
@@ -76,7 +78,7 @@ describe('The checks of an applicant', () => {
     const findings = await run({}, provider);
     assert.deepEqual(
       findings.map(({ check }) => check),
-      ['npi', 'licence', 'exclusions'],
+      ['npi', 'licence', 'exclusions', 'sam-exclusions'],
     );
     assert.equal(havePassed(findings), true);
   });
@@ -151,14 +153,19 @@ describe('The checks of an applicant', () => {
     }
   });
 
-  it('given an exclusion of the NPI, or of a namesake without one, then neither passes', async () => {
-    const excluded = (entry: Exclusion) => ({ exclusions: () => Promise.resolve([entry]) });
-    const { npi } = sampleProvider;
-    assert.deepEqual(await reasons('exclusions', excluded({ name: another, npi })), ['EXCLUDED']);
-    assert.deepEqual(await reasons('exclusions', excluded({ name })), ['EXCLUDED_NAMESAKE']);
-    assert.equal(havePassed(await run(excluded({ name, npi: '1245319599' }))), true);
-    assert.equal(havePassed(await run(excluded({ name: another }))), true);
-  });
+  for (const [list, method] of [
+    ['exclusions', 'exclusions'],
+    ['sam-exclusions', 'samExclusions'],
+  ] as const) {
+    it(`given ${list} of the NPI, or of a namesake without one, then neither passes`, async () => {
+      const excluded = (entry: Exclusion) => ({ [method]: () => Promise.resolve([entry]) });
+      const { npi } = sampleProvider;
+      assert.deepEqual(await reasons(list, excluded({ name: another, npi })), ['EXCLUDED']);
+      assert.deepEqual(await reasons(list, excluded({ name })), ['EXCLUDED_NAMESAKE']);
+      assert.equal(havePassed(await run(excluded({ name, npi: '1245319599' }))), true);
+      assert.equal(havePassed(await run(excluded({ name: another }))), true);
+    });
+  }
 
   it('given a registry that cannot be asked, then unknown, which does not pass', async () => {
     const down = new Error('nobody there');
@@ -166,7 +173,9 @@ describe('The checks of an applicant', () => {
     for (const each of ['npi', 'licence', 'dea', 'exclusions'] as const) {
       assert.deepEqual(await reasons(each, { [each]: asking }), ['REGISTRY_UNAVAILABLE']);
     }
-    assert.deepEqual(failures, [down, down, down, down]);
+    const sam = { samExclusions: asking };
+    assert.deepEqual(await reasons('sam-exclusions', sam), ['REGISTRY_UNAVAILABLE']);
+    assert.deepEqual(failures, [down, down, down, down, down]);
     const findings = await run({ npi: asking });
     assert.equal(findings[0]?.outcome, 'unknown');
   });

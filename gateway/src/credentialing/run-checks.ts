@@ -6,7 +6,7 @@ import type { LicenceRecord, ProviderRegistry } from './provider-registry.js';
 
 /** What one check came to, by which source and when. */
 export const findingSchema = z.strictObject({
-  check: z.enum(['npi', 'licence', 'dea', 'exclusions']),
+  check: z.enum(['npi', 'licence', 'dea', 'exclusions', 'sam-exclusions']),
   /** `unknown`: the check could not be made. Like a mismatch it does not pass. */
   outcome: z.enum(['passed', 'mismatch', 'unknown']),
   reasons: z.array(reason),
@@ -87,6 +87,11 @@ export function checksRunner({
       find(
         'exclusions',
         () => registry.exclusions(npi, name),
+        (entries) => judge.exclusions(application, entries),
+      ),
+      find(
+        'sam-exclusions',
+        () => registry.samExclusions(npi, name),
         (entries) => judge.exclusions(application, entries),
       ),
     ]);
