@@ -123,6 +123,9 @@ export const errorCodes = {
   CUSTODIAN_AVAILABLE: 'The chart’s custodian can be reached: open the chart anew, and ask it.',
   JOURNAL_DIVERGED: 'The journal is not the one whose anchors stand on the ledger.',
 
+  // Applying for a credential (gateway)
+  INVITATION_INVALID: 'No open invitation has this code: it is mistyped, was used or has expired.',
+
   // Finding a patient elsewhere (gateway)
   SHARE_CODE_UNKNOWN: 'No open share code is this one: it is mistyped, was used or has expired.',
   SHARE_CODES_EXHAUSTED: 'The patient has as many open share codes as can stand side by side.',

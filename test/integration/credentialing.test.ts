@@ -250,6 +250,43 @@ describe('credentialing, from an application to a role in two organisations’ n
     await refused(await issue(id), 409, 'CHECKS_NOT_PASSED');
   });
 
+  it('takes the application of somebody who cannot sign in, once, by the code of an invitation', async () => {
+    const { name, npi, licence } = statementOf(hospital, 'Moreau');
+    const scan = randomBytes(400 * 1024);
+    const document = { kind: 'licence', mediaType: 'image/png', content: scan.toString('base64') };
+    const submission = { provider: { name, npi, licence }, documents: [document] };
+    const submit = (body: object): Promise<Response> =>
+      fetch(`${hospital.gateway}/api/v1/invited-applications`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...submission, ...body }),
+      });
+    const invited = await send('/application-invitations', { role: 'attending' });
+    const { invitationId, code } = await answerTo<{ invitationId: string; code: string }>(
+      invited,
+      201,
+    );
+    await refused(await submit({ code: `${code}x` }), 403, 'INVITATION_INVALID');
+    const large = Buffer.alloc(4 * 1024 * 1024).toString('base64');
+    const tooLarge = { code, documents: [{ ...document, content: large }] };
+    await refused(await submit(tooLarge), 413, 'BODY_TOO_LARGE');
+    const acceptance = `/application-invitations/${invitationId}/acceptance`;
+    await refused(await send(acceptance), 404, 'NOT_FOUND');
+    assert.equal((await submit({ code })).status, 204);
+    await refused(await submit({ code }), 403, 'INVITATION_INVALID');
+    await answerTo<Application>(await send(acceptance), 201);
+    await refused(await send(acceptance), 404, 'NOT_FOUND');
+    const shown = await check(invitationId);
+    assert.deepEqual(objections(shown), []);
+    const [kept] = (shown.provider as { documents: { evidenceId: string }[] }).documents;
+    const { evidenceId } = kept ?? { evidenceId: '' };
+    const path = `/credential-applications/${invitationId}/documents/${evidenceId}`;
+    const download = await askApi(hospital, path, registrar.tokens);
+    assert.ok(scan.equals(Buffer.from(await download.arrayBuffer())));
+    const evidence = query('AccessControlContract:GetEvidence', evidenceId);
+    assert.match((await asGateway(pharmacy.name, evidence)).text, /\[NOT_FOUND\]/);
+  });
+
   it('refuses a role while a registry cannot be asked, and gives it on checks made again', async () => {
     const id = await apply('Moreau');
     const unknown = await withoutRegistry(hospital, 'licences.json', () => check(id));

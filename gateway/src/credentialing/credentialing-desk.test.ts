@@ -4,6 +4,7 @@ import {
   canonicalJson,
   HealthChainError,
   type Application,
+  type ApplicationRequest,
   type ChecksRequest,
   type Credential,
   type Evidence,
@@ -50,7 +51,7 @@ function setUp(registry = sampleRegistry()) {
         ? Promise.reject(new HealthChainError('NOT_FOUND'))
         : Promise.resolve(found);
     },
-    submit: sinon.fake((_as: Signatory, request: Pick<Application, 'role' | 'evidence'>) => {
+    submit: sinon.fake((_as: Signatory, request: ApplicationRequest) => {
       application = {
         ...{ ...request, applicationId, organization: 'LakesideMSP' },
         ...{ state: 'applied' as const, appliedAt: at },
@@ -156,6 +157,28 @@ describe('The desk of credentialing', () => {
         credentialDigest: createHash('sha256').update(canonicalJson(each)).digest('hex'),
       })),
     );
+  });
+
+  it('given uploads, then each is evidence of its own, named by its digest, and can be read again', async () => {
+    const { desk, ledger } = setUp();
+    const content = Buffer.from('%PDF a diploma');
+    const document = {
+      mediaType: 'application/pdf' as const,
+      content: content.toString('base64'),
+    };
+    const uploads = [{ kind: 'diploma' as const, ...document }];
+    const provider = { ...sampleProvider, documents: [] };
+    await desk.apply(registrar, 'attending', provider, { applicationId, uploads });
+    assert.equal(ledger.submit.lastCall.args[1].applicationId, applicationId);
+    const [shown] = (await desk.show(applicationId)).provider.documents;
+    const { evidenceId = '' } = shown ?? {};
+    assert.deepEqual(shown, {
+      ...{ kind: 'diploma', evidenceId },
+      digest: createHash('sha256').update(content).digest('hex'),
+    });
+    assert.deepEqual(await desk.document(applicationId, evidenceId), document);
+    const unnamed = ledger.keepEvidence.lastCall.args[1].evidenceId;
+    await assert.rejects(desk.document(applicationId, unnamed), { code: 'NOT_FOUND' });
   });
 
   it('given an application that there is not, then nothing is kept', async () => {

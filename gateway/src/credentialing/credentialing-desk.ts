@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   canonicalJson,
+  HealthChainError,
   type Application,
   type ApplicationPage,
   type Credential,
@@ -11,6 +12,7 @@ import {
 import { z } from 'zod';
 import type { Signatories } from '../access/signatories.js';
 import type { CredentialChange, CredentialLedger, CredentialName } from './credential-ledger.js';
+import { keptDocumentSchema, type KeptDocument, type UploadedDocument } from './document.js';
 import type { EvidenceBox } from './evidence-box.js';
 import { providerApplicationSchema, type ProviderApplication } from './provider-application.js';
 import { findingSchema, havePassed, type Finding, type RunChecks } from './run-checks.js';
@@ -36,6 +38,13 @@ export interface IssueTerms {
   readonly validUntil: string;
 }
 
+/** What comes with an application that a provider submitted themselves. */
+export interface Submitted {
+  readonly applicationId?: string;
+  /** Documents that the organisation keeps, besides those that it was shown. */
+  readonly uploads?: readonly UploadedDocument[];
+}
+
 /**
  * Credentialing by registrars, each under their own signature. The contract decides; here evidence is
  * encrypted, and registries are asked. Methods fail with a HealthChainError.
@@ -45,10 +54,13 @@ export interface CredentialingDesk {
     registrar: string,
     role: Role,
     provider: ProviderApplication,
+    submitted?: Submitted,
   ) => Promise<Application>;
   /** @param bookmark where the page before ended; empty for the first */
   readonly list: (bookmark: string) => Promise<ApplicationPage>;
   readonly show: (applicationId: string) => Promise<ShownApplication>;
+  /** A document that was uploaded for an application. */
+  readonly document: (applicationId: string, evidenceId: string) => Promise<KeptDocument>;
   /** Asks the registries, and records what they said. */
   readonly check: (registrar: string, applicationId: string) => Promise<ShownApplication>;
   readonly refuse: (registrar: string, applicationId: string) => Promise<Application>;
@@ -83,16 +95,24 @@ export function credentialingDesk(options: CredentialingDeskOptions): Credential
   const { ledger, signatories, box, runChecks, others } = options;
   const keep = (registrar: string, content: object): Promise<EvidenceReference> =>
     ledger.keepEvidence(signatories.of(registrar), box.seal(content));
-  const open = async ({ evidenceId }: EvidenceReference): Promise<unknown> =>
+  const keepDocument = async (registrar: string, { kind, ...document }: UploadedDocument) => {
+    const { evidenceId } = await keep(registrar, document);
+    const content = Buffer.from(document.content, 'base64');
+    return { kind, digest: createHash('sha256').update(content).digest('hex'), evidenceId };
+  };
+  const open = async ({ evidenceId }: Pick<EvidenceReference, 'evidenceId'>): Promise<unknown> =>
     box.open(await ledger.evidence(evidenceId));
   const providerOf = async ({ evidence }: Application): Promise<ProviderApplication> =>
     providerApplicationSchema.parse(await open(evidence));
 
   return {
-    apply: async (registrar, role, provider) => {
+    apply: async (registrar, role, provider, submitted = {}) => {
+      const { applicationId = randomUUID(), uploads = [] } = submitted;
       // Before the application, so that none stands without its evidence.
-      const evidence = await keep(registrar, provider);
-      const request = { applicationId: randomUUID(), role, evidence };
+      const uploaded = await Promise.all(uploads.map((each) => keepDocument(registrar, each)));
+      const documents = [...provider.documents, ...uploaded];
+      const evidence = await keep(registrar, { ...provider, documents });
+      const request = { applicationId, role, evidence };
       return ledger.submit(signatories.of(registrar), request);
     },
     list: (bookmark) => ledger.applications(bookmark),
@@ -104,6 +124,13 @@ export function credentialingDesk(options: CredentialingDeskOptions): Credential
         checks === undefined ? [] : open(checks.evidence),
       ]);
       return { application, provider, findings: findingsSchema.parse(findings) };
+    },
+    document: async (applicationId, evidenceId) => {
+      const { documents } = await providerOf(await ledger.application(applicationId));
+      if (!documents.some((each) => each.evidenceId === evidenceId)) {
+        throw new HealthChainError('NOT_FOUND');
+      }
+      return keptDocumentSchema.parse(await open({ evidenceId }));
     },
     check: async (registrar, applicationId) => {
       const standing = await ledger.application(applicationId);

@@ -12,8 +12,8 @@ export function ownCollection(ofMspId: string): string {
 /** Name of the transient field of `KeepEvidence`. */
 export const evidenceTransientField = 'evidence';
 
-/** Bytes of one piece of evidence. */
-const evidenceLimit = 32_768;
+/** Bytes of one piece of evidence, such as a scan. */
+const evidenceLimit = 1_048_576;
 
 /** Evidence as its organisation's gateway encrypted it, under a key for this piece alone. */
 export const sealedEvidenceSchema = z.strictObject({

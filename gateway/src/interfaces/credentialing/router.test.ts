@@ -23,6 +23,7 @@ function setUp() {
     apply: sinon.stub().resolves(application),
     list: sinon.stub().resolves({ applications: [application], bookmark: '' }),
     show: sinon.stub().resolves(shown),
+    document: sinon.stub(),
     check: sinon.stub().resolves(shown),
     refuse: sinon.stub().resolves(application),
     issue: sinon.stub().resolves(terms),

@@ -4,29 +4,21 @@ import {
   credentialRequestSchema,
   credentialSchema,
   mspId,
-  professionsFor,
   role,
   sha256Hex,
-  type Profession,
-  type Role,
 } from '@healthchain/protocol';
 import { z } from 'zod';
+import { bearsRole } from '../../credentialing/bears-role.js';
 import { providerApplicationSchema } from '../../credentialing/provider-application.js';
 import { findingSchema } from '../../credentialing/run-checks.js';
 
 /** What a registrar hands in for a person. */
 export const applyRequestSchema = z
   .strictObject({ role, provider: providerApplicationSchema })
-  .refine(({ role: wanted, provider }) => bears(provider.licence.profession, wanted), {
+  .refine(({ role: wanted, provider }) => bearsRole(provider.licence.profession, wanted), {
     path: ['provider', 'licence', 'profession'],
     error: 'Another profession bears the role.',
   });
-
-/** Whether a licence of this profession bears a role; each does where the role takes none. */
-function bears(profession: Profession, wanted: Role): boolean {
-  const professions = professionsFor(wanted);
-  return professions.length === 0 || professions.includes(profession);
-}
 
 /** Which page of the applications is asked for. */
 export const applicationQuerySchema = z.strictObject({

@@ -12,6 +12,7 @@ import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
+import { invitationRoutes } from './invitation-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { patientRoutes } from './patient-routes.js';
@@ -84,6 +85,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...consentRoutes,
     ...findingRoutes,
     ...credentialingRoutes,
+    ...invitationRoutes,
     ...careTeamRoutes,
     ...chartRoutes,
     ...emergencyRoutes,
