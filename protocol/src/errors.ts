@@ -17,10 +17,14 @@ export const errorCodes = {
   CREDENTIAL_MISSING: 'No credential on the ledger is bound to the caller’s key.',
   CREDENTIAL_INACTIVE:
     'The credential is not countersigned, has expired, is suspended or was revoked.',
-  APPLICATION_REQUIRED: 'A registrar gives a role on a checked application only.',
+  APPLICATION_REQUIRED:
+    'A role that takes a licence, and every role from a registrar, is given on a checked application only.',
   APPLICATION_CLOSED: 'The application was decided already.',
   CHECKS_NOT_PASSED: 'The application was not checked, or a check failed or could not be made.',
-  VALIDITY_TOO_LONG: 'A credential lasts at most 36 months from its issue and from the checks.',
+  CHECKS_DIFFER: 'The credential says something else of the person than the checks established.',
+  LICENCE_REQUIRED: 'The role takes a licence of a profession that bears it.',
+  VALIDITY_TOO_LONG:
+    'A credential lasts at most 36 months from its issue and from the checks, and no longer than the licence.',
   ROLE_NOT_PERMITTED: 'The caller’s role may not do this.',
   COUNTERSIGNER_NOT_INDEPENDENT: 'A second organisation has to countersign.',
   NOT_CUSTODIAN: 'Only the custodian of a chart may write to it.',
@@ -118,6 +122,9 @@ export const errorCodes = {
   CUSTODIAN_UNREACHABLE: 'Neither the chart’s custodian nor enough key keepers can be reached.',
   CUSTODIAN_AVAILABLE: 'The chart’s custodian can be reached: open the chart anew, and ask it.',
   JOURNAL_DIVERGED: 'The journal is not the one whose anchors stand on the ledger.',
+
+  // Applying for a credential (gateway)
+  INVITATION_INVALID: 'No open invitation has this code: it is mistyped, was used or has expired.',
 
   // Finding a patient elsewhere (gateway)
   SHARE_CODE_UNKNOWN: 'No open share code is this one: it is mistyped, was used or has expired.',

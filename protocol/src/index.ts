@@ -32,6 +32,7 @@ export * from './journal/journal-chain.js';
 export * from './journal/journal.js';
 export * from './records/key-release.js';
 export * from './providers/licences.js';
+export * from './providers/licensed-roles.js';
 export * from './records/merkle.js';
 export * from './providers/named-care-teams.js';
 export * from './authority/passkey-changes.js';

@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Application, Credential, Evidence } from '@healthchain/protocol';
 import { employ, enrolProvider, post, type SignedIn } from '../support/admissions.js';
 import { organization } from '../support/network.js';
-import { asGateway, asPerson, eventually } from '../support/operator.js';
+import { asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
 import { aYearFromNow, minutesFromNow } from '../support/patients.js';
 import { answerOf, invoke, query } from '../support/peer-calls.js';
 import { statementOf, withoutRegistry } from '../support/provider-samples.js';
@@ -116,35 +116,48 @@ describe('credentialing, from an application to a role in two organisations’ n
     assert.match(await listed.text(), new RegExp(applicationId));
   });
 
-  it('issues nothing before the checks, and nothing without an application', async () => {
-    await refused(await issue(applicationId), 409, 'CHECKS_NOT_PASSED');
+  /** Issues with the `peer` CLI, as a registrar and as an administrator, and is refused. */
+  async function refusedByContract(terms: object, code: string): Promise<void> {
     const { publicKeyDigest } = provider;
-    const request = { publicKeyDigest, role: 'attending', validUntil: aYearFromNow() };
+    const request = { publicKeyDigest, role: 'attending', validUntil: aYearFromNow(), ...terms };
     const call = 'AccessControlContract:IssueCredential';
-    for (const [terms, code] of [
-      [{}, 'APPLICATION_REQUIRED'],
-      [{ applicationId }, 'CHECKS_NOT_PASSED'],
-    ] as const) {
-      const line = invoke(call, JSON.stringify({ ...request, ...terms }), randomUUID());
-      const answer = await asPerson(hospital.name, 'registrar', line);
+    const line = invoke(call, JSON.stringify(request), randomUUID());
+    const { name } = hospital;
+    for (const answer of [
+      await asPerson(name, 'registrar', line),
+      await asAdministrator(name, line),
+    ]) {
       assert.ok(!answer.ok);
       assert.match(answer.text, new RegExp(`\\[${code}\\]`));
     }
+  }
+
+  it('issues nothing before the checks, and nothing without an application, to administrators neither', async () => {
+    await refused(await issue(applicationId), 409, 'CHECKS_NOT_PASSED');
+    await refusedByContract({}, 'APPLICATION_REQUIRED');
+    await refusedByContract({ applicationId }, 'CHECKS_NOT_PASSED');
   });
 
-  it('checks NPI, licence, DEA registration and exclusions, and issues on them for 36 months', async () => {
+  it('checks NPI, licence, DEA registration and both exclusion lists, and issues on them for 36 months', async () => {
     const checked = await check(applicationId);
     assert.deepEqual(
       checked.findings.map(({ check: name, outcome }) => [name, outcome]),
-      ['npi', 'licence', 'dea', 'exclusions'].map((name) => [name, 'passed']),
+      ['npi', 'licence', 'dea', 'exclusions', 'sam-exclusions'].map((name) => [name, 'passed']),
     );
+    const licence = { profession: 'physician', state: 'MA' };
+    const until = '2099-12-31T23:59:59Z';
+    assert.deepEqual(checked.application.checks?.established, {
+      licence: { ...licence, until },
+      controlledSubstances: { schedules: ['II', 'III', 'IV', 'V'], until },
+    });
+    await refusedByContract({ applicationId, licence }, 'CHECKS_DIFFER');
     const tooLong = minutesFromNow((3 * 366 + 1) * 24 * 60);
     await refused(await issue(applicationId, tooLong), 400, 'VALIDITY_TOO_LONG');
     const credential = await answerTo<Credential>(await issue(applicationId), 201);
-    assert.deepEqual(credential.licence, { profession: 'physician', state: 'MA' });
+    assert.deepEqual(credential.licence, licence);
     assert.deepEqual(credential.controlledSubstances, {
       schedules: ['II', 'III', 'IV', 'V'],
-      until: '2099-12-31T23:59:59Z',
+      until,
     });
     await refused(await issue(applicationId), 409, 'APPLICATION_CLOSED');
   });
@@ -225,10 +238,53 @@ describe('credentialing, from an application to a role in two organisations’ n
     await refused(late, 409, 'APPLICATION_CLOSED');
   });
 
+  it('refuses a role to who is excluded in SAM alone', async () => {
+    const id = await apply('Bergstrom');
+    assert.deepEqual(objections(await check(id)), [['sam-exclusions', 'mismatch', ['EXCLUDED']]]);
+    await refused(await issue(id), 409, 'CHECKS_NOT_PASSED');
+  });
+
   it('refuses a role on a DEA registration that has expired', async () => {
     const id = await apply('Lindqvist');
     assert.deepEqual(objections(await check(id)), [['dea', 'mismatch', ['DEA_EXPIRED']]]);
     await refused(await issue(id), 409, 'CHECKS_NOT_PASSED');
+  });
+
+  it('takes the application of somebody who cannot sign in, once, by the code of an invitation', async () => {
+    const { name, npi, licence } = statementOf(hospital, 'Moreau');
+    const scan = randomBytes(400 * 1024);
+    const document = { kind: 'licence', mediaType: 'image/png', content: scan.toString('base64') };
+    const submission = { provider: { name, npi, licence }, documents: [document] };
+    const submit = (body: object): Promise<Response> =>
+      fetch(`${hospital.gateway}/api/v1/invited-applications`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ ...submission, ...body }),
+      });
+    const invited = await send('/application-invitations', { role: 'attending' });
+    const { invitationId, code } = await answerTo<{ invitationId: string; code: string }>(
+      invited,
+      201,
+    );
+    await refused(await submit({ code: `${code}x` }), 403, 'INVITATION_INVALID');
+    const large = Buffer.alloc(4 * 1024 * 1024).toString('base64');
+    const tooLarge = { code, documents: [{ ...document, content: large }] };
+    await refused(await submit(tooLarge), 413, 'BODY_TOO_LARGE');
+    const acceptance = `/application-invitations/${invitationId}/acceptance`;
+    await refused(await send(acceptance), 404, 'NOT_FOUND');
+    assert.equal((await submit({ code })).status, 204);
+    await refused(await submit({ code }), 403, 'INVITATION_INVALID');
+    await answerTo<Application>(await send(acceptance), 201);
+    await refused(await send(acceptance), 404, 'NOT_FOUND');
+    const shown = await check(invitationId);
+    assert.deepEqual(objections(shown), []);
+    const [kept] = (shown.provider as { documents: { evidenceId: string }[] }).documents;
+    const { evidenceId } = kept ?? { evidenceId: '' };
+    const path = `/credential-applications/${invitationId}/documents/${evidenceId}`;
+    const download = await askApi(hospital, path, registrar.tokens);
+    assert.ok(scan.equals(Buffer.from(await download.arrayBuffer())));
+    const evidence = query('AccessControlContract:GetEvidence', evidenceId);
+    assert.match((await asGateway(pharmacy.name, evidence)).text, /\[NOT_FOUND\]/);
   });
 
   it('refuses a role while a registry cannot be asked, and gives it on checks made again', async () => {

@@ -1,7 +1,12 @@
 import { createHash, randomBytes, randomUUID, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { canonicalJson, type ProviderEnrolmentStatement, type Role } from '@healthchain/protocol';
+import {
+  canonicalJson,
+  professionsFor,
+  type ProviderEnrolmentStatement,
+  type Role,
+} from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { endpoints, stateFolder, type OrganizationEndpoints } from './network.js';
 import { asAdministrator } from './operator.js';
@@ -71,13 +76,15 @@ export class Provider {
     };
   }
 
-  /** States a credential, where there is none in force, and has it countersigned. */
+  /** States a credential, on an application where its role takes one, and has it countersigned. */
   async issueCredential(
     countersigner: OrganizationEndpoints,
     role: Role = 'attending',
   ): Promise<void> {
     const { organization, publicKeyDigest } = this;
-    const request = { publicKeyDigest, role, validUntil: aYearFromNow() };
+    const validUntil = aYearFromNow();
+    const applied = await applicationFor(organization, role, validUntil);
+    const request = { publicKeyDigest, role, validUntil, ...applied };
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
     const name = [organization.mspId, publicKeyDigest] as const;
@@ -92,6 +99,25 @@ export class Provider {
     const call = `${contract}:RevokeCredential`;
     await run(this.organization, invoke(call, this.publicKeyDigest, randomUUID()));
   }
+}
+
+/** Applies for a role with the `peer` CLI, and states that its licence was checked. */
+async function applicationFor(
+  organization: OrganizationEndpoints,
+  role: Role,
+  until: string,
+): Promise<object> {
+  const [profession] = professionsFor(role);
+  if (profession === undefined) return {};
+  const applicationId = randomUUID();
+  const evidence = { evidenceId: randomUUID(), digest: randomBytes(32).toString('hex') };
+  const licence = { profession, state: 'OH' };
+  const established = { licence: { ...licence, until } };
+  const request = JSON.stringify({ applicationId, role, evidence });
+  const checks = JSON.stringify({ outcome: 'passed', evidence, established });
+  await run(organization, invoke(`${contract}:SubmitApplication`, request, randomUUID()));
+  await run(organization, invoke(`${contract}:RecordChecks`, applicationId, checks, randomUUID()));
+  return { applicationId, licence };
 }
 
 async function run({ name }: OrganizationEndpoints, line: string): Promise<string> {

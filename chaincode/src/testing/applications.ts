@@ -1,8 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import {
+  professionsFor,
   saltedDigest,
   type ApplicationRequest,
   type ChecksRequest,
+  type Established,
+  type Licence,
+  type Role,
   type SealedEvidence,
 } from '@healthchain/protocol';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
@@ -75,13 +79,32 @@ export function applyFor(
   return call(ledger, as, 'SubmitApplication', [JSON.stringify(request)]);
 }
 
+/** A licence that bears a role, as a credential says it. */
+export function licenceFor(role: Role = 'attending'): { readonly licence?: Licence } {
+  const [profession] = professionsFor(role);
+  return profession === undefined ? {} : { licence: { profession, state: 'MA' } };
+}
+
+/** What checks establish of somebody with the licence that a role takes. */
+export function establishedFor(role: Role = 'attending'): Established | undefined {
+  const { licence } = licenceFor(role);
+  return licence && { licence: { ...licence, until: '2030-01-01T00:00:00Z' } };
+}
+
+/** Checks that passed establish a clinician's licence, those that failed nothing. */
 export function recordChecks(
   ledger: TestLedger,
   as: TestIdentity,
   applicationId: string,
-  { outcome = 'passed', ...when }: When & Partial<ChecksRequest> = {},
+  { at, outcome = 'passed', ...stated }: When & Partial<ChecksRequest> = {},
 ): Promise<Outcome> {
-  const checks = { outcome, evidence: { evidenceId: randomUUID(), digest: digest() } };
+  const checks = {
+    outcome,
+    evidence: { evidenceId: randomUUID(), digest: digest() },
+    ...(outcome === 'passed' && { established: establishedFor() }),
+    ...stated,
+  };
+  const when = at === undefined ? {} : { at };
   return call(ledger, as, 'RecordChecks', [applicationId, JSON.stringify(checks)], when);
 }
 
@@ -93,14 +116,18 @@ export function refuseApplication(
   return call(ledger, as, 'RefuseApplication', [applicationId]);
 }
 
-/** The id of an application for a clinician's role whose checks passed. */
+/** The id of an application, for a clinician's role unless another is named, whose checks passed. */
 export async function checkedApplication(
   ledger: TestLedger,
   as: TestIdentity,
-  when: When = {},
+  {
+    role = 'attending',
+    established = establishedFor(role),
+    ...when
+  }: When & { readonly role?: Role; readonly established?: Established | undefined } = {},
 ): Promise<string> {
   const applicationId = randomUUID();
-  succeeded(await applyFor(ledger, as, { applicationId }));
-  succeeded(await recordChecks(ledger, as, applicationId, when));
+  succeeded(await applyFor(ledger, as, { applicationId, role }));
+  succeeded(await recordChecks(ledger, as, applicationId, { ...when, established }));
   return applicationId;
 }

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import {
   saltedDigest,
+  takesLicence,
   type AccessPolicy,
   type Chart,
   type ConsentStatement,
@@ -21,6 +22,7 @@ import {
   newSalt,
   prepareCommit,
 } from '@healthchain/protocol/testing/prepared-commits';
+import { checkedApplication, licenceFor } from './applications.js';
 import { commit } from './commits.js';
 import { succeeded, type Consortium, type Member } from './consortium.js';
 import { createIdentity, type TestIdentity } from './identity.js';
@@ -95,7 +97,7 @@ async function putInForce(
   );
 }
 
-/** A person of a member's organisation with a credential for a role. */
+/** A person of a member's organisation with a credential for a role, on an application where it takes one. */
 export async function employ(
   { ledger, cornerstone, millbrook }: Consortium,
   member: Member,
@@ -105,7 +107,11 @@ export async function employ(
   const { mspId } = member.admin;
   const person = await createIdentity(mspId, 'client');
   const { publicKeyDigest } = person;
-  const request = JSON.stringify({ publicKeyDigest, role, validUntil });
+  const application = takesLicence(role) && {
+    applicationId: await checkedApplication(ledger, member.admin, { role }),
+    ...licenceFor(role),
+  };
+  const request = JSON.stringify({ publicKeyDigest, role, validUntil, ...application });
   const issued = await ledger.run({
     as: member.admin,
     call: 'AccessControlContract:IssueCredential',

@@ -6,6 +6,7 @@ import { fhirRouter } from '../interfaces/fhir/router.js';
 import { defaultLimits } from '../interfaces/fhir/ports.js';
 import { underPolicy } from '../interfaces/fhir/under-policy.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
+import { invitationsRouter } from '../interfaces/credentialing/invitations-router.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
@@ -28,7 +29,7 @@ import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
-import type { CredentialingDesk } from '../credentialing/credentialing-desk.js';
+import type { Credentialing } from './credentialing.js';
 import type { Disclosure } from './disclosure.js';
 import type { Finding } from './finding.js';
 import type { Platform } from './platform.js';
@@ -47,7 +48,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly journal: JournalService;
   readonly charts: ChartAccess;
   readonly finding: Finding;
-  readonly credentialing: CredentialingDesk;
+  readonly credentialing: Credentialing;
   readonly disclosure: Disclosure;
   readonly stepUp: StepUpDesk;
   readonly validate: ValidateTexts;
@@ -141,7 +142,8 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           requireFinder: finding.requireFinder,
         }),
         careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
-        credentialingRouter({ guard: personGuard, desk: options.credentialing }),
+        credentialingRouter({ guard: personGuard, desk: options.credentialing.desk }),
+        invitationsRouter({ guard: personGuard, ...options.credentialing, submissionsPerMinute }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,
@@ -171,6 +173,9 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     },
   ];
 }
+
+/** Applications of who was invited, from one address. */
+const submissionsPerMinute = 20;
 
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),

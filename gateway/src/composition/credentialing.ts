@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs';
 import type { GatewayOptions } from './options.js';
 import type { Platform } from './platform.js';
 import type { Signatories } from '../access/signatories.js';
 import { credentialLedger } from '../credentialing/credential-ledger.js';
 import { credentialingDesk, type CredentialingDesk } from '../credentialing/credentialing-desk.js';
 import { evidenceBox } from '../credentialing/evidence-box.js';
+import { invitationDesk, type InvitationDesk } from '../credentialing/invitation-desk.js';
 import type { ProviderRegistry } from '../credentialing/provider-registry.js';
 import { checksRunner } from '../credentialing/run-checks.js';
 import { fileRegistry } from '../interfaces/connectors/file-registry.js';
@@ -15,13 +17,19 @@ export interface CredentialingOptions extends GatewayOptions {
   readonly signatories: Signatories;
 }
 
-export function openCredentialing(options: CredentialingOptions): CredentialingDesk {
+export interface Credentialing {
+  readonly desk: CredentialingDesk;
+  readonly invitations: InvitationDesk;
+}
+
+export function openCredentialing(options: CredentialingOptions): Credentialing {
   const { config, logger, platform, signatories } = options;
   const { mspId } = config.organization;
-  return credentialingDesk({
+  const box = evidenceBox(mspId, platform.atRestKey);
+  const desk = credentialingDesk({
     ledger: credentialLedger(platform.ledger, mspId, config.fabric.publicEndorsers),
     signatories,
-    box: evidenceBox(mspId, platform.atRestKey),
+    box,
     runChecks: checksRunner({
       registry: openRegistry(config.providerRegistry),
       onUnavailable: (error) => {
@@ -30,8 +38,14 @@ export function openCredentialing(options: CredentialingOptions): CredentialingD
     }),
     others: config.others.map((other) => other.mspId),
   });
+  const invitations = invitationDesk({ store: platform.durable.invitations, box, desk });
+  return { desk, invitations };
 }
 
 function openRegistry(config: GatewayConfig['providerRegistry']): ProviderRegistry {
-  return config.kind === 'file' ? fileRegistry(config.folder) : httpRegistry(config);
+  if (config.kind === 'file') {
+    return fileRegistry(config.folder);
+  }
+  const { addresses, samKeyFile } = config;
+  return httpRegistry({ addresses, samKey: readFileSync(samKeyFile, 'utf8').trim() });
 }

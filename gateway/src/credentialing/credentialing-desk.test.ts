@@ -4,6 +4,8 @@ import {
   canonicalJson,
   HealthChainError,
   type Application,
+  type ApplicationRequest,
+  type ChecksRequest,
   type Credential,
   type Evidence,
 } from '@healthchain/protocol';
@@ -49,23 +51,17 @@ function setUp(registry = sampleRegistry()) {
         ? Promise.reject(new HealthChainError('NOT_FOUND'))
         : Promise.resolve(found);
     },
-    submit: sinon.fake((_as: Signatory, request: Pick<Application, 'role' | 'evidence'>) => {
+    submit: sinon.fake((_as: Signatory, request: ApplicationRequest) => {
       application = {
         ...{ ...request, applicationId, organization: 'LakesideMSP' },
         ...{ state: 'applied' as const, appliedAt: at },
       };
       return Promise.resolve(application);
     }),
-    recordChecks: sinon.fake(
-      async (
-        _as: Signatory,
-        _id: string,
-        checks: Pick<NonNullable<Application['checks']>, 'outcome' | 'evidence'>,
-      ) => {
-        application = { ...(await standing()), state: 'checked', checks: { ...checks, at } };
-        return application;
-      },
-    ),
+    recordChecks: sinon.fake(async (_as: Signatory, _id: string, checks: ChecksRequest) => {
+      application = { ...(await standing()), state: 'checked', checks: { ...checks, at } };
+      return application;
+    }),
     refuse: sinon.fake(standing),
     issue: sinon.fake.resolves(credential),
     countersign: sinon.fake.resolves(credential),
@@ -108,7 +104,11 @@ describe('The desk of credentialing', () => {
     await desk.apply(registrar, 'attending', sampleProvider);
     const checked = await desk.check(registrar, applicationId);
     assert.equal(checked.application.checks?.outcome, 'passed');
-    assert.equal(checked.findings.length, 4);
+    assert.deepEqual(checked.application.checks.established, {
+      licence: { profession: 'physician', state: 'MA', until: '2026-03-01T23:59:59Z' },
+      controlledSubstances: { schedules: ['II', 'V'], until: '2027-06-30T23:59:59Z' },
+    });
+    assert.equal(checked.findings.length, 5);
     assert.deepEqual(await desk.show(applicationId), checked);
   });
 
@@ -117,12 +117,14 @@ describe('The desk of credentialing', () => {
     await desk.apply(registrar, 'attending', sampleProvider);
     const { application, findings } = await desk.check(registrar, applicationId);
     assert.equal(application.checks?.outcome, 'failed');
+    assert.equal(application.checks.established, undefined);
     assert.deepEqual(findings[0]?.reasons, ['REGISTRY_UNAVAILABLE']);
   });
 
-  it('given the key, then the credential says of licence and registration what is decided by', async () => {
+  it('given the key, then the credential says of licence and registration what the checks established', async () => {
     const { desk, ledger } = setUp();
     await desk.apply(registrar, 'attending', sampleProvider);
+    await desk.check(registrar, applicationId);
     const validUntil = '2027-01-01T00:00:00Z';
     await desk.issue(registrar, applicationId, { publicKeyDigest, validUntil });
     sinon.assert.calledOnceWithExactly(ledger.issue, signatory, {
@@ -155,6 +157,28 @@ describe('The desk of credentialing', () => {
         credentialDigest: createHash('sha256').update(canonicalJson(each)).digest('hex'),
       })),
     );
+  });
+
+  it('given uploads, then each is evidence of its own, named by its digest, and can be read again', async () => {
+    const { desk, ledger } = setUp();
+    const content = Buffer.from('%PDF a diploma');
+    const document = {
+      mediaType: 'application/pdf' as const,
+      content: content.toString('base64'),
+    };
+    const uploads = [{ kind: 'diploma' as const, ...document }];
+    const provider = { ...sampleProvider, documents: [] };
+    await desk.apply(registrar, 'attending', provider, { applicationId, uploads });
+    assert.equal(ledger.submit.lastCall.args[1].applicationId, applicationId);
+    const [shown] = (await desk.show(applicationId)).provider.documents;
+    const { evidenceId = '' } = shown ?? {};
+    assert.deepEqual(shown, {
+      ...{ kind: 'diploma', evidenceId },
+      digest: createHash('sha256').update(content).digest('hex'),
+    });
+    assert.deepEqual(await desk.document(applicationId, evidenceId), document);
+    const unnamed = ledger.keepEvidence.lastCall.args[1].evidenceId;
+    await assert.rejects(desk.document(applicationId, unnamed), { code: 'NOT_FOUND' });
   });
 
   it('given an application that there is not, then nothing is kept', async () => {

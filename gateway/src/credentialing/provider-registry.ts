@@ -24,7 +24,7 @@ export const deaRecordSchema = z.object({
 });
 export type DeaRecord = z.infer<typeof deaRecordSchema>;
 
-/** Somebody who is excluded from federal health care programs; older entries have no NPI. */
+/** Somebody who is excluded from federal programs; many entries have no NPI. */
 export const exclusionSchema = z.object({ name: personNameSchema, npi: z.string().optional() });
 export type Exclusion = z.infer<typeof exclusionSchema>;
 
@@ -38,6 +38,8 @@ export interface ProviderRegistry {
   readonly npi: (npi: string) => Promise<NpiRecord | undefined>;
   readonly licence: (state: string, number: string) => Promise<LicenceRecord | undefined>;
   readonly dea: (number: string) => Promise<DeaRecord | undefined>;
-  /** Everybody on the exclusion lists with this NPI or this name. */
+  /** Everybody on the OIG's list (LEIE) with this NPI or this name. */
   readonly exclusions: (npi: string, name: PersonName) => Promise<readonly Exclusion[]>;
+  /** The same of the exclusions in SAM, by every federal agency. */
+  readonly samExclusions: (npi: string, name: PersonName) => Promise<readonly Exclusion[]>;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DeaRecord, Exclusion, LicenceRecord, ProviderRegistry } from './provider-registry.js';
 import type { ProviderApplication } from './provider-application.js';
-import { checksRunner, havePassed, type Finding } from './run-checks.js';
+import { checksRunner, havePassed, type Checked, type Finding } from './run-checks.js';
 import { sampleProvider, sampleRegistry } from './test-support/sample-provider.js';
 
 const at = '2026-03-01T23:59:59.999Z';
@@ -15,11 +15,11 @@ describe('The checks of an applicant', () => {
     failures = [];
   });
 
-  function run(
+  function check(
     change: Partial<ProviderRegistry> = {},
     provider: ProviderApplication = sampleProvider,
     now = at,
-  ): Promise<readonly Finding[]> {
+  ): Promise<Checked> {
     return checksRunner({
       registry: sampleRegistry(change),
       onUnavailable: (error) => failures.push(error),
@@ -27,16 +27,20 @@ describe('The checks of an applicant', () => {
     })(provider);
   }
 
+  async function run(...parts: Parameters<typeof check>): Promise<readonly Finding[]> {
+    return (await check(...parts)).findings;
+  }
+
   /** The reasons of a check that did not pass; every other one has to. */
   async function reasons(
-    check: Finding['check'],
+    name: Finding['check'],
     ...parts: Parameters<typeof run>
   ): Promise<readonly string[]> {
     const findings = await run(...parts);
     const failed = findings.filter(({ outcome }) => outcome !== 'passed');
     assert.deepEqual(
       failed.map((finding) => finding.check),
-      [check],
+      [name],
     );
     assert.equal(havePassed(findings), false);
     return failed[0]?.reasons ?? [];
@@ -47,9 +51,25 @@ describe('The checks of an applicant', () => {
     const made = { outcome: 'passed', reasons: [], source: 'sample', at };
     assert.deepEqual(
       findings,
-      ['npi', 'licence', 'dea', 'exclusions'].map((check) => ({ check, ...made })),
+      ['npi', 'licence', 'dea', 'exclusions', 'sam-exclusions'].map((name) => ({
+        ...{ check: name, ...made },
+      })),
     );
     assert.equal(havePassed(findings), true);
+  });
+
+  it('given that all passed, then what they established: the ends of the registries, no name, no number', async () => {
+    const licence = { profession: 'physician', state: 'MA', until: '2026-03-01T23:59:59Z' };
+    const controlledSubstances = { schedules: ['II', 'V'], until: '2027-06-30T23:59:59Z' };
+    assert.deepEqual((await check()).established, { licence, controlledSubstances });
+    const provider = { ...sampleProvider };
+    delete provider.dea;
+    assert.deepEqual((await check({}, provider)).established, { licence });
+  });
+
+  it('given that one did not pass, then nothing is established', async () => {
+    const { established } = await check({ npi: () => Promise.resolve(undefined) });
+    assert.equal(established, undefined);
   });
 
   it('given somebody who prescribes no controlled substance, then the DEA is not asked', async () => {
@@ -58,7 +78,7 @@ describe('The checks of an applicant', () => {
     const findings = await run({}, provider);
     assert.deepEqual(
       findings.map(({ check }) => check),
-      ['npi', 'licence', 'exclusions'],
+      ['npi', 'licence', 'exclusions', 'sam-exclusions'],
     );
     assert.equal(havePassed(findings), true);
   });
@@ -133,22 +153,29 @@ describe('The checks of an applicant', () => {
     }
   });
 
-  it('given an exclusion of the NPI, or of a namesake without one, then neither passes', async () => {
-    const excluded = (entry: Exclusion) => ({ exclusions: () => Promise.resolve([entry]) });
-    const { npi } = sampleProvider;
-    assert.deepEqual(await reasons('exclusions', excluded({ name: another, npi })), ['EXCLUDED']);
-    assert.deepEqual(await reasons('exclusions', excluded({ name })), ['EXCLUDED_NAMESAKE']);
-    assert.equal(havePassed(await run(excluded({ name, npi: '1245319599' }))), true);
-    assert.equal(havePassed(await run(excluded({ name: another }))), true);
-  });
+  for (const [list, method] of [
+    ['exclusions', 'exclusions'],
+    ['sam-exclusions', 'samExclusions'],
+  ] as const) {
+    it(`given ${list} of the NPI, or of a namesake without one, then neither passes`, async () => {
+      const excluded = (entry: Exclusion) => ({ [method]: () => Promise.resolve([entry]) });
+      const { npi } = sampleProvider;
+      assert.deepEqual(await reasons(list, excluded({ name: another, npi })), ['EXCLUDED']);
+      assert.deepEqual(await reasons(list, excluded({ name })), ['EXCLUDED_NAMESAKE']);
+      assert.equal(havePassed(await run(excluded({ name, npi: '1245319599' }))), true);
+      assert.equal(havePassed(await run(excluded({ name: another }))), true);
+    });
+  }
 
   it('given a registry that cannot be asked, then unknown, which does not pass', async () => {
     const down = new Error('nobody there');
     const asking = () => Promise.reject(down);
-    for (const check of ['npi', 'licence', 'dea', 'exclusions'] as const) {
-      assert.deepEqual(await reasons(check, { [check]: asking }), ['REGISTRY_UNAVAILABLE']);
+    for (const each of ['npi', 'licence', 'dea', 'exclusions'] as const) {
+      assert.deepEqual(await reasons(each, { [each]: asking }), ['REGISTRY_UNAVAILABLE']);
     }
-    assert.deepEqual(failures, [down, down, down, down]);
+    const sam = { samExclusions: asking };
+    assert.deepEqual(await reasons('sam-exclusions', sam), ['REGISTRY_UNAVAILABLE']);
+    assert.deepEqual(failures, [down, down, down, down, down]);
     const findings = await run({ npi: asking });
     assert.equal(findings[0]?.outcome, 'unknown');
   });

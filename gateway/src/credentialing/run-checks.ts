@@ -1,12 +1,12 @@
-import { instant } from '@healthchain/protocol';
+import { instant, type Established } from '@healthchain/protocol';
 import { z } from 'zod';
 import { judge, reason, type Reason } from './judge.js';
 import type { ProviderApplication } from './provider-application.js';
-import type { ProviderRegistry } from './provider-registry.js';
+import type { LicenceRecord, ProviderRegistry } from './provider-registry.js';
 
 /** What one check came to, by which source and when. */
 export const findingSchema = z.strictObject({
-  check: z.enum(['npi', 'licence', 'dea', 'exclusions']),
+  check: z.enum(['npi', 'licence', 'dea', 'exclusions', 'sam-exclusions']),
   /** `unknown`: the check could not be made. Like a mismatch it does not pass. */
   outcome: z.enum(['passed', 'mismatch', 'unknown']),
   reasons: z.array(reason),
@@ -23,50 +23,105 @@ export interface RunChecksOptions {
   readonly now?: () => number;
 }
 
+/** What the checks of an applicant came to. */
+export interface Checked {
+  readonly findings: readonly Finding[];
+  /** Where all of them passed: what a credential may say. */
+  readonly established?: Established;
+}
+
 /** Makes every check of an applicant; those of controlled substances only where they are asked for. */
-export type RunChecks = (application: ProviderApplication) => Promise<readonly Finding[]>;
+export type RunChecks = (application: ProviderApplication) => Promise<Checked>;
+
+/** A finding, with the record that it is about where there was an answer. */
+interface Found<Answer> {
+  readonly finding: Finding;
+  readonly answer?: Answer;
+}
 
 export function checksRunner({
   registry,
   onUnavailable,
   now = Date.now,
 }: RunChecksOptions): RunChecks {
-  const find = async (
+  const find = async <Answer>(
     check: Finding['check'],
-    look: () => Promise<readonly Reason[]>,
-  ): Promise<Finding> => {
+    ask: () => Promise<Answer>,
+    objectionsTo: (answer: Answer) => readonly Reason[],
+  ): Promise<Found<Answer>> => {
     const made = { check, source: registry.source, at: new Date(now()).toISOString() };
     try {
-      const reasons = await look();
-      return {
-        ...made,
-        outcome: reasons.length === 0 ? 'passed' : 'mismatch',
-        reasons: [...reasons],
-      };
+      const answer = await ask();
+      const reasons = [...objectionsTo(answer)];
+      const outcome = reasons.length === 0 ? 'passed' : 'mismatch';
+      return { finding: { ...made, outcome, reasons }, answer };
     } catch (error) {
       onUnavailable(error);
-      return { ...made, outcome: 'unknown', reasons: ['REGISTRY_UNAVAILABLE'] };
+      return { finding: { ...made, outcome: 'unknown', reasons: ['REGISTRY_UNAVAILABLE'] } };
     }
   };
-  return (application) => {
+  return async (application) => {
     const { name, npi, licence, dea } = application;
     const today = new Date(now()).toISOString().slice(0, 10);
-    return Promise.all([
-      find('npi', async () => judge.npi(application, await registry.npi(npi))),
-      find('licence', async () => {
-        const record = await registry.licence(licence.state, licence.number);
-        return judge.licence(application, record, today);
-      }),
+    const licensed = find(
+      'licence',
+      () => registry.licence(licence.state, licence.number),
+      (record) => judge.licence(application, record, today),
+    );
+    const found = await Promise.all([
+      find(
+        'npi',
+        () => registry.npi(npi),
+        (record) => judge.npi(application, record),
+      ),
+      licensed,
       ...(dea === undefined
         ? []
-        : [find('dea', async () => judge.dea(name, dea, await registry.dea(dea.number), today))]),
-      find('exclusions', async () =>
-        judge.exclusions(application, await registry.exclusions(npi, name)),
+        : [
+            find(
+              'dea',
+              () => registry.dea(dea.number),
+              (record) => judge.dea(name, dea, record, today),
+            ),
+          ]),
+      find(
+        'exclusions',
+        () => registry.exclusions(npi, name),
+        (entries) => judge.exclusions(application, entries),
+      ),
+      find(
+        'sam-exclusions',
+        () => registry.samExclusions(npi, name),
+        (entries) => judge.exclusions(application, entries),
       ),
     ]);
+    const findings = found.map(({ finding }) => finding);
+    const { answer } = await licensed;
+    return answer !== undefined && havePassed(findings)
+      ? { findings, established: establishedOf(application, answer) }
+      : { findings };
   };
 }
 
 export function havePassed(findings: readonly Finding[]): boolean {
   return findings.every(({ outcome }) => outcome === 'passed');
+}
+
+/** What later decisions need of a provider: no name and no number. */
+function establishedOf(
+  { licence, dea }: ProviderApplication,
+  { expiresOn }: LicenceRecord,
+): Established {
+  const { profession, state } = licence;
+  return {
+    licence: { profession, state, until: endOf(expiresOn) },
+    ...(dea && {
+      controlledSubstances: { schedules: dea.schedules, until: endOf(dea.expiresOn) },
+    }),
+  };
+}
+
+/** The last second of a day, in UTC. */
+function endOf(day: string): string {
+  return `${day}T23:59:59Z`;
 }

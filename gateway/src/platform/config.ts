@@ -119,7 +119,7 @@ export const gatewayConfigSchema = z.strictObject({
   providerRegistry: z.discriminatedUnion('kind', [
     z.strictObject({
       kind: z.literal('file'),
-      /** Holds `npi.json`, `licences.json`, `dea.json` and `exclusions.csv`. */
+      /** Holds `npi.json`, `licences.json`, `dea.json`, `exclusions.csv` and `sam-exclusions.csv`. */
       folder: file,
     }),
     z.strictObject({
@@ -129,7 +129,10 @@ export const gatewayConfigSchema = z.strictObject({
         licences: z.url({ protocol: /^https?$/ }),
         dea: z.url({ protocol: /^https?$/ }),
         exclusions: z.url({ protocol: /^https?$/ }),
+        sam: z.url({ protocol: /^https?$/ }),
       }),
+      /** Holds the key by which SAM knows who asks. */
+      samKeyFile: file,
     }),
   ]),
   /** Where alerts about emergencies go; without it, people learn of one when they sign in. */

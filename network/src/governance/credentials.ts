@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Toolbox } from '../host/toolbox.js';
 import { personFolder } from '../identities/inventory.js';
 import { certificateIn, publicKeyDigest } from '../identities/public-key-digest.js';
+import type { PersonDefinition } from '../topology/consortium.js';
 import type { Network, Organization } from '../topology/network.js';
-import { accessControl } from './contract.js';
+import { accessControl, type AccessControl } from './contract.js';
 
 const credential = z.object({
   countersignedBy: z.string().optional(),
@@ -13,25 +14,26 @@ const credential = z.object({
   validUntil: z.string(),
 });
 
-/** A key of an organisation and the role that it is to have. */
-interface Holder {
+/** A key of an organisation, the role that it is to have, and the licence of the person. */
+interface Holder extends Pick<PersonDefinition, 'role' | 'licence'> {
   readonly folder: string;
-  readonly role: string;
 }
 
 /**
  * Gives every gateway and every sample person their credential: stated by the organisation's own
- * administrator and countersigned by that of the next organisation. Those that are active, suspended
- * or revoked stay as they are.
+ * administrator, on an application where there is a licence, and countersigned by that of the next
+ * organisation. Those that are active, suspended or revoked stay as they are.
  */
 export async function ensureCredentials(toolbox: Toolbox, network: Network): Promise<void> {
   const { organizations } = network;
   await Promise.all(
     organizations.map(async (organization, index) => {
       const countersigner = organizations[(index + 1) % organizations.length] ?? organization;
-      for (const holder of holdersOf(organization)) {
-        await ensureCredential(toolbox, network, organization, countersigner, holder);
-      }
+      await Promise.all(
+        holdersOf(organization).map((holder) =>
+          ensureCredential(toolbox, network, organization, countersigner, holder),
+        ),
+      );
     }),
   );
 }
@@ -39,9 +41,9 @@ export async function ensureCredentials(toolbox: Toolbox, network: Network): Pro
 function holdersOf(organization: Organization): readonly Holder[] {
   return [
     { folder: organization.folders.gateway, role: 'gateway' },
-    ...organization.people.map(({ name, role }) => ({
+    ...organization.people.map(({ name, ...person }) => ({
+      ...person,
       folder: personFolder(organization, name),
-      role,
     })),
   ];
 }
@@ -60,7 +62,8 @@ async function ensureCredential(
   if (known !== undefined && isSettled(known, new Date())) {
     return;
   }
-  await issuer.submit('IssueCredential', JSON.stringify(request), randomUUID());
+  const terms = { ...request, ...(await applicationFor(issuer, holder, request.validUntil)) };
+  await issuer.submit('IssueCredential', JSON.stringify(terms), randomUUID());
   const issued = await issuer.queryText('GetCredential', ...name);
   await accessControl(toolbox, network, countersigner).submit(
     'CountersignCredential',
@@ -70,6 +73,28 @@ async function ensureCredential(
       .digest('hex'),
     randomUUID(),
   );
+}
+
+/**
+ * Applies for somebody whose licence the consortium file states, and records that it was checked: the file
+ * is the evidence, so none is kept in the organisation's collection, and the digest is of nothing.
+ */
+async function applicationFor(
+  issuer: AccessControl,
+  { role, licence }: Holder,
+  until: string,
+): Promise<object> {
+  if (licence === undefined) {
+    return {};
+  }
+  const applicationId = randomUUID();
+  const evidence = { evidenceId: randomUUID(), digest: randomBytes(32).toString('hex') };
+  const request = JSON.stringify({ applicationId, role, evidence });
+  await issuer.submit('SubmitApplication', request, randomUUID());
+  const established = { licence: { ...licence, until } };
+  const checks = JSON.stringify({ outcome: 'passed', evidence, established });
+  await issuer.submit('RecordChecks', applicationId, checks, randomUUID());
+  return { applicationId, licence };
 }
 
 /** Whether a credential is active, or was suspended or revoked by somebody, which a start must not undo. */
@@ -82,7 +107,7 @@ function isSettled(text: string, now: Date): boolean {
 }
 
 /** A credential lasts as long as the certificate of its key. */
-function credentialRequest({ folder, role }: Holder): {
+function credentialRequest({ folder, role }: Pick<Holder, 'folder' | 'role'>): {
   publicKeyDigest: string;
   role: string;
   validUntil: string;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { role } from '../access/roles.js';
 import { base64, base64Length, instant, mspId, randomId, salt, sha256Hex } from '../primitives.js';
 import { wrappedKeySchema } from '../records/records.js';
+import { controlledSubstancesSchema, licenceSchema } from './licences.js';
 
 /** The implicit private data collection of an organisation: its own peers hold it, and no other. */
 export function ownCollection(ofMspId: string): string {
@@ -11,8 +12,8 @@ export function ownCollection(ofMspId: string): string {
 /** Name of the transient field of `KeepEvidence`. */
 export const evidenceTransientField = 'evidence';
 
-/** Bytes of one piece of evidence. */
-const evidenceLimit = 32_768;
+/** Bytes of one piece of evidence, such as a scan. */
+const evidenceLimit = 1_048_576;
 
 /** Evidence as its organisation's gateway encrypted it, under a key for this piece alone. */
 export const sealedEvidenceSchema = z.strictObject({
@@ -40,10 +41,20 @@ export const applicationRequestSchema = z.strictObject({
 });
 export type ApplicationRequest = z.infer<typeof applicationRequestSchema>;
 
+/** What checks established of a person that a credential may say: no name and no number. */
+export const establishedSchema = z.strictObject({
+  /** With the end of the licence, after which no credential lasts that rests on it. */
+  licence: licenceSchema.extend({ until: instant }),
+  controlledSubstances: controlledSubstancesSchema.optional(),
+});
+export type Established = z.infer<typeof establishedSchema>;
+
 /** That a person was checked; who found what, and why not, is in the evidence. */
 export const checksRequestSchema = z.strictObject({
   outcome: z.enum(['passed', 'failed']),
   evidence: evidenceReferenceSchema,
+  /** Of checks that passed. */
+  established: establishedSchema.optional(),
 });
 export type ChecksRequest = z.infer<typeof checksRequestSchema>;
 

@@ -9,7 +9,7 @@ export const longestValidity = 36;
 const termsSchema = z.strictObject({
   role,
   validUntil: instant,
-  /** The checked application that the role is given on; an administrator gives one without, too. */
+  /** The checked application that the role is given on; some roles administrators give without one. */
   applicationId: randomId.optional(),
   licence: licenceSchema.optional(),
   controlledSubstances: controlledSubstancesSchema.optional(),

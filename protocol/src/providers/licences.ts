@@ -11,6 +11,7 @@ export const professions = [
   'pharmacist',
   'dentist',
   'psychologist',
+  'laboratory-technician',
 ] as const;
 export const profession = z.enum(professions);
 export type Profession = z.infer<typeof profession>;

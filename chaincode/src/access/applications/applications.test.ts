@@ -1,10 +1,18 @@
 import { strict as assert } from 'node:assert';
-import { randomUUID } from 'node:crypto';
-import { canonicalJson, type Application, type Credential } from '@healthchain/protocol';
+import { createHash, randomUUID } from 'node:crypto';
+import {
+  canonicalJson,
+  roles,
+  takesLicence,
+  type Application,
+  type Credential,
+} from '@healthchain/protocol';
 import {
   applyFor,
   checkedApplication,
+  establishedFor,
   keepEvidence,
+  licenceFor,
   recordChecks,
   refuseApplication,
   someEvidence,
@@ -48,6 +56,7 @@ describe('Applications for a credential', () => {
       publicKeyDigest: person.publicKeyDigest,
       role: 'attending',
       validUntil: '2027-01-01T00:00:00Z',
+      ...licenceFor(),
       ...change,
     };
     const call = 'AccessControlContract:IssueCredential';
@@ -127,10 +136,91 @@ describe('Applications for a credential', () => {
     refused(await refuseApplication(ledger, elsewhere, applicationId), 'NOT_FOUND');
   });
 
-  it('given no application, then a registrar gives no role; an administrator does', async () => {
-    refused(await issue(), 'APPLICATION_REQUIRED');
+  it('given no application, then a registrar gives no role, and an administrator none that takes a licence', async () => {
+    const { admin } = consortium.lakeside;
     refused(await issue({ applicationId: randomUUID() }), 'NOT_FOUND');
-    succeeded(await issue({}, { as: consortium.lakeside.admin }));
+    for (const role of roles) {
+      const terms = { role, licence: undefined };
+      if (takesLicence(role)) {
+        refused(await issue(terms), 'APPLICATION_REQUIRED');
+        refused(await issue(terms, { as: admin }), 'APPLICATION_REQUIRED');
+      } else {
+        succeeded(await issue(terms, { as: admin }));
+      }
+    }
+    refused(await issue({ role: 'relay', licence: undefined }), 'APPLICATION_REQUIRED');
+    refused(await issue({ role: 'relay' }, { as: admin }), 'CHECKS_DIFFER');
+  });
+
+  it('given checks that passed, then everybody sees what they established, and no evidence', async () => {
+    const applicationId = await checkedApplication(ledger, registrar);
+    const { checks } = await application(applicationId);
+    assert.deepEqual(checks?.established, establishedFor());
+  });
+
+  it('given no licence, or one that does not bear the role, then the checks did not pass', async () => {
+    const applicationId = randomUUID();
+    succeeded(await applyFor(ledger, registrar, { applicationId }));
+    for (const established of [undefined, establishedFor('pharmacist')]) {
+      refused(
+        await recordChecks(ledger, registrar, applicationId, { established }),
+        'LICENCE_REQUIRED',
+      );
+    }
+    const failed = { outcome: 'failed' as const, established: establishedFor() };
+    refused(await recordChecks(ledger, registrar, applicationId, failed), 'INVALID_ARGUMENT');
+  });
+
+  it('given a credential that says something else than the checks, then CHECKS_DIFFER, whoever issues', async () => {
+    const controlledSubstances = {
+      schedules: ['III' as const, 'IV' as const],
+      until: '2026-12-31T23:59:59Z',
+    };
+    const { licence } = licenceFor();
+    assert.ok(licence !== undefined);
+    const until = '2027-01-01T00:00:00Z';
+    const established = { licence: { ...licence, until }, controlledSubstances };
+    const applicationId = await checkedApplication(ledger, registrar, { established });
+    const terms = { applicationId, licence, controlledSubstances };
+    for (const change of [
+      { licence: { ...licence, profession: 'dentist' as const } },
+      { licence: { ...licence, state: 'NH' } },
+      { licence: undefined },
+      { controlledSubstances: { ...controlledSubstances, schedules: ['II' as const] } },
+      { controlledSubstances: { ...controlledSubstances, until } },
+      { controlledSubstances: undefined },
+    ]) {
+      for (const as of [registrar, consortium.lakeside.admin]) {
+        refused(await issue({ ...terms, ...change }, { as }), 'CHECKS_DIFFER');
+      }
+    }
+    const longer = { ...terms, validUntil: '2027-01-01T00:00:00.001Z' };
+    refused(await issue(longer), 'VALIDITY_TOO_LONG');
+    succeeded(await issue(terms));
+  });
+
+  it('given one that an earlier chaincode issued without checks, then nobody countersigns it', async () => {
+    const applicationId = await checkedApplication(ledger, registrar);
+    const issued = JSON.parse(succeeded(await issue({ applicationId })).payload) as Credential;
+    const key = `credential/LakesideMSP/${person.publicKeyDigest}`;
+    const countersign = (standing: Credential): Promise<Outcome> => {
+      const text = canonicalJson(standing);
+      ledger.state.set(key, text);
+      const digest = createHash('sha256').update(text).digest('hex');
+      const args = ['LakesideMSP', person.publicKeyDigest, digest, randomUUID()];
+      const call = 'AccessControlContract:CountersignCredential';
+      return ledger.run({ as: elsewhere, call, args });
+    };
+    const unfounded = { ...issued };
+    delete unfounded.applicationId;
+    refused(await countersign(unfounded), 'APPLICATION_REQUIRED');
+    const other = { ...issued, licence: { profession: 'dentist' as const, state: 'MA' } };
+    refused(await countersign(other), 'CHECKS_DIFFER');
+    const { role, validUntil, issuedAt } = unfounded;
+    const renewal = { role, validUntil, issuedAt };
+    const renewed = { ...issued, countersignedBy: 'CornerstoneMSP', renewal };
+    refused(await countersign(renewed), 'APPLICATION_REQUIRED');
+    succeeded(await countersign(issued));
   });
 
   it('given no checks or one that failed, then CHECKS_NOT_PASSED, for administrators too', async () => {
@@ -146,12 +236,12 @@ describe('Applications for a credential', () => {
   });
 
   it('given checks that passed, then issued once, with what the credential says of the licence', async () => {
-    const applicationId = await checkedApplication(ledger, registrar);
-    const terms = {
-      applicationId,
-      licence: { profession: 'physician' as const, state: 'MA' },
-      controlledSubstances: { schedules: ['II' as const], until: '2028-01-01T00:00:00Z' },
-    };
+    const licence = { profession: 'physician' as const, state: 'MA' };
+    const controlledSubstances = { schedules: ['II' as const], until: '2028-01-01T00:00:00Z' };
+    const applicationId = await checkedApplication(ledger, registrar, {
+      established: { licence: { ...licence, until: '2027-01-01T00:00:00Z' }, controlledSubstances },
+    });
+    const terms = { applicationId, licence, controlledSubstances };
     const issued = JSON.parse(succeeded(await issue(terms)).payload) as Credential;
     assert.deepEqual(issued, {
       ...terms,

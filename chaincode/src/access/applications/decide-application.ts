@@ -1,15 +1,17 @@
 import {
   HealthChainError,
+  professionsFor,
+  takesLicence,
   type Application,
   type ChecksRequest,
-  type CredentialRequest,
 } from '@healthchain/protocol';
 import type { TransactionTime } from '../../context/transaction-time.js';
 
 /**
  * An application with its last checks, which may be made again until it is decided.
  *
- * @throws HealthChainError `APPLICATION_CLOSED`
+ * @throws HealthChainError `APPLICATION_CLOSED`, `LICENCE_REQUIRED` where checks passed without the licence
+ *   that the role takes, or `INVALID_ARGUMENT` where they failed and would establish something
  */
 export function decideChecks(
   application: Application,
@@ -17,6 +19,7 @@ export function decideChecks(
   { instant }: TransactionTime,
 ): Application {
   requireOpen(application);
+  requireLicence(application, checks);
   return { ...application, state: 'checked', checks: { ...checks, at: instant } };
 }
 
@@ -26,33 +29,23 @@ export function decideRefusal(application: Application, { instant }: Transaction
   return { ...application, state: 'refused', decidedAt: instant };
 }
 
-/** An application that a role was given on, and when its person was checked. */
-export interface Granted {
-  readonly application: Application;
-  /** Milliseconds since 1970. */
-  readonly checkedAt: number;
+/** An application that a role is given on, which closes it. @throws HealthChainError `APPLICATION_CLOSED` */
+export function decideGrant(application: Application, { instant }: TransactionTime): Application {
+  requireOpen(application);
+  return { ...application, state: 'issued', decidedAt: instant };
 }
 
-/**
- * @throws HealthChainError `APPLICATION_CLOSED`, `STATE_MISMATCH` where another role was asked for, or
- *   `CHECKS_NOT_PASSED`
- */
-export function decideGrant(
-  application: Application,
-  { role }: CredentialRequest,
-  { instant }: TransactionTime,
-): Granted {
-  requireOpen(application);
-  if (application.role !== role) {
-    throw new HealthChainError('STATE_MISMATCH', 'The application asks for another role.');
+function requireLicence({ role }: Application, { outcome, established }: ChecksRequest): void {
+  if (outcome === 'failed') {
+    if (established !== undefined) {
+      throw new HealthChainError('INVALID_ARGUMENT', 'Checks that failed establish nothing.');
+    }
+    return;
   }
-  if (application.checks?.outcome !== 'passed') {
-    throw new HealthChainError('CHECKS_NOT_PASSED');
+  const profession = established?.licence.profession;
+  if (takesLicence(role) && !(profession && professionsFor(role).includes(profession))) {
+    throw new HealthChainError('LICENCE_REQUIRED');
   }
-  return {
-    application: { ...application, state: 'issued', decidedAt: instant },
-    checkedAt: Date.parse(application.checks.at),
-  };
 }
 
 function requireOpen({ decidedAt }: Application): void {

@@ -16,8 +16,10 @@ import { requireSay } from '../statements/require-say.js';
 export const recordChecks = transaction({
   name: 'AccessControlContract:RecordChecks',
   summary:
-    'Records whether all checks of an applicant passed. What each found, by which source and when, is ' +
-    'in the evidence that it names. They can be made again until the Application is decided.',
+    'Records whether all checks of an applicant passed, and what they established that a Credential may ' +
+    'say: profession, state and end of the licence, schedules and end of a DEA registration. What each ' +
+    'found, by which source and when, is in the evidence that it names. They can be made again until ' +
+    'the Application is decided.',
   arguments: z.strictObject({
     applicationId: randomId,
     request: checksRequestSchema,
@@ -25,7 +27,7 @@ export const recordChecks = transaction({
   }),
   guard: credentialing,
   events: [`${applicationEvents.checked} (Application)`],
-  refusals: ['NOT_FOUND', 'ADMIN_REQUIRED', 'APPLICATION_CLOSED'],
+  refusals: ['NOT_FOUND', 'ADMIN_REQUIRED', 'APPLICATION_CLOSED', 'LICENCE_REQUIRED'],
   run: async (context, { applicationId, request }) => {
     const application = await loadApplication(context, applicationId);
     requireSay(context, application);

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { createHash, randomUUID } from 'node:crypto';
 import type { Credential } from '@healthchain/protocol';
-import { checkedApplication } from '../../testing/applications.js';
+import { checkedApplication, licenceFor } from '../../testing/applications.js';
 import { foundConsortium, refused, succeeded, type Consortium } from '../../testing/consortium.js';
 import { createIdentity, type TestIdentity } from '../../testing/identity.js';
 import { employ } from '../../testing/patients.js';
@@ -36,8 +36,11 @@ describe('Credentialing by registrars', () => {
     const { publicKeyDigest } = of;
     const request = { publicKeyDigest, role, validUntil };
     const { admin } = consortium.lakeside;
-    const named =
-      as === admin ? {} : { applicationId: await checkedApplication(consortium.ledger, admin) };
+    const applied = async () => ({
+      applicationId: await checkedApplication(consortium.ledger, admin),
+      ...licenceFor(),
+    });
+    const named = as === admin ? {} : await applied();
     return call(as, 'IssueCredential', JSON.stringify({ ...request, ...named }));
   }
 

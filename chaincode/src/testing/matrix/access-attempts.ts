@@ -51,9 +51,7 @@ export const accessAttempts: Readonly<Record<string, Attempt>> = {
   [`${contract}:GetDocument`]: call('GetDocument', () => ['organizations']),
   [`${contract}:ListProposals`]: call('ListProposals', () => ['organizations', '3', '10', '']),
   [`${contract}:IssueCredential`]: (scenery) =>
-    issueCredential(scenery.stage.ledger, scenery.as, {
-      applicationId: own(scenery).applicationId,
-    }),
+    issueCredential(scenery.stage.ledger, scenery.as, own(scenery).applicationId),
   [`${contract}:KeepEvidence`]: ({ stage, as }) => keepEvidence(stage.ledger, as),
   [`${contract}:GetEvidence`]: call('GetEvidence', (scenery) => [own(scenery).evidenceId]),
   [`${contract}:SubmitApplication`]: ({ stage, as }) => applyFor(stage.ledger, as),

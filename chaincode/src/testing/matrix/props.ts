@@ -13,7 +13,7 @@ import {
   newCompartment,
   prepareCommit,
 } from '@healthchain/protocol/testing/prepared-commits';
-import { checkedApplication, keepEvidence, someEvidence } from '../applications.js';
+import { checkedApplication, keepEvidence, licenceFor, someEvidence } from '../applications.js';
 import { askOpinion, opinionOf, presentedRequest, TestIssuer } from '../attestations.js';
 import { recordCareTeam } from '../care-teams.js';
 import { commit } from '../commits.js';
@@ -154,15 +154,15 @@ async function proposedDocument({ ledger, cast }: Stage): Promise<string> {
   return (JSON.parse(succeeded(proposed).payload) as DocumentProposal).digest;
 }
 
-/** States a role of a fresh key of the caller's organisation, on an application if one is named. */
+/** States a role of a fresh key of the caller's organisation, on a clinician's checked application. */
 export async function issueCredential(
   ledger: TestLedger,
   as: TestIdentity,
-  application: { readonly applicationId?: string } = {},
+  applicationId: string,
 ): Promise<Outcome> {
   const { publicKeyDigest } = await createIdentity(as.mspId, 'client');
-  const terms = { role: 'attending', validUntil: '2027-01-01T00:00:00Z', ...application };
-  const request = { publicKeyDigest, ...terms };
+  const terms = { role: 'attending', validUntil: '2027-01-01T00:00:00Z', ...licenceFor() };
+  const request = { publicKeyDigest, applicationId, ...terms };
   return ledger.run({
     as,
     call: 'AccessControlContract:IssueCredential',
@@ -172,7 +172,9 @@ export async function issueCredential(
 
 /** A credential that nobody has countersigned yet. */
 async function issuedCredential({ ledger, cast }: Stage) {
-  const { payload } = succeeded(await issueCredential(ledger, cast.member('custodian').admin));
+  const { admin } = cast.member('custodian');
+  const applicationId = await checkedApplication(ledger, admin);
+  const { payload } = succeeded(await issueCredential(ledger, admin, applicationId));
   const { publicKeyDigest } = JSON.parse(payload) as { publicKeyDigest: string };
   return { publicKeyDigest, digest: createHash('sha256').update(payload).digest('hex') };
 }

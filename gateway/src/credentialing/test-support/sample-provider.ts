@@ -25,6 +25,7 @@ export function sampleRegistry(change: Partial<ProviderRegistry> = {}): Provider
     dea: () =>
       Promise.resolve({ name, schedules: ['II', 'III', 'IV', 'V'], expiresOn: '2027-06-30' }),
     exclusions: () => Promise.resolve([]),
+    samExclusions: () => Promise.resolve([]),
     ...change,
   };
 }

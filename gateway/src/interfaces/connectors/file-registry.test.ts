@@ -15,6 +15,23 @@ function row(family: string, given: string, number: string, reinstated = '000000
   return `${family},${given},,,PHYSICIAN,,,${number},${rest}`;
 }
 
+const samColumns =
+  '"Classification","Name","Prefix","First","Middle","Last","Suffix","Address 1","Address 2","Address 3",' +
+  '"Address 4","City","State / Province","Country","Zip Code","Open Data Flag","Blank (Deprecated)",' +
+  '"Unique Entity ID","Exclusion Program","Excluding Agency","CT Code","Exclusion Type",' +
+  '"Additional Comments","Active Date","Termination Date","Record Status","Cross-Reference","SAM Number",' +
+  '"CAGE","NPI","Creation_Date"';
+
+function samRow(classification: string, first: string, last: string, number: string): string {
+  const name = [classification, first === '' ? 'A FIRM' : '', '', first, '', last, ''];
+  const place = ['', '', '', '', 'SALEM', 'MA', 'USA', '01970', '', '', ''];
+  const why = ['Reciprocal', 'HHS', 'Z1', 'Prohibition/Restriction', 'Excluded, see "notes"'];
+  const rest = ['05/20/2003', 'Indefinite', '', '', 'S4MR3MT0K', '', number, '05/20/2003'];
+  return [...name, ...place, ...why, ...rest]
+    .map((value) => `"${value.replaceAll('"', '""')}"`)
+    .join(',');
+}
+
 describe('Registries as files', () => {
   let folder: string;
   const write = (file: string, content: unknown): void => {
@@ -70,10 +87,38 @@ describe('Registries as files', () => {
     ]);
   });
 
+  it('given SAM’s extract, then people by NPI or name; firms, and NPIs that are none, left out', async () => {
+    const registry = fileRegistry(folder);
+    write(
+      'sam-exclusions.csv',
+      [
+        `\uFEFF${samColumns}`,
+        samRow('Individual', 'INES', 'PEREIRA', ''),
+        samRow('Individual', 'INES', 'PEREIRA', '0000000000'),
+        samRow('Individual', 'ELSE', 'SOMEBODY', npi),
+        samRow('Special Entity Designation', 'INES', 'PEREIRA', '1245319599'),
+        samRow('Firm', '', '', npi),
+        samRow('Individual', 'ELSE', 'SOMEBODY', ''),
+      ].join('\r\n'),
+    );
+    const namesake = { name: { family: 'PEREIRA', given: 'INES' } };
+    assert.deepEqual(await registry.samExclusions(npi, name), [
+      namesake,
+      namesake,
+      { name: { family: 'SOMEBODY', given: 'ELSE' }, npi },
+      { ...namesake, npi: '1245319599' },
+    ]);
+    write('sam-exclusions.csv', `${samColumns}\n`);
+    await assert.rejects(registry.samExclusions(npi, name), /empty/);
+    write('sam-exclusions.csv', `${columns}\n${row('PEREIRA', 'INES', npi)}`);
+    await assert.rejects(registry.samExclusions(npi, name));
+  });
+
   it('given a file that is missing, malformed or changed meanwhile, then no old answer', async () => {
     const registry = fileRegistry(folder);
     await assert.rejects(registry.npi(npi), /ENOENT/);
     await assert.rejects(registry.exclusions(npi, name), /ENOENT/);
+    await assert.rejects(registry.samExclusions(npi, name), /ENOENT/);
     write('npi.json', [{ npi }]);
     await assert.rejects(registry.npi(npi));
     write('npi.json', []);

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { licenceSchema } from '@healthchain/protocol';
 import { z } from 'zod';
 import { isSameName } from '../../credentialing/is-same-name.js';
+import type { PersonName } from '../../credentialing/provider-application.js';
 import {
   deaRecordSchema,
   licenceRecordSchema,
@@ -11,6 +12,7 @@ import {
   type ProviderRegistry,
 } from '../../credentialing/provider-registry.js';
 import { readLeie } from './leie.js';
+import { readSamExtract } from './sam-extract.js';
 
 const npiFile = z.array(npiRecordSchema.extend({ npi: z.string() }));
 const licenceFile = z.array(
@@ -20,8 +22,8 @@ const deaFile = z.array(deaRecordSchema.extend({ number: z.string() }));
 
 /**
  * Registries as files of a folder, such as the authorities publish for download: `npi.json`,
- * `licences.json`, `dea.json` and `exclusions.csv` (LEIE). They are read anew at each question, so that a
- * new download counts at once; one that is missing or malformed can answer nothing.
+ * `licences.json`, `dea.json`, `exclusions.csv` (LEIE) and `sam-exclusions.csv`. They are read anew at each
+ * question, so that a new download counts at once; one that is missing or malformed can answer nothing.
  */
 export function fileRegistry(folder: string): ProviderRegistry {
   const read = async <Schema extends z.ZodType>(
@@ -37,14 +39,23 @@ export function fileRegistry(folder: string): ProviderRegistry {
       return licences.find((each) => each.state === state && each.number === number);
     },
     dea: async (number) => (await read(deaFile, 'dea.json')).find((each) => each.number === number),
-    exclusions: async (npi, name) => {
-      const found: Exclusion[] = [];
-      for await (const each of readLeie(path.join(folder, 'exclusions.csv'))) {
-        if (each.npi === npi || isSameName(each.name, name)) {
-          found.push(each);
-        }
-      }
-      return found;
-    },
+    exclusions: (npi, name) => among(readLeie(path.join(folder, 'exclusions.csv')), npi, name),
+    samExclusions: (npi, name) =>
+      among(readSamExtract(path.join(folder, 'sam-exclusions.csv')), npi, name),
   };
+}
+
+/** Those of a list with this NPI or this name. */
+async function among(
+  list: AsyncIterable<Exclusion>,
+  npi: string,
+  name: PersonName,
+): Promise<readonly Exclusion[]> {
+  const found: Exclusion[] = [];
+  for await (const each of list) {
+    if (each.npi === npi || isSameName(each.name, name)) {
+      found.push(each);
+    }
+  }
+  return found;
 }

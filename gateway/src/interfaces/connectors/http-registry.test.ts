@@ -49,8 +49,9 @@ describe('Registries over HTTP', () => {
       licences: `${base}/licences`,
       dea: `${base}/dea`,
       exclusions: `${base}/exclusions`,
+      sam: `${base}/sam`,
     };
-    return httpRegistry({ addresses, limits });
+    return httpRegistry({ addresses, samKey: 'a key', limits });
   }
 
   it('given an NPI, then it asks as NPPES is asked, and takes its answer', async () => {
@@ -117,5 +118,59 @@ describe('Registries over HTTP', () => {
     const licence = { name, profession: 'physician', isActive: true, expiresOn: '2027-06-30' };
     answer = json({ results: [licence, licence] });
     await assert.rejects(registry().licence('MA', 'MA-1'), /more than one/);
+  });
+
+  describe('about SAM', () => {
+    const record = (firstName: string | null, lastName: string | null) => ({
+      exclusionDetails: { classificationType: 'Individual' },
+      exclusionIdentification: { npi: null, firstName, lastName, entityName: null },
+    });
+
+    /** Answers by what is asked, one record a page. */
+    const answering =
+      (records: { npi: object[]; name: object[] }): Answer =>
+      (request, response) => {
+        const query = new URL(request.url ?? '', base).searchParams;
+        const all = query.has('npi') ? records.npi : records.name;
+        const page = Number(query.get('page'));
+        const excludedEntity = all.slice(page, page + 1);
+        json({ totalRecords: all.length, excludedEntity })(request, response);
+      };
+
+    it('given an NPI and a name, then it asks for each, page by page', async () => {
+      answer = answering({
+        npi: [record('ELSE', 'SOMEBODY')],
+        name: [record('INES', 'PEREIRA'), record(null, null)],
+      });
+      const hyphened = { family: "d'Ávila-Pereira", given: 'Inês Maria' };
+      assert.deepEqual(await registry().samExclusions(npi, hyphened), [
+        { name: { family: 'SOMEBODY', given: 'ELSE' }, npi },
+        { name: { family: 'PEREIRA', given: 'INES' } },
+        { name: { family: '', given: '' } },
+      ]);
+      const words = 'exclusionName=Ines+d+Avila+Pereira';
+      assert.deepEqual(asked.map(({ url }) => url).sort(), [
+        `/sam?${words}&api_key=a+key&page=0&size=10`,
+        `/sam?${words}&api_key=a+key&page=1&size=10`,
+        `/sam?npi=${npi}&api_key=a+key&page=0&size=10`,
+      ]);
+    });
+
+    it('given nobody, then nobody', async () => {
+      answer = answering({ npi: [], name: [] });
+      assert.deepEqual(await registry().samExclusions(npi, name), []);
+    });
+
+    it('given too many, a list that breaks off, or another answer, then it rejects', async () => {
+      for (const body of [
+        { totalRecords: 101, excludedEntity: [record('INES', 'PEREIRA')] },
+        { totalRecords: 2, excludedEntity: [] },
+        { results: [] },
+        { totalRecords: 1, excludedEntity: [{}] },
+      ]) {
+        answer = json(body);
+        await assert.rejects(registry().samExclusions(npi, name), JSON.stringify(body));
+      }
+    });
   });
 });

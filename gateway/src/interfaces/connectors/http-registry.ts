@@ -7,11 +7,14 @@ import {
   type ProviderRegistry,
 } from '../../credentialing/provider-registry.js';
 import { fetchJson, type FetchLimits } from './fetch-json.js';
+import { samApi } from './sam-api.js';
 
 /** Where each question is asked. */
 export interface RegistryAddresses {
   /** As CMS's NPPES API, version 2.1: `GET ?version=2.1&number=…`. */
   readonly npi: string;
+  /** As SAM's Exclusions API. */
+  readonly sam: string;
   /** The others take a JSON question by POST and answer `{"results": […]}`. */
   readonly licences: string;
   readonly dea: string;
@@ -20,6 +23,8 @@ export interface RegistryAddresses {
 
 export interface HttpRegistryOptions {
   readonly addresses: RegistryAddresses;
+  /** The key by which SAM knows who asks. */
+  readonly samKey: string;
   readonly limits?: FetchLimits;
 }
 
@@ -40,9 +45,10 @@ const nppesAnswer = z.object({
     .max(1),
 });
 
-/** Registries that are asked over HTTP. No name stands in an address: access logs keep those. */
+/** Registries that are asked over HTTP. Access logs keep addresses: no name stands in one, but for SAM's. */
 export function httpRegistry({
   addresses,
+  samKey,
   limits = defaultLimits,
 }: HttpRegistryOptions): ProviderRegistry {
   const ask = async <Schema extends z.ZodType>(
@@ -70,6 +76,7 @@ export function httpRegistry({
       only(await ask(addresses.licences, licenceRecordSchema, { state, number })),
     dea: async (number) => only(await ask(addresses.dea, deaRecordSchema, { number })),
     exclusions: (npi, name) => ask(addresses.exclusions, exclusionSchema, { npi, name }),
+    samExclusions: samApi({ address: addresses.sam, key: samKey, limits }),
   };
 }
 

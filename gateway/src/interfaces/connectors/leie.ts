@@ -1,8 +1,6 @@
-import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream';
-import { parse } from 'csv-parse';
 import { z } from 'zod';
 import type { Exclusion } from '../../credentialing/provider-registry.js';
+import { readExclusionRows } from './exclusion-rows.js';
 
 /** What the OIG writes where an entry has none. */
 const noNpi = '0000000000';
@@ -17,25 +15,15 @@ const rowSchema = z.object({
 });
 
 /**
- * The people of a LEIE file, one after the other, for it has tens of thousands. Entities have no name of a
- * person, and who was reinstated is left out.
+ * The people of a LEIE file. Entities have no name of a person, and who was reinstated is left out.
  *
- * @throws Error for what is no such file, and for one without entries: a download that was cut off would
- *   let everybody pass
+ * @throws Error for what is no such file, or has no entries
  */
 export async function* readLeie(file: string): AsyncGenerator<Exclusion> {
-  const parser = parse({ columns: true, skip_empty_lines: true });
-  // A failure reaches who iterates.
-  const rows = pipeline(createReadStream(file), parser, () => undefined);
-  let entries = 0;
-  for await (const row of rows) {
-    entries += 1;
-    const { LASTNAME: family, FIRSTNAME: given, NPI: npi, REINDATE } = rowSchema.parse(row);
+  for await (const row of readExclusionRows(file, rowSchema)) {
+    const { LASTNAME: family, FIRSTNAME: given, NPI: npi, REINDATE } = row;
     if (family !== '' && REINDATE === noDate) {
       yield { name: { family, given }, ...(npi === noNpi ? {} : { npi }) };
     }
-  }
-  if (entries === 0) {
-    throw new Error('The list of exclusions is empty.');
   }
 }

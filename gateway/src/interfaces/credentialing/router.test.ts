@@ -23,6 +23,7 @@ function setUp() {
     apply: sinon.stub().resolves(application),
     list: sinon.stub().resolves({ applications: [application], bookmark: '' }),
     show: sinon.stub().resolves(shown),
+    document: sinon.stub(),
     check: sinon.stub().resolves(shown),
     refuse: sinon.stub().resolves(application),
     issue: sinon.stub().resolves(terms),
@@ -56,6 +57,18 @@ describe('the routes of credentialing', () => {
     assert.match(response.text, /provider\.npi/);
     assert.doesNotMatch(response.text, /1234567890|Pereira/);
     sinon.assert.notCalled(desk.apply);
+  });
+
+  it('given a profession that does not bear the role, then refused', async () => {
+    const { desk, post } = setUp();
+    const response = await post('/credential-applications', {
+      role: 'pharmacist',
+      provider: sampleProvider,
+    });
+    assert.equal(problemCode(response), 'INVALID_ARGUMENT');
+    assert.match(response.text, /provider\.licence\.profession/);
+    await post('/credential-applications', { role: 'payer-agent', provider: sampleProvider });
+    sinon.assert.calledOnce(desk.apply);
   });
 
   it('given a registrar, then applications are listed, shown, checked and refused', async () => {

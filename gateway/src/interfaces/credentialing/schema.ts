@@ -8,11 +8,17 @@ import {
   sha256Hex,
 } from '@healthchain/protocol';
 import { z } from 'zod';
+import { bearsRole } from '../../credentialing/bears-role.js';
 import { providerApplicationSchema } from '../../credentialing/provider-application.js';
 import { findingSchema } from '../../credentialing/run-checks.js';
 
 /** What a registrar hands in for a person. */
-export const applyRequestSchema = z.strictObject({ role, provider: providerApplicationSchema });
+export const applyRequestSchema = z
+  .strictObject({ role, provider: providerApplicationSchema })
+  .refine(({ role: wanted, provider }) => bearsRole(provider.licence.profession, wanted), {
+    path: ['provider', 'licence', 'profession'],
+    error: 'Another profession bears the role.',
+  });
 
 /** Which page of the applications is asked for. */
 export const applicationQuerySchema = z.strictObject({

@@ -36,11 +36,13 @@ const committing: readonly ErrorCode[] = [
 ];
 const sending: readonly ErrorCode[] = ['INVALID_ARGUMENT', 'BODY_MALFORMED', 'BODY_TOO_LARGE'];
 const applying = [...asking, ...sending, ...committing];
-const checking: readonly ErrorCode[] = [...reading, ...committing, 'APPLICATION_CLOSED'];
+const closing: readonly ErrorCode[] = [...reading, ...committing, 'APPLICATION_CLOSED'];
+const checking: readonly ErrorCode[] = [...closing, 'LICENCE_REQUIRED'];
 const issuing: readonly ErrorCode[] = [
-  ...checking,
+  ...closing,
   ...sending,
   'CHECKS_NOT_PASSED',
+  'CHECKS_DIFFER',
   'VALIDITY_TOO_LONG',
 ];
 const countersigning: readonly ErrorCode[] = [
@@ -49,6 +51,10 @@ const countersigning: readonly ErrorCode[] = [
   'COUNTERSIGNER_NOT_INDEPENDENT',
   'ALREADY_EXISTS',
   'STATE_MISMATCH',
+  'APPLICATION_REQUIRED',
+  'CHECKS_NOT_PASSED',
+  'CHECKS_DIFFER',
+  'VALIDITY_TOO_LONG',
 ];
 
 const params = z.object({
@@ -115,7 +121,7 @@ const applicationRoutes: readonly RouteConfig[] = [
     summary: 'Refuse an application, for good',
     security,
     request: { params },
-    responses: { 200: answer('It is refused.', json, application), ...refused(checking) },
+    responses: { 200: answer('It is refused.', json, application), ...refused(closing) },
   },
   {
     method: 'post',
@@ -123,8 +129,9 @@ const applicationRoutes: readonly RouteConfig[] = [
     tags,
     summary: 'Issue the credential',
     description:
-      'To the key of the provider, where all checks passed, for 36 months from them at most. It takes ' +
-      'effect when a second organisation countersigns it.',
+      'To the key of the provider, where all checks passed, for 36 months from them at most and no longer ' +
+      'than the licence. It says of the provider what the checks established, and takes effect when a ' +
+      'second organisation countersigns it.',
     security,
     request: { params, body: sent(issueRequest) },
     responses: { 201: answer('It is issued.', json, credential), ...refused(issuing) },

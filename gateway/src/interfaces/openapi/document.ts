@@ -13,6 +13,7 @@ import { credentialingRoutes } from './credentialing-routes.js';
 import { withExamples } from './examples/with-examples.js';
 import { fhirRoutes } from './fhir-routes.js';
 import { findingRoutes } from './finding-routes.js';
+import { invitationRoutes } from './invitation-routes.js';
 import { opinionRoutes } from './opinion-routes.js';
 import { passkeyRoutes } from './passkey-routes.js';
 import { policyRoutes } from './policy-routes.js';
@@ -88,6 +89,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...consentRoutes,
   ...findingRoutes,
   ...credentialingRoutes,
+  ...invitationRoutes,
   ...careTeamRoutes,
   ...chartRoutes,
   ...emergencyRoutes,

@@ -5,6 +5,7 @@ import { askedOpinions, type AskedOpinions } from './asked-opinions.js';
 import { attestations, type Attestations } from './attestations.js';
 import { endedDecisions, type EndedDecisions } from './ended-decisions.js';
 import { escrows, type Escrows } from './escrows.js';
+import { invitations, type Invitations } from './invitations.js';
 import { journalStore, type JournalStore } from './journal-store.js';
 import { once, type Once } from './once.js';
 import { pendingContents, type PendingContents } from './pending-content.js';
@@ -40,6 +41,7 @@ export interface DurableStore {
   readonly alerts: Alerts;
   readonly attestations: Attestations;
   readonly askedOpinions: AskedOpinions;
+  readonly invitations: Invitations;
   readonly close: () => Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     alerts: alerts(database, now),
     attestations: attestations(database),
     askedOpinions: askedOpinions(database),
+    invitations: invitations(database, now),
     close: () => database.destroy(),
   };
 }

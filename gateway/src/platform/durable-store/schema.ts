@@ -71,6 +71,16 @@ export interface DurableSchema {
     addressee: string;
     reply_key: string;
   };
+  /** Invitations to apply for a role: of the code a digest, and what was handed in on it, sealed. */
+  invitation: {
+    invitation_id: string;
+    digest: string;
+    role: string;
+    invited_by: string;
+    expires_at: number;
+    submitted_at: number | null;
+    submission: string | null;
+  };
 }
 
 const initial: Migration = {
@@ -291,6 +301,21 @@ const alerts: Migration = {
   },
 };
 
+const invitations: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('invitation')
+      .addColumn('invitation_id', 'text', (column) => column.primaryKey())
+      .addColumn('digest', 'text', (column) => column.notNull().unique())
+      .addColumn('role', 'text', (column) => column.notNull())
+      .addColumn('invited_by', 'text', (column) => column.notNull())
+      .addColumn('expires_at', 'integer', (column) => column.notNull())
+      .addColumn('submitted_at', 'integer')
+      .addColumn('submission', 'text')
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
@@ -302,4 +327,5 @@ export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0008-sent-commits': sentCommits,
   '0009-disclosure': disclosure,
   '0010-alerts': alerts,
+  '0011-invitations': invitations,
 };
