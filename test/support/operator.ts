@@ -53,9 +53,20 @@ export async function restarted(name: string, before: number): Promise<void> {
   });
 }
 
+/** By state folder and arguments: paths and addresses, which a network keeps from its first start on. */
+const environments = new Map<string, string>();
+
+/** What `env` prints, which takes longer to ask for than most calls that are made with it. */
+async function environment(...args: string[]): Promise<string> {
+  const key = [stateFolder(), ...args].join(' ');
+  const known = environments.get(key) ?? (await operator('env', ...args));
+  environments.set(key, known);
+  return known;
+}
+
 /** Runs a line of shell with the environment that `env` prints for an organisation. */
 export async function asAdministrator(organization: string, line: string): Promise<ShellAnswer> {
-  return runShell(`${await operator('env', organization)}\n${line}`);
+  return runShell(`${await environment(organization)}\n${line}`);
 }
 
 /** Like {@link asAdministrator}, with the Fabric identity of the organisation's gateway. */
@@ -70,8 +81,7 @@ export async function asPerson(
   person: string,
   line: string,
 ): Promise<ShellAnswer> {
-  const environment = await operator('env', organization, '--as', person);
-  return runShell(`${environment}\n${line}`);
+  return runShell(`${await environment(organization, '--as', person)}\n${line}`);
 }
 
 /** SoftHSM does not read a token that another process writes to at that moment. */
