@@ -84,6 +84,23 @@ export async function asPerson(
   return runShell(`${await environment(organization, '--as', person)}\n${line}`);
 }
 
+/**
+ * Asks an organisation's own peer for what was committed just now, until it has an answer: a call is over once the
+ * peers that endorsed it have its block, and another one may have it a moment later.
+ *
+ * @throws Error with what it said last
+ */
+export async function answered(ask: () => Promise<ShellAnswer>): Promise<string> {
+  let last: ShellAnswer = { ok: false, text: '' };
+  await eventually(async () => {
+    last = await ask();
+    return last.ok;
+  }, 10_000).catch(() => {
+    throw new Error(last.text);
+  });
+  return last.text;
+}
+
 /** SoftHSM does not read a token that another process writes to at that moment. */
 const tokenInUse = 'could not find token with label';
 
