@@ -1,7 +1,7 @@
 /** Networks that run, as far as the commands that install and build have to know. */
 import { join } from 'node:path';
 import { CommandError } from './command-error.mjs';
-import { benchStateFolder, stateFolder, testStateFolder } from './folders.mjs';
+import { benchStateFolder, stateFolder, testStateFolders } from './folders.mjs';
 import { lockHolder } from './lock.mjs';
 
 /** Who runs the network of a state folder, if anyone. */
@@ -26,7 +26,7 @@ export function refuseSecondStart(state) {
  * @throws CommandError if one of them runs
  */
 export function refuseInstallUnderNetwork(
-  states = [stateFolder, testStateFolder, benchStateFolder],
+  states = [stateFolder, ...testStateFolders, benchStateFolder],
 ) {
   const running = states.find((state) => networkHolder(state) !== undefined);
   if (running !== undefined)

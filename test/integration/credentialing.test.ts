@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Application, Credential, Evidence } from '@healthchain/protocol';
 import { employ, enrolProvider, post, type SignedIn } from '../support/admissions.js';
 import { organization } from '../support/network.js';
-import { asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
+import { answered, asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
 import { aYearFromNow, minutesFromNow } from '../support/patients.js';
 import { answerOf, invoke, query } from '../support/peer-calls.js';
 import { statementOf, withoutRegistry } from '../support/provider-samples.js';
@@ -100,7 +100,7 @@ describe('credentialing, from an application to a role in two organisations’ n
   it('takes an application, of which public state names nobody', async () => {
     applicationId = await apply('Okafor');
     const call = query('AccessControlContract:GetApplication', ...[hospital.mspId, applicationId]);
-    const { text } = await asGateway(pharmacy.name, call);
+    const text = await answered(() => asGateway(pharmacy.name, call));
     const application = JSON.parse(answerOf(text)) as Application;
     assert.equal(application.state, 'applied');
     assert.doesNotMatch(text, /Okafor|Amara|1537001129|MA-204418/);

@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { JournalEvidence } from '@healthchain/protocol';
-import { organization } from '../support/network.js';
+import { endpoints, organization } from '../support/network.js';
 import { asAdministrator } from '../support/operator.js';
 import { aYearFromNow } from '../support/patients.js';
 import { invoke } from '../support/peer-calls.js';
@@ -66,6 +66,24 @@ describe('the offline verifier, on the ledger of the network', function () {
       rmSync(folder, { recursive: true });
     }
   }
+
+  it('has the blocks that the stock peer CLI fetches', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'fetched-'));
+    try {
+      for (const number of [0, Math.floor(last / 2), last]) {
+        const file = path.join(folder, `${number}.block`);
+        const fetch = `peer channel fetch ${number} '${file}' -c ${endpoints().channel}`;
+        const { ok, text } = await asAdministrator(organization('hospital').name, fetch);
+        assert.ok(ok, text);
+        assert.deepEqual(
+          readFileSync(file),
+          readFileSync(path.join(copy.blocks, path.basename(file))),
+        );
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('finds every block, signature and verdict as it has to be', async () => {
     const verification = await verifyCopy(copy, evidence);

@@ -19,7 +19,7 @@ import { employ, enrol, post, type SignedIn } from '../support/admissions.js';
 import { FabricClients } from '../support/fabric-client.js';
 import { blockHeight, ledgerTransactions } from '../support/ledger-transactions.js';
 import { endpoints, organization } from '../support/network.js';
-import { asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
+import { answered, asAdministrator, asGateway, asPerson, eventually } from '../support/operator.js';
 import { answerOf, invoke, query } from '../support/peer-calls.js';
 import { Patient } from '../support/patients.js';
 import { askApi } from '../support/sign-in.js';
@@ -228,8 +228,8 @@ describe('presentations handed to the contract by the stock peer CLI', function 
     issueAttestation(secrets, key, attributes);
 
   async function read<Value>(name: string, ...args: string[]): Promise<Value> {
-    const { ok, text } = await asAdministrator(institute.name, query(name, ...args));
-    assert.ok(ok, text);
+    const line = query(name, ...args);
+    const text = await answered(() => asAdministrator(institute.name, line));
     return JSON.parse(answerOf(text)) as Value;
   }
 

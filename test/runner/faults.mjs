@@ -2,11 +2,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { testStateFolder } from '../../network/bootstrap/folders.mjs';
+import { testStateFolders } from '../../network/bootstrap/folders.mjs';
 import { describeFaults, writeFaultEvidence } from './fault-evidence.mjs';
 import { makeNamespace } from './network-namespace.mjs';
-import { mochaStep, onNetwork } from './steps.mjs';
-import { startTestNetwork } from './test-network.mjs';
+import { mochaStep, onNetworks } from './steps.mjs';
+import { startTestNetworks } from './test-network.mjs';
 
 /**
  * Runs the faults and writes their report.
@@ -16,13 +16,14 @@ import { startTestNetwork } from './test-network.mjs';
  * @param {Record<string, string>} options.env of the tests
  */
 export async function faultSteps({ grep, env }) {
+  const [state] = testStateFolders;
   const namespace = makeNamespace();
   const prefix = namespace?.prefix ?? [];
   const folder = mkdtempSync(join(tmpdir(), 'faults-'));
   const figures = join(folder, 'figures.jsonl');
   try {
-    const outcomes = await onNetwork(
-      () => startTestNetwork({ prefix }),
+    const outcomes = await onNetworks(
+      () => startTestNetworks([state], { prefix }),
       () =>
         mochaStep('faults', {
           // What compares all writes with read models that are built again comes last.
@@ -34,7 +35,7 @@ export async function faultSteps({ grep, env }) {
           prefix,
           env: {
             ...env,
-            HEALTHCHAIN_STATE: testStateFolder,
+            HEALTHCHAIN_STATE: state,
             HEALTHCHAIN_TEST_SIZE: 'long',
             FAULTS_REPORT: figures,
             ...(namespace === undefined ? {} : { FAULTS_NAMESPACE: 'own' }),

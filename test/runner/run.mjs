@@ -1,17 +1,22 @@
 /** All steps of `npm test`, in order. */
 import { readFileSync } from 'node:fs';
+import { availableParallelism, totalmem } from 'node:os';
+import { delimiter } from 'node:path';
 import { ensureChromium } from '../../network/bootstrap/chromium.mjs';
-import { testStateFolder } from '../../network/bootstrap/folders.mjs';
+import { testStateFolders } from '../../network/bootstrap/folders.mjs';
 import { writeEvidence } from './evidence.mjs';
 import { faultSteps } from './faults.mjs';
-import { mochaStep, mutationStep, onNetwork, programStep, timed } from './steps.mjs';
+import { backgroundStep, mochaStep, mutationStep, onNetworks, timed } from './steps.mjs';
 import { closingLine, isSuccess, judgeSkips } from './tally.mjs';
-import { startTestNetwork } from './test-network.mjs';
+import { startTestNetworks } from './test-network.mjs';
 
 const workspaces = ['protocol', 'chaincode', 'gateway', 'network', 'verifier', 'bench'];
 const allowedSkips = JSON.parse(
   readFileSync(new URL('../allowed-skips.json', import.meta.url), 'utf8'),
 );
+
+/** Memory (bytes) above which a machine runs two networks; one takes 2.5 GiB, and its tests 1 GiB. */
+const memoryForTwo = 12 * 2 ** 30;
 
 const inCi = process.env.CI === 'true';
 
@@ -39,14 +44,14 @@ export async function runTests(options) {
 
 async function runSteps({ only, ...options }) {
   if (only === 'mutation') return [await mutationStep()];
-  const outcomes = only === undefined ? await lint() : [];
   const tools = await findTools();
-  outcomes.push(tools);
-  if (only === 'faults')
-    return [...outcomes, ...(await faultSteps({ ...options, env: tools.env }))];
+  if (only === 'faults') return [tools, ...(await faultSteps({ ...options, env: tools.env }))];
+  const outcomes = [tools];
   const browser = only === 'unit' ? undefined : await findBrowser();
   if (browser !== undefined) outcomes.push(browser);
+  const linted = only === undefined ? lint() : [];
   if (only !== 'integration') outcomes.push(await unitTests(options, tools.env));
+  outcomes.push(...(await linted).map(printed));
   if (browser !== undefined) {
     outcomes.push(...(await networkTests(options, { ...tools.env, ...browser.env })));
   }
@@ -54,16 +59,22 @@ async function runSteps({ only, ...options }) {
   return outcomes;
 }
 
+/** One after the other, beside the unit tests: none of it uses more than one core. */
 async function lint() {
   return [
-    await programStep('eslint', 'node_modules/eslint/bin/eslint.js', ['--max-warnings=0', '.']),
-    await programStep('prettier', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.']),
-    await programStep(
+    await backgroundStep('eslint', 'node_modules/eslint/bin/eslint.js', ['--max-warnings=0', '.']),
+    await backgroundStep('prettier', 'node_modules/prettier/bin/prettier.cjs', ['--check', '.']),
+    await backgroundStep(
       'dependency-cruiser',
       'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
       workspaces.map((workspace) => `${workspace}/src`),
     ),
   ];
+}
+
+function printed({ printed: text, ...outcome }) {
+  console.log(`\n── ${outcome.name}\n${text.trimEnd()}`);
+  return outcome;
 }
 
 /** The programs and the PKCS#11 module that some unit tests use as the network does. */
@@ -108,22 +119,37 @@ function unitTests({ grep, long = false }, env) {
     ],
     timeoutMs: long ? 300_000 : 30_000,
     grep,
+    jobs: availableParallelism(),
     coverage: true,
     env: { ...env, ...sizeOf(long) },
   });
 }
 
+/** Two where the machine bears it: tests wait more than they compute. */
+function networkCount() {
+  return availableParallelism() > 1 && totalmem() > memoryForTwo ? 2 : 1;
+}
+
 function networkTests({ grep, long = false }, env) {
-  return onNetwork(startTestNetwork, () =>
-    mochaStep('integration, end-to-end and security tests', {
-      // Of the faults only what is short: the others have a command of their own.
-      files: [
-        'test/dist/{integration,end-to-end,security}/**/*.test.js',
-        ...(long ? [] : ['test/dist/faults/kills.test.js']),
-      ],
-      timeoutMs: 120_000,
-      grep,
-      env: { ...env, HEALTHCHAIN_STATE: testStateFolder, ...sizeOf(long) },
-    }),
+  const states = testStateFolders.slice(0, networkCount());
+  return onNetworks(
+    () => startTestNetworks(states),
+    () =>
+      mochaStep('integration, end-to-end and security tests', {
+        // Of the faults only what is short: the others have a command of their own.
+        files: [
+          'test/dist/{integration,end-to-end,security}/**/*.test.js',
+          ...(long ? [] : ['test/dist/faults/kills.test.js']),
+        ],
+        timeoutMs: 120_000,
+        grep,
+        jobs: states.length,
+        env: {
+          ...env,
+          HEALTHCHAIN_STATE: states[0],
+          HEALTHCHAIN_STATES: states.join(delimiter),
+          ...sizeOf(long),
+        },
+      }),
   );
 }

@@ -1,5 +1,5 @@
 /** The kinds of step that a test run has. Each resolves with an outcome and never rejects. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,13 +8,25 @@ import { reportMutations } from '../mutation/report.mjs';
 
 const reporter = fileURLToPath(new URL('reporter.mjs', import.meta.url));
 const propertyRuns = fileURLToPath(new URL('property-runs.mjs', import.meta.url));
+const worker = fileURLToPath(new URL('worker.mjs', import.meta.url));
 
-/** A program that passes or fails as a whole. */
-export function programStep(name, script, args) {
-  return timed(name, async () => {
-    const code = await runProgram(process.execPath, [script, ...args]);
-    return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: [] };
+/**
+ * A program that passes or fails as a whole, beside other steps: it gives way to them, and what it prints comes
+ * with its outcome.
+ */
+export async function backgroundStep(name, script, args) {
+  const folder = mkdtempSync(join(tmpdir(), 'output-'));
+  const file = join(folder, 'output');
+  const output = openSync(file, 'w');
+  const begin = performance.now();
+  const code = await runProgram('nice', [process.execPath, script, ...args], {
+    stdio: ['ignore', output, output],
   });
+  closeSync(output);
+  const printed = readFileSync(file, 'utf8');
+  rmSync(folder, { recursive: true });
+  const [passed, failed] = code === 0 ? [1, 0] : [0, 1];
+  return { name, passed, failed, skipped: [], seconds: secondsSince(begin), printed };
 }
 
 /**
@@ -24,13 +36,14 @@ export function programStep(name, script, args) {
  * @param {readonly string[]} options.files patterns
  * @param {number} options.timeoutMs per test, unless it sets its own
  * @param {string} [options.grep]
+ * @param {number} [options.jobs] files that run beside each other, each in one of as many processes
  * @param {boolean} [options.coverage] whether c8 measures it
  * @param {Record<string, string>} [options.env]
  * @param {readonly string[]} [options.prefix] program with arguments that mocha is run by
  */
 export function mochaStep(
   name,
-  { files, timeoutMs, grep, coverage = false, env = {}, prefix = [] },
+  { files, timeoutMs, grep, jobs = 1, coverage = false, env = {}, prefix = [] },
 ) {
   return timed(name, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'outcome-'));
@@ -46,6 +59,7 @@ export function mochaStep(
         String(timeoutMs),
         '--forbid-only',
       ],
+      ...(jobs === 1 ? [] : ['--parallel', '--jobs', String(jobs), '--require', worker]),
       ...(grep === undefined ? [] : ['--grep', grep]),
       ...files,
     ];
@@ -77,26 +91,26 @@ export function mutationStep() {
 }
 
 /**
- * Steps on a network that is started for them and stopped again.
+ * Steps on networks that are started for them and stopped again.
  *
- * @param {() => Promise<{ stop: () => Promise<boolean> }>} startNetwork
- * @param {() => Promise<object>} run gives the outcome of what runs on it
+ * @param {() => Promise<{ stop: () => Promise<boolean> }>} startNetworks
+ * @param {() => Promise<object>} run gives the outcome of what runs on them
  */
-export async function onNetwork(startNetwork, run) {
-  let network;
-  const start = await timed('start of a test network', async () => {
+export async function onNetworks(startNetworks, run) {
+  let networks;
+  const start = await timed('start of the test networks', async () => {
     try {
-      network = await startNetwork();
+      networks = await startNetworks();
       return { passed: 1, failed: 0, skipped: [] };
     } catch (error) {
       console.error(error.message);
       return { passed: 0, failed: 1, skipped: [] };
     }
   });
-  if (network === undefined) return [start];
+  if (networks === undefined) return [start];
   const outcome = await run();
-  const stop = await timed('stop of the test network', async () => {
-    const stopped = await network.stop();
+  const stop = await timed('stop of the test networks', async () => {
+    const stopped = await networks.stop();
     return { passed: stopped ? 1 : 0, failed: stopped ? 0 : 1, skipped: [] };
   });
   return [start, outcome, stop];
@@ -107,8 +121,10 @@ export async function timed(name, run) {
   console.log(`\n── ${name}`);
   const begin = performance.now();
   const outcome = await run();
-  return { name, ...outcome, seconds: Math.round((performance.now() - begin) / 1000) };
+  return { name, ...outcome, seconds: secondsSince(begin) };
 }
+
+const secondsSince = (begin) => Math.round((performance.now() - begin) / 1000);
 
 function readOutcome(file) {
   try {

@@ -3,12 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  mainProgram,
-  projectFolder,
-  stateFolder,
-  testStateFolder as testState,
-} from '../../network/bootstrap/folders.mjs';
+import { mainProgram, projectFolder, stateFolder } from '../../network/bootstrap/folders.mjs';
 import { findFreePorts } from '../../network/bootstrap/ports.mjs';
 import { runProgram } from '../../network/bootstrap/run-program.mjs';
 
@@ -19,9 +14,28 @@ const startTimeoutMs = 20 * 60_000;
 const stopTimeoutMs = 60_000;
 const portsNeeded = 200;
 
-/** Starts a fresh network for the tests: {@link startFreshNetwork}. */
-export function startTestNetwork(options = {}) {
-  return startFreshNetwork({ state: testState, name: 'test', ...options });
+/**
+ * Starts a fresh network for the tests in each of the state folders: {@link startFreshNetwork}.
+ *
+ * @returns how to stop them all; resolves with whether they ended well.
+ */
+export async function startTestNetworks(states, options = {}) {
+  // Of one block: what is free is still free while another network is about to start.
+  const first = await findFreePorts(portsNeeded * states.length);
+  const starts = await Promise.allSettled(
+    states.map((state, index) => {
+      const portBase = first + index * portsNeeded;
+      return startFreshNetwork({ state, name: `test-${index + 1}`, portBase, ...options });
+    }),
+  );
+  const stop = async () => {
+    const started = starts.filter(({ status }) => status === 'fulfilled');
+    return (await Promise.all(started.map(({ value }) => value.stop()))).every(Boolean);
+  };
+  const failed = starts.find(({ status }) => status === 'rejected');
+  if (failed === undefined) return { stop };
+  await stop();
+  throw failed.reason;
 }
 
 /**
@@ -30,17 +44,18 @@ export function startTestNetwork(options = {}) {
  * @param {object} options
  * @param {string} options.state
  * @param {string} options.name of the log of its start, `NAME-network.log`
+ * @param {number} [options.portBase] by default that of a free block
  * @param {readonly string[]} [options.args] further arguments of `start`
  * @param {readonly string[]} [options.prefix] program with arguments that the network is run by
  * @returns how to stop it; resolves with whether it ended well.
  * @throws Error with the last lines when it does not become ready.
  */
-export async function startFreshNetwork({ state, name, args = [], prefix = [] }) {
+export async function startFreshNetwork({ state, name, portBase, args = [], prefix = [] }) {
   await removeEarlierNetwork(state);
-  const portBase = await findFreePorts(portsNeeded);
+  const ports = portBase ?? (await findFreePorts(portsNeeded));
   const logFile = join(stateFolder, `${name}-network.log`);
   const log = openSync(logFile, 'w', 0o600);
-  const start = ['start', '--state', state, '--port-base', String(portBase), ...args];
+  const start = ['start', '--state', state, '--port-base', String(ports), ...args];
   const [program, ...rest] = [...prefix, process.execPath, mainProgram, ...start];
   const network = spawn(program, rest, {
     cwd: projectFolder,

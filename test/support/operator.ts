@@ -53,9 +53,20 @@ export async function restarted(name: string, before: number): Promise<void> {
   });
 }
 
+/** By state folder and arguments: paths and addresses, which a network keeps from its first start on. */
+const environments = new Map<string, string>();
+
+/** What `env` prints, which takes longer to ask for than most calls that are made with it. */
+async function environment(...args: string[]): Promise<string> {
+  const key = [stateFolder(), ...args].join(' ');
+  const known = environments.get(key) ?? (await operator('env', ...args));
+  environments.set(key, known);
+  return known;
+}
+
 /** Runs a line of shell with the environment that `env` prints for an organisation. */
 export async function asAdministrator(organization: string, line: string): Promise<ShellAnswer> {
-  return runShell(`${await operator('env', organization)}\n${line}`);
+  return runShell(`${await environment(organization)}\n${line}`);
 }
 
 /** Like {@link asAdministrator}, with the Fabric identity of the organisation's gateway. */
@@ -70,8 +81,24 @@ export async function asPerson(
   person: string,
   line: string,
 ): Promise<ShellAnswer> {
-  const environment = await operator('env', organization, '--as', person);
-  return runShell(`${environment}\n${line}`);
+  return runShell(`${await environment(organization, '--as', person)}\n${line}`);
+}
+
+/**
+ * Asks an organisation's own peer for what was committed just now, until it has an answer: a call is over once the
+ * peers that endorsed it have its block, and another one may have it a moment later.
+ *
+ * @throws Error with what it said last
+ */
+export async function answered(ask: () => Promise<ShellAnswer>): Promise<string> {
+  let last: ShellAnswer = { ok: false, text: '' };
+  await eventually(async () => {
+    last = await ask();
+    return last.ok;
+  }, 10_000).catch(() => {
+    throw new Error(last.text);
+  });
+  return last.text;
 }
 
 /** SoftHSM does not read a token that another process writes to at that moment. */

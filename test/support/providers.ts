@@ -9,7 +9,7 @@ import {
 } from '@healthchain/protocol';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { endpoints, stateFolder, type OrganizationEndpoints } from './network.js';
-import { asAdministrator } from './operator.js';
+import { answered, asAdministrator } from './operator.js';
 import { aYearFromNow } from './patients.js';
 import { answerOf, invoke, query } from './peer-calls.js';
 
@@ -88,7 +88,8 @@ export class Provider {
     const issue = invoke(`${contract}:IssueCredential`, JSON.stringify(request), randomUUID());
     await run(organization, issue);
     const name = [organization.mspId, publicKeyDigest] as const;
-    const issued = answerOf(await run(organization, query(`${contract}:GetCredential`, ...name)));
+    const read = query(`${contract}:GetCredential`, ...name);
+    const issued = answerOf(await answered(() => asAdministrator(organization.name, read)));
     const digest = createHash('sha256').update(issued).digest('hex');
     const call = `${contract}:CountersignCredential`;
     await run(countersigner, invoke(call, ...name, digest, randomUUID()));

@@ -80,12 +80,10 @@ function hasRole(identity: Identity, bytes: Uint8Array): boolean {
 
 function isIdentity(identity: Identity, bytes: Uint8Array): boolean {
   const named = attempt(() => msp.SerializedIdentity.deserializeBinary(bytes));
-  const certificate = attempt(
-    () => new X509Certificate(Buffer.from(named?.getIdBytes_asU8() ?? [])),
-  );
-  return (
-    named?.getMspid() === identity.mspId &&
-    certificate !== undefined &&
-    equal(certificate.raw, identity.certificate.raw)
-  );
+  return named?.getMspid() === identity.mspId && isCertificate(identity, named.getIdBytes_asU8());
+}
+
+function isCertificate({ certificate }: Identity, pem: Uint8Array): boolean {
+  const named = attempt(() => new X509Certificate(Buffer.from(pem)));
+  return named !== undefined && equal(named.raw, certificate.raw);
 }

@@ -5,7 +5,7 @@ import { fhirQuerySchema, languageQuerySchema } from '../consents/schema.js';
 import { answer, fhirJson, problemJson, refusals } from './answers.js';
 import { consentDraft, consentTemplates, fhirConsent, templateChoice } from './consent-schemas.js';
 import { refusedAsFhir } from './fhir-api.js';
-import { operationOutcome, searchset } from './fhir-schemas.js';
+import { searchset } from './fhir-schemas.js';
 import { personRefusals, seeingRefusals } from './person-routes.js';
 import { problem } from './service-schemas.js';
 

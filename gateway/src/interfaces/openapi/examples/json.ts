@@ -1,6 +1,7 @@
 import {
   accessPolicySchema,
   accessSchema,
+  changeSentence,
   consentStatementSchema,
   consentTemplateNames,
   consentTemplates as templates,
@@ -11,6 +12,7 @@ import {
   passkeyChangeSchema,
   redisclosureStatements,
   sentenceOf,
+  type AccessChange,
   type AccessGrant,
   type Decider,
 } from '@healthchain/protocol';
@@ -20,8 +22,10 @@ import {
   exampleExplanation,
   exampleOf,
 } from '@healthchain/protocol/examples';
+import type { z } from 'zod';
 import { providerApplicationSchema } from '../../../credentialing/provider-application.js';
 import { findingSchema } from '../../../credentialing/run-checks.js';
+import { invitationSchema, submitRequestSchema } from '../../credentialing/invitation-schema.js';
 import { stepUpChallengeSchema, stepUpRequestSchema, stepUpSchema } from '../../step-up/schema.js';
 import {
   accessExplanation,
@@ -51,6 +55,14 @@ const decider: Decider = {
   powers: ['consent', 'revoke', 'see'],
 };
 const enrolment = exampleOf(passkeyChangeSchema.options[0]);
+const change: AccessChange = { kind: 'consent', purpose: 'TREAT' };
+const provider: z.input<typeof providerApplicationSchema> = {
+  name: { family: 'Example', given: 'Robin' },
+  npi: '1234567893',
+  licence: { profession: 'physician', state: 'WI', number: 'EXAMPLE-1' },
+  documents: exampleOf(providerApplicationSchema.shape.documents),
+};
+const invitationCode = 'one-time-code-as-it-was-told';
 const endOfSession = '2026-03-02T09:45:00Z';
 const text = consentText(statement, nameOf, 'en');
 
@@ -98,7 +110,7 @@ export const jsonExamples: readonly unknown[] = [
   }),
   example(requestExplanation, {
     outcome: { kind: 'refused', reason: 'CONSENT_UNKNOWN' },
-    changes: [{ kind: 'consent', purpose: 'TREAT' }],
+    changes: [{ change, sentence: changeSentence(change, 'en') }],
   }),
   example(shareCode, { code: spokenCode, expiresAt: '2026-03-03T09:30:00Z' }),
   example(findRequest, { shareCode: spokenCode }),
@@ -109,11 +121,17 @@ export const jsonExamples: readonly unknown[] = [
       return { name, title: titles.en, forPerson, days };
     }),
   }),
-  example(providerApplicationSchema, {
-    name: { family: 'Example', given: 'Robin' },
-    npi: '1234567893',
-    licence: { profession: 'physician', state: 'WI', number: 'EXAMPLE-1' },
-    documents: exampleOf(providerApplicationSchema.shape.documents),
+  example(providerApplicationSchema, provider),
+  example(invitationSchema, {
+    ...exampleOf(invitationSchema.omit({ code: true })),
+    code: invitationCode,
+  }),
+  example(submitRequestSchema, {
+    code: invitationCode,
+    provider: { name: provider.name, npi: provider.npi, licence: provider.licence },
+    documents: [
+      { kind: 'licence', mediaType: 'application/pdf', content: btoa('a scanned licence') },
+    ],
   }),
   example(findingSchema, {
     ...exampleOf(findingSchema.pick({ at: true })),
