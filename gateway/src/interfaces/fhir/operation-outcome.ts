@@ -21,6 +21,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   CREDENTIAL_MISSING: 'forbidden',
   CREDENTIAL_INACTIVE: 'forbidden',
   APPLICATION_REQUIRED: 'forbidden',
+  INVITATION_INVALID: 'forbidden',
   ROLE_NOT_PERMITTED: 'forbidden',
   COUNTERSIGNER_NOT_INDEPENDENT: 'forbidden',
   NOT_CUSTODIAN: 'forbidden',
