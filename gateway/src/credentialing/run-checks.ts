@@ -68,6 +68,12 @@ export function checksRunner({
       () => registry.licence(licence.state, licence.number),
       (record) => judge.licence(application, record, today),
     );
+    const isExcludedBy = (check: Finding['check'], list: ProviderRegistry['exclusions']) =>
+      find(
+        check,
+        () => list(npi, name),
+        (entries) => judge.exclusions(application, entries),
+      );
     const found = await Promise.all([
       find(
         'npi',
@@ -84,16 +90,8 @@ export function checksRunner({
               (record) => judge.dea(name, dea, record, today),
             ),
           ]),
-      find(
-        'exclusions',
-        () => registry.exclusions(npi, name),
-        (entries) => judge.exclusions(application, entries),
-      ),
-      find(
-        'sam-exclusions',
-        () => registry.samExclusions(npi, name),
-        (entries) => judge.exclusions(application, entries),
-      ),
+      isExcludedBy('exclusions', registry.exclusions),
+      isExcludedBy('sam-exclusions', registry.samExclusions),
     ]);
     const findings = found.map(({ finding }) => finding);
     const { answer } = await licensed;

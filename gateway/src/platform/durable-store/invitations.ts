@@ -1,5 +1,5 @@
 import type { Role } from '@healthchain/protocol';
-import type { Kysely } from 'kysely';
+import type { ExpressionBuilder, Kysely } from 'kysely';
 import type { DurableSchema } from './schema.js';
 
 /** What is kept of an invitation to apply. Instants are milliseconds since 1970. */
@@ -43,13 +43,12 @@ export function invitations(database: Kysely<DurableSchema>, now: () => number):
       .where('expires_at', '<=', now())
       .where('submitted_at', 'is', null)
       .execute();
-  const openBy = (digest: string) =>
-    database
-      .selectFrom('invitation')
-      .select(shown)
-      .where('digest', '=', digest)
-      .where('submitted_at', 'is', null)
-      .where('expires_at', '>', now());
+  const isOpenBy = (digest: string) => (of: ExpressionBuilder<DurableSchema, 'invitation'>) =>
+    of.and([
+      of('digest', '=', digest),
+      of('submitted_at', 'is', null),
+      of('expires_at', '>', now()),
+    ]);
   return {
     add: async ({ invitationId, digest, role, invitedBy, expiresAt }) => {
       await forgetExpired();
@@ -62,16 +61,18 @@ export function invitations(database: Kysely<DurableSchema>, now: () => number):
         .execute();
     },
     open: async (digest) => {
-      const row = await openBy(digest).executeTakeFirst();
+      const row = await database
+        .selectFrom('invitation')
+        .select(shown)
+        .where(isOpenBy(digest))
+        .executeTakeFirst();
       return row && standingOf(row);
     },
     submit: async (digest, submission) => {
       const { numUpdatedRows } = await database
         .updateTable('invitation')
         .set({ submission, submitted_at: now() })
-        .where('digest', '=', digest)
-        .where('submitted_at', 'is', null)
-        .where('expires_at', '>', now())
+        .where(isOpenBy(digest))
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },

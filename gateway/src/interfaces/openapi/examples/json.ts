@@ -56,11 +56,10 @@ const decider: Decider = {
 };
 const enrolment = exampleOf(passkeyChangeSchema.options[0]);
 const change: AccessChange = { kind: 'consent', purpose: 'TREAT' };
-const provider: z.input<typeof providerApplicationSchema> = {
+const stated: Omit<z.input<typeof providerApplicationSchema>, 'documents'> = {
   name: { family: 'Example', given: 'Robin' },
   npi: '1234567893',
   licence: { profession: 'physician', state: 'WI', number: 'EXAMPLE-1' },
-  documents: exampleOf(providerApplicationSchema.shape.documents),
 };
 const invitationCode = 'one-time-code-as-it-was-told';
 const endOfSession = '2026-03-02T09:45:00Z';
@@ -121,14 +120,17 @@ export const jsonExamples: readonly unknown[] = [
       return { name, title: titles.en, forPerson, days };
     }),
   }),
-  example(providerApplicationSchema, provider),
+  example(providerApplicationSchema, {
+    ...stated,
+    documents: exampleOf(providerApplicationSchema.shape.documents),
+  }),
   example(invitationSchema, {
     ...exampleOf(invitationSchema.omit({ code: true })),
     code: invitationCode,
   }),
   example(submitRequestSchema, {
     code: invitationCode,
-    provider: { name: provider.name, npi: provider.npi, licence: provider.licence },
+    provider: stated,
     documents: [
       { kind: 'licence', mediaType: 'application/pdf', content: btoa('a scanned licence') },
     ],
