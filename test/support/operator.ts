@@ -101,16 +101,22 @@ export async function answered(ask: () => Promise<ShellAnswer>): Promise<string>
   return last.text;
 }
 
-/** SoftHSM does not read a token that another process writes to at that moment. */
-const tokenInUse = 'could not find token with label';
+/** SoftHSM does not read a token that another process writes to at that moment, and each login writes. */
+const tokenInUse = /could not find token with label|CKR_USER_PIN_NOT_INITIALIZED/;
+const attempts = 4;
+const pauseMs = 100;
 
 /**
- * Runs lines of shell in the checkout's folder; once more where a tool did not find its token, for then it has
- * done nothing yet.
+ * Runs lines of shell in the checkout's folder; up to three times more where a tool could not read its token, for
+ * then it has done nothing yet.
  */
 export async function runShell(script: string): Promise<ShellAnswer> {
-  const answer = await runToEnd(script);
-  return !answer.ok && answer.text.includes(tokenInUse) ? runToEnd(script) : answer;
+  let answer = await runToEnd(script);
+  for (let made = 1; made < attempts && !answer.ok && tokenInUse.test(answer.text); made += 1) {
+    await wait(pauseMs * made);
+    answer = await runToEnd(script);
+  }
+  return answer;
 }
 
 async function runToEnd(script: string): Promise<ShellAnswer> {

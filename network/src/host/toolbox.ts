@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa, ExecaError } from 'execa';
 
 /** Programs and the PKCS#11 module that this machine offers. */
@@ -35,20 +36,31 @@ export class ToolError extends Error {
 
 const timeoutMs = 120_000;
 
-/** SoftHSM does not read a token that another process writes to at that moment. */
-const tokenInUse = 'could not find token with label';
+/**
+ * SoftHSM does not read a token that another process writes to at that moment, and each login writes: the token
+ * seems not to be there, or to have no PIN.
+ */
+const tokenInUse = /could not find token with label|CKR_USER_PIN_NOT_INITIALIZED/;
+const attempts = 4;
+const pauseMs = 100;
 
 /**
- * Runs a tool to its end and tells how it ended; once more where it did not find its token, for then it has
- * done nothing yet.
+ * Runs a tool to its end and tells how it ended; up to three times more where it could not read its token, for
+ * then it has done nothing yet.
  *
  * @throws ToolError if it cannot be run at all
  */
 export async function attempt(toolbox: Toolbox, tool: string, run: Run): Promise<Outcome> {
-  const outcome = await runToEnd(toolbox, tool, run);
-  return !outcome.succeeded && outcome.text.includes(tokenInUse)
-    ? runToEnd(toolbox, tool, run)
-    : outcome;
+  let outcome = await runToEnd(toolbox, tool, run);
+  for (let made = 1; made < attempts && isTokenInUse(outcome); made += 1) {
+    await setTimeout(pauseMs * made);
+    outcome = await runToEnd(toolbox, tool, run);
+  }
+  return outcome;
+}
+
+function isTokenInUse({ succeeded, text }: Outcome): boolean {
+  return !succeeded && tokenInUse.test(text);
 }
 
 async function runToEnd(toolbox: Toolbox, tool: string, run: Run): Promise<Outcome> {
