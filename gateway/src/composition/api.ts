@@ -7,6 +7,8 @@ import { defaultLimits } from '../interfaces/fhir/ports.js';
 import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
+import { drugLedger } from '../drugs/drug-ledger.js';
+import { drugsRouter } from '../interfaces/drugs/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
@@ -134,6 +136,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
           requireFinder: finding.requireFinder,
         }),
         careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
+        drugsRouter({ guard: personGuard, drugs: drugLedger(options.platform.ledger) }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing }),
         opinionsRouter({
           guard: personGuard,

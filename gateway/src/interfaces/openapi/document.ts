@@ -7,6 +7,7 @@ import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
 import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
+import { drugRoutes } from './drug-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
@@ -90,6 +91,7 @@ function allRoutes(): readonly RouteConfig[] {
     ...delegationRoutes,
     ...requestRoutes,
     ...explanationRoutes,
+    ...drugRoutes,
     ...opinionRoutes,
     ...stepUpRoutes,
     ...fhirRoutes(),
