@@ -1,7 +1,7 @@
 import { keyHelp } from '../context/argument-help.js';
 import { parseJson } from '../context/arguments.js';
 import { Info, Param, Returns, Transaction } from '../context/fabric.js';
-import type { HealthContext } from '../context/health-context.js';
+import { HealthContext } from '../context/health-context.js';
 import { HealthContract } from '../context/health-contract.js';
 import { checkInteractions } from '../drugs/check-interactions.js';
 import { getDrug } from '../drugs/get-drug.js';
