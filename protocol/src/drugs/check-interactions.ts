@@ -74,11 +74,12 @@ function findBetweenIngredients(
     return [{ kind: 'duplicate-ingredient', between }];
   }
   const found = interactionOf(one, another, entries) ?? interactionOf(another, one, entries);
-  if (found === undefined) {
-    return [];
-  }
-  const { partner: _, ...stated } = found;
-  return [{ kind: 'interaction', between, ...stated }];
+  return found === undefined ? [] : [{ kind: 'interaction', between, ...statedIn(found) }];
+}
+
+/** What a base says of a pair, whichever of the two it says it of. */
+function statedIn({ partner: _, ...stated }: DrugInteraction): Omit<DrugInteraction, 'partner'> {
+  return stated;
 }
 
 function interactionOf(
