@@ -89,6 +89,10 @@ export const errorCodes = {
   EXTENSION_TOO_LATE: 'An answer is postponed within its first period only.',
   ANSWER_NOT_PERMITTED: 'The regulation allows no such answer to such a request.',
 
+  // Drugs (chaincode)
+  DRUG_KNOWLEDGE_UNKNOWN: 'No base of drug knowledge is in force; nothing was checked.',
+  PROOF_INVALID: 'The Merkle proof does not lead from the entry to the root.',
+
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',
   SESSION_ENDED: 'The session of this access has ended.',

@@ -199,6 +199,25 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ListSecondOpinions: (custodian) => [custodian, '1', ''],
 };
 
+const drugs: typeof records = {
+  StageDrugEntries: () => [
+    digest(),
+    JSON.stringify([
+      {
+        entry: {
+          ...{ kind: 'ingredient', rxcui: '99999999', name: 'nothing', interactions: [] },
+          ...{ therapyClasses: [], allergyClasses: [], sources: ['nobody'] },
+        },
+        proof: [],
+      },
+    ]),
+    randomUUID(),
+  ],
+  ListDrugEntries: () => [digest(), '1', ''],
+  GetDrug: () => ['99999999'],
+  CheckInteractions: () => [],
+};
+
 const named = (contract: string, calls: typeof records) =>
   Object.entries(calls).map(([name, make]) => [`${contract}:${name}`, make] as const);
 
@@ -207,4 +226,5 @@ export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[
   ['org.hyperledger.fabric:GetMetadata', () => []],
   ...named('PatientRecordContract', records),
   ...named('AccessControlContract', access),
+  ...named('PrescriptionManagementContract', drugs),
 ]);

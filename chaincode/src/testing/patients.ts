@@ -76,7 +76,7 @@ export function putRequestPolicyInForce(
 }
 
 /** Lakeside proposes a document and Millbrook approves it, without anybody else’s signature: a majority of three. */
-async function putInForce(
+export async function putInForce(
   { ledger, lakeside, millbrook }: Consortium,
   kind: DocumentKind,
   content: JsonValue,

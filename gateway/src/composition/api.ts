@@ -10,6 +10,8 @@ import { invitationsRouter } from '../interfaces/credentialing/invitations-route
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
+import { drugLedger } from '../drugs/drug-ledger.js';
+import { drugsRouter } from '../interfaces/drugs/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
@@ -144,6 +146,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing.desk }),
         invitationsRouter({ guard: personGuard, ...options.credentialing, submissionsPerMinute }),
+        drugsRouter({ guard: personGuard, drugs: drugLedger(options.platform.ledger) }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,

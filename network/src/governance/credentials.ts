@@ -5,7 +5,7 @@ import { personFolder } from '../identities/inventory.js';
 import { certificateIn, publicKeyDigest } from '../identities/public-key-digest.js';
 import type { PersonDefinition } from '../topology/consortium.js';
 import type { Network, Organization } from '../topology/network.js';
-import { accessControl, type AccessControl } from './contract.js';
+import { accessControl, type AdministeredContract } from './contract.js';
 
 const credential = z.object({
   countersignedBy: z.string().optional(),
@@ -80,7 +80,7 @@ async function ensureCredential(
  * is the evidence, so none is kept in the organisation's collection, and the digest is of nothing.
  */
 async function applicationFor(
-  issuer: AccessControl,
+  issuer: AdministeredContract,
   { role, licence }: Holder,
   until: string,
 ): Promise<object> {

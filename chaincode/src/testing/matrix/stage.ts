@@ -3,6 +3,7 @@ import type { ConsentStatement } from '@healthchain/protocol';
 import type { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { places } from '@healthchain/protocol/testing/expectations';
 import { succeeded } from '../consortium.js';
+import { putDrugsInForce } from '../drugs.js';
 import { PatientScene } from '../patient-scene.js';
 import { enrolPerson } from '../emergencies.js';
 import { admit, consentOf, deviceAt, type TestPatient } from '../patients.js';
@@ -37,6 +38,7 @@ export class Stage {
   static async set(): Promise<Stage> {
     const scene = await PatientScene.open();
     const { consortium } = scene;
+    await putDrugsInForce(consortium);
     const cast = await Cast.join(consortium);
     await scene.enrol();
     const otherPatient = await admit(consortium);

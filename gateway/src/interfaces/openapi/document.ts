@@ -7,6 +7,7 @@ import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
 import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
+import { drugRoutes } from './drug-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
@@ -96,6 +97,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...delegationRoutes,
   ...requestRoutes,
   ...explanationRoutes,
+  ...drugRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];

@@ -68,6 +68,8 @@ export const mainRefusals: Readonly<Record<string, ErrorCode>> = {
   'post /api/v1/requests/{requestId}/answer': 'ANSWER_NOT_PERMITTED',
   'get /api/v1/explanation': 'PATIENT_UNKNOWN',
   'post /api/v1/explanation': 'ORGANIZATION_KIND_NOT_PERMITTED',
+  'get /api/v1/drugs/{rxcui}': 'NOT_FOUND',
+  'post /api/v1/drugs/interactions': 'DRUG_KNOWLEDGE_UNKNOWN',
   'post /api/v1/attestations': 'LICENCE_UNKNOWN',
   'put /api/v1/patients/{patientId}/attestation': 'NOT_CUSTODIAN',
   'delete /api/v1/patients/{patientId}/attestation': 'ROLE_NOT_PERMITTED',
