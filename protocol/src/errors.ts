@@ -90,6 +90,8 @@ export const errorCodes = {
   PRESCRIPTION_UNKNOWN: 'The patient has no such prescription.',
   PRESCRIPTION_NOT_ISSUED: 'The prescription is a draft that nobody has signed.',
   PRESCRIPTION_ISSUED: 'The prescription was issued already, and is no draft any more.',
+  NOT_OWN_PRESCRIPTION: 'Only who is named in the order issues it.',
+  OVERRIDE_REQUIRED: 'What the check found, or does not know, takes a coded reason each.',
   PRESCRIPTION_ENDED: 'The prescription has ended.',
   PRESCRIPTION_EXPIRED: 'The last day on which the prescription could be filled is over.',
   PRESCRIPTION_COMPLETED: 'Nothing is left of the prescription.',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { accessPolicySchema } from '../access/access-policy.js';
 import { instant, mspId, sha256Hex } from '../primitives.js';
 import { requestPolicySchema } from '../patient-requests/request-policy.js';
+import { prescribingPolicySchema } from '../prescriptions/prescribing-policy.js';
 
 /** Kinds of organisation; rules and collections name kinds, never organisations. */
 export const organizationKinds = [
@@ -69,6 +70,7 @@ export const governedDocuments = {
   }),
   accessPolicy: accessPolicySchema,
   requestPolicy: requestPolicySchema,
+  prescribingPolicy: prescribingPolicySchema,
 } as const;
 /** The kinds of governed document. */
 export const documentKinds = [
@@ -76,6 +78,7 @@ export const documentKinds = [
   'relyingParties',
   'accessPolicy',
   'requestPolicy',
+  'prescribingPolicy',
 ] as const;
 export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
@@ -100,12 +103,14 @@ export const documentProposalSchemas = {
   relyingParties: proposalOf('relyingParties'),
   accessPolicy: proposalOf('accessPolicy'),
   requestPolicy: proposalOf('requestPolicy'),
+  prescribingPolicy: proposalOf('prescribingPolicy'),
 } as const;
 export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.organizations,
   documentProposalSchemas.relyingParties,
   documentProposalSchemas.accessPolicy,
   documentProposalSchemas.requestPolicy,
+  documentProposalSchemas.prescribingPolicy,
 ]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -115,12 +120,14 @@ export const documentInForceSchemas = {
   relyingParties: documentProposalSchemas.relyingParties.extend({ inForceSince: instant }),
   accessPolicy: documentProposalSchemas.accessPolicy.extend({ inForceSince: instant }),
   requestPolicy: documentProposalSchemas.requestPolicy.extend({ inForceSince: instant }),
+  prescribingPolicy: documentProposalSchemas.prescribingPolicy.extend({ inForceSince: instant }),
 } as const;
 export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.organizations,
   documentInForceSchemas.relyingParties,
   documentInForceSchemas.accessPolicy,
   documentInForceSchemas.requestPolicy,
+  documentInForceSchemas.prescribingPolicy,
 ]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
 export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;

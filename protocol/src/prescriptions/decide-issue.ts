@@ -4,14 +4,14 @@ import type { Credential } from '../providers/credentials.js';
 import type { DeaSchedule } from '../providers/identifiers.js';
 import type { Profession } from '../providers/licences.js';
 import type { Role } from '../access/roles.js';
-import type { Medicine } from './medication-profile.js';
+import type { PrescribedMedicine } from './medication-profile.js';
 import type { PrescriptionOrder } from './orders.js';
 import { prescribingRuleFor, type PrescribingPolicy } from './prescribing-policy.js';
 
 const day = 24 * 60 * 60_000;
 
 /** Who prescribes: by role, and by the profession that a state licenses. */
-const prescribingRoles: readonly Role[] = ['attending', 'resident'];
+export const prescribingRoles: readonly Role[] = ['attending', 'resident'];
 const prescribingProfessions: readonly Profession[] = [
   'physician',
   'physician-assistant',
@@ -64,7 +64,7 @@ export interface IssueFacts {
   readonly state: string;
   readonly policy: PrescribingPolicy;
   /** The patient's other medicines, those signed at the same time before this one among them. */
-  readonly medicines: readonly Medicine[];
+  readonly medicines: readonly PrescribedMedicine[];
   /** The order's own ingredients. */
   readonly ingredients: readonly string[];
   readonly time: DecisionTime;

@@ -8,3 +8,5 @@ export * from './prescribing-policy.js';
 export * from './prescription-status.js';
 export * from './prescriptions.js';
 export * from './quantity.js';
+export * from './check-matters.js';
+export * from './issue-request.js';

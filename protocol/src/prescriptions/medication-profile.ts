@@ -25,7 +25,7 @@ const medicineSchema = z.strictObject({
   /** The last instant at which it is dispensed. */
   until: instant,
 });
-export type Medicine = z.infer<typeof medicineSchema>;
+export type PrescribedMedicine = z.infer<typeof medicineSchema>;
 
 /**
  * What a patient is prescribed, by all organisations, under one key: a function that writes may query no range, and
@@ -41,7 +41,10 @@ export type MedicationProfile = z.infer<typeof medicationProfileSchema>;
 const day = 24 * 60 * 60_000;
 
 /** The medicines that can still be taken at a time: dispensed at the last instant, they last their days. */
-export function takenAt(medicines: readonly Medicine[], time: DecisionTime): readonly Medicine[] {
+export function takenAt(
+  medicines: readonly PrescribedMedicine[],
+  time: DecisionTime,
+): readonly PrescribedMedicine[] {
   return medicines.filter(({ until, daysSupply }) =>
     isAfter(new Date(Date.parse(until) + daysSupply * day).toISOString(), time),
   );

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { registrarSchema } from '../authority/authority.js';
 import { assertionSchema } from '../authority/statements.js';
+import { sealedExplanationSchema } from '../authority/emergencies.js';
 import { instant, mspId, randomId, salt } from '../primitives.js';
 import { licensingState } from '../providers/licences.js';
 import { prescriptionOrderSchema } from './orders.js';
+import { overrideSchema, overridesLimit } from './issue-request.js';
 import { amount } from './quantity.js';
 
 /** Fillings and transfers that one prescription can have. */
@@ -70,6 +72,9 @@ const issueSchema = actSchema.extend({
   /** Of the prescriber's licence: whose state's rules apply. */
   state: licensingState,
   policyVersion: z.int().min(1),
+  /** By which drug knowledge it was checked, and what the prescriber answered; none was in force without it. */
+  knowledgeVersion: z.int().min(1).optional(),
+  overrides: z.array(overrideSchema).max(overridesLimit),
   /** The passkey's signature over the signing statement. */
   assertion: assertionSchema.optional(),
 });
@@ -112,3 +117,66 @@ export const dispenseSchema = z.strictObject({
   returned: actSchema.optional(),
 });
 export type Dispense = z.infer<typeof dispenseSchema>;
+
+/** Name of the private data collection of prescriptions, and of the transient field of what writes to it. */
+export const prescriptionsCollection = 'prescriptions';
+export const prescriptionsTransientField = 'prescriptions';
+
+/** Name, address and directions in words, sealed for who reads them. */
+export const prescriptionTextSchema = z.strictObject({
+  salt,
+  prescriptionId: randomId,
+  text: sealedExplanationSchema,
+});
+
+/** A prescription that waits for a pharmacy, in that pharmacy's queue. */
+export const queuedSchema = z.strictObject({ salt, prescriptionId: randomId, patientId: randomId });
+export type Queued = z.infer<typeof queuedSchema>;
+
+/** One page of a patient's prescriptions, or of a pharmacy's queue; an empty bookmark ends the list. */
+export const prescriptionPageSchema = z.strictObject({
+  prescriptions: z.array(prescriptionSchema),
+  bookmark: z.union([randomId, z.literal('')]),
+});
+export type PrescriptionPage = z.infer<typeof prescriptionPageSchema>;
+
+/** One page of what was dispensed of a prescription. */
+export const dispensePageSchema = z.strictObject({
+  dispenses: z.array(dispenseSchema),
+  bookmark: z.union([randomId, z.literal('')]),
+});
+export type DispensePage = z.infer<typeof dispensePageSchema>;
+
+/** Names a prescription. */
+export const namedPrescription = { patientId: randomId, prescriptionId: randomId } as const;
+
+/** Sensitive arguments of what is done about a prescription. */
+export const prescriptionRequestSchema = z.strictObject(namedPrescription);
+export const reasonedRequestSchema = z.strictObject({
+  ...namedPrescription,
+  reason: prescriptionReason,
+});
+export const transferRequestSchema = z.strictObject({ ...namedPrescription, to: mspId });
+export const transferAnswerSchema = z.strictObject({ ...namedPrescription, accepted: z.boolean() });
+export const dispenseRequestSchema = z.strictObject({
+  ...namedPrescription,
+  dispenseId: randomId,
+  amount,
+  partial: partialReason.optional(),
+});
+export const returnRequestSchema = z.strictObject({ ...namedPrescription, dispenseId: randomId });
+
+/** Chaincode events of prescriptions; the payload is `{ prescriptionId }`. */
+export const prescriptionEvents = {
+  drafted: 'PrescriptionDrafted',
+  issued: 'PrescriptionIssued',
+  claimed: 'PrescriptionClaimed',
+  rejected: 'PrescriptionRejected',
+  held: 'PrescriptionHeld',
+  resumed: 'PrescriptionResumed',
+  ended: 'PrescriptionEnded',
+  transferred: 'PrescriptionTransferred',
+  transferAnswered: 'PrescriptionTransferAnswered',
+  dispensed: 'PrescriptionDispensed',
+  returned: 'PrescriptionReturned',
+} as const;
