@@ -119,6 +119,9 @@ export const errorCodes = {
   RETURN_NOT_PERMITTED:
     'What was dispensed elsewhere, too long ago, before a later filling, or was taken back cannot be returned.',
   MEDICINES_EXHAUSTED: 'The patient has as many prescriptions as can be in force side by side.',
+  // Drugs (chaincode)
+  DRUG_KNOWLEDGE_UNKNOWN: 'No base of drug knowledge is in force; nothing was checked.',
+  PROOF_INVALID: 'The Merkle proof does not lead from the entry to the root.',
 
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',

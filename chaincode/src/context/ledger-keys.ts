@@ -19,6 +19,7 @@ import {
   escrowSchema,
   evidenceSchema,
   issuerKeySchema,
+  knowledgeEntrySchema,
   keeperReleaseSchema,
   journalAnchorSchema,
   patientRequestSchema,
@@ -64,10 +65,14 @@ export const publicKeys = {
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
   accessPolicy: () => ledgerKey('document/accessPolicy', documentInForceSchemas.accessPolicy),
+  drugKnowledge: () => ledgerKey('document/drugKnowledge', documentInForceSchemas.drugKnowledge),
   requestPolicy: () => ledgerKey('document/requestPolicy', documentInForceSchemas.requestPolicy),
   prescribingPolicy: () =>
     ledgerKey('document/prescribingPolicy', documentInForceSchemas.prescribingPolicy),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
+  /** Under the base, whose Merkle root covers it: bases stand side by side, and one is in force. */
+  drug: (baseId: string, rxcui: string) =>
+    ledgerKey(`drug/${baseId}/${rxcui}`, knowledgeEntrySchema),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
   /** Of statements that are public themselves, and of presentations. */

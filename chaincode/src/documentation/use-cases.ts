@@ -73,6 +73,10 @@ import { getRelease } from '../keys/get-release.js';
 import { getWrappingKey } from '../keys/get-wrapping-key.js';
 import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
 import { releaseKeys } from '../keys/release-keys.js';
+import { checkInteractions } from '../drugs/check-interactions.js';
+import { getDrug } from '../drugs/get-drug.js';
+import { listDrugEntries } from '../drugs/list-drug-entries.js';
+import { stageDrugEntries } from '../drugs/stage-drug-entries.js';
 import type { UseCase } from '../context/use-case.js';
 import { commitVersions } from '../records/commit-versions.js';
 import { getChart } from '../records/get-chart.js';
@@ -166,4 +170,8 @@ export const useCases: readonly UseCase[] = [
   answerSecondOpinion,
   getSecondOpinion,
   listSecondOpinions,
+  stageDrugEntries,
+  listDrugEntries,
+  getDrug,
+  checkInteractions,
 ];

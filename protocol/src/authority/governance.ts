@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessPolicySchema } from '../access/access-policy.js';
+import { drugKnowledgeSchema } from '../drugs/drug-knowledge.js';
 import { instant, mspId, sha256Hex } from '../primitives.js';
 import { requestPolicySchema } from '../patient-requests/request-policy.js';
 import { prescribingPolicySchema } from '../prescriptions/prescribing-policy.js';
@@ -71,6 +72,7 @@ export const governedDocuments = {
   accessPolicy: accessPolicySchema,
   requestPolicy: requestPolicySchema,
   prescribingPolicy: prescribingPolicySchema,
+  drugKnowledge: drugKnowledgeSchema,
 } as const;
 /** The kinds of governed document. */
 export const documentKinds = [
@@ -79,6 +81,7 @@ export const documentKinds = [
   'accessPolicy',
   'requestPolicy',
   'prescribingPolicy',
+  'drugKnowledge',
 ] as const;
 export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
@@ -104,6 +107,7 @@ export const documentProposalSchemas = {
   accessPolicy: proposalOf('accessPolicy'),
   requestPolicy: proposalOf('requestPolicy'),
   prescribingPolicy: proposalOf('prescribingPolicy'),
+  drugKnowledge: proposalOf('drugKnowledge'),
 } as const;
 export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.organizations,
@@ -111,6 +115,7 @@ export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.accessPolicy,
   documentProposalSchemas.requestPolicy,
   documentProposalSchemas.prescribingPolicy,
+  documentProposalSchemas.drugKnowledge,
 ]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -121,6 +126,7 @@ export const documentInForceSchemas = {
   accessPolicy: documentProposalSchemas.accessPolicy.extend({ inForceSince: instant }),
   requestPolicy: documentProposalSchemas.requestPolicy.extend({ inForceSince: instant }),
   prescribingPolicy: documentProposalSchemas.prescribingPolicy.extend({ inForceSince: instant }),
+  drugKnowledge: documentProposalSchemas.drugKnowledge.extend({ inForceSince: instant }),
 } as const;
 export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.organizations,
@@ -128,11 +134,13 @@ export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.accessPolicy,
   documentInForceSchemas.requestPolicy,
   documentInForceSchemas.prescribingPolicy,
+  documentInForceSchemas.drugKnowledge,
 ]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
 export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;
 export type AccessPolicyInForce = z.infer<typeof documentInForceSchemas.accessPolicy>;
 export type RequestPolicyInForce = z.infer<typeof documentInForceSchemas.requestPolicy>;
+export type DrugKnowledgeInForce = z.infer<typeof documentInForceSchemas.drugKnowledge>;
 
 /** One page of the proposals of a kind of document; an empty bookmark ends the list. */
 export const proposalPageSchema = z.strictObject({

@@ -32,6 +32,7 @@ export const proposeDocument = transaction({
     argumentsFor('relyingParties'),
     argumentsFor('accessPolicy'),
     argumentsFor('requestPolicy'),
+    argumentsFor('drugKnowledge'),
   ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],
