@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { testPrescribingPolicy, testRules } from '../testing/prescriptions.js';
 import {
   prescribingPolicySchema,
@@ -95,6 +97,27 @@ describe('A prescribing policy', () => {
     ];
     assert.equal(isPolicy({ rules: [...testRules, ...twice] }), false);
     assert.equal(isPolicy({ rules: [...testRules, { ...first, states: ['NY', 'NY'] }] }), false);
+  });
+});
+
+describe('The prescribing policy that a network begins with', () => {
+  const file = new URL('../../../network/prescribing-policy.yaml', import.meta.url);
+
+  it('given the file, then one rule for each schedule, within federal law', () => {
+    const policy = prescribingPolicySchema.parse(parse(readFileSync(file, 'utf8')));
+    const rules = policy.rules.map(({ drugs, states, refills, days, refillPercent, transfers }) => [
+      ...[drugs, states, refills, days, refillPercent, transfers],
+    ]);
+    assert.deepEqual(rules, [
+      ['uncontrolled', undefined, 11, 365, 75, 99],
+      ['II', undefined, 0, 90, 100, 1],
+      ['III', undefined, 5, 180, 80, 1],
+      ['IV', undefined, 5, 180, 80, 1],
+      ['V', undefined, 5, 180, 80, 1],
+    ]);
+    const { scheduleTwoDays, scheduleTwoRest, claimHours, returnDays } = policy;
+    assert.deepEqual([scheduleTwoDays, claimHours, returnDays], [90, 24, 14]);
+    assert.deepEqual(scheduleTwoRest, { shortageHours: 72, requestDays: 30, settingDays: 60 });
   });
 });
 
