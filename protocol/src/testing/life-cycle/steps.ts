@@ -105,46 +105,59 @@ export const terms: fc.Arbitrary<Terms> = fc.record({
   transfers: fc.constantFrom(0, 1, 2, 5),
 });
 
-/** Sequences of acts and of time that passes. */
-export function sequences(seen: Seen): fc.Arbitrary<Iterable<fc.Command<Reference, Decided>>> {
-  const step = (name: string, words: string, act: (subject: Subject) => boolean): Step =>
-    new Step(name, words, act, seen);
-  const dispense = fc
-    .tuple(pharmacies, portions)
-    .map(([by, portion]) =>
-      step('dispense', `${by}, ${portion.percent} %, ${portion.reason ?? 'whole'}`, (subject) =>
-        subject.dispense(by, portion),
-      ),
-    );
-  const issue = fc.constant(step('issue', '', (subject) => subject.issue()));
-  const takeBack = fc
-    .tuple(pharmacies, fc.constantFrom(0, 0, 1, 1, 2, 4))
-    .map(([by, number]) =>
-      step('takeBack', `${by}, ${number}`, (subject) => subject.takeBack(by, number)),
-    );
+type Steps = fc.Arbitrary<fc.Command<Reference, Decided>>;
+type Sequences = fc.Arbitrary<Iterable<fc.Command<Reference, Decided>>>;
+
+const limits = { maxCommands: 40, size: 'max' } as const;
+
+/** Sequences of issues, hand-overs, returns and time that passes, so that many fall on one filling. */
+export function handOvers(seen: Seen): Sequences {
+  return fc.commands([...stepsOfHandOvers(seen)], limits);
+}
+
+/** Sequences of all acts and of time that passes. */
+export function sequences(seen: Seen): Sequences {
+  return fc.commands([...stepsOfHandOvers(seen), ...otherSteps(seen)], limits);
+}
+
+/** Each as often as it is listed. */
+function stepsOfHandOvers(seen: Seen): readonly Steps[] {
+  const issue = fc.constant(new Step('issue', '', (subject) => subject.issue(), seen));
+  const dispense = fc.tuple(pharmacies, portions).map(([by, portion]) => {
+    const words = `${by}, ${portion.percent} %, ${portion.reason ?? 'whole'}`;
+    return new Step('dispense', words, (subject) => subject.dispense(by, portion), seen);
+  });
+  const takeBack = fc.tuple(pharmacies, fc.constantFrom(0, 0, 1, 1, 2, 4)).map(([by, number]) => {
+    const words = `${by}, ${number}`;
+    return new Step('takeBack', words, (subject) => subject.takeBack(by, number), seen);
+  });
   const pass = fc
     .tuple(fc.constantFrom(0, 0, 1, 2, 4, 6, 12), fc.constantFrom(-1, 0, 0, 1), spans)
     .map(([landmark, off, otherwise]) => new Passing(landmark, off, otherwise));
-  return fc.commands(
-    [
-      ...[issue, issue, issue],
-      ...[dispense, dispense, dispense, dispense, dispense],
-      ...[pass, pass, pass],
-      ...[takeBack, takeBack],
-      pharmacies.map((by) => step('claim', by, (subject) => subject.claim(by))),
-      pharmacies.map((by) => step('reject', by, (subject) => subject.reject(by))),
-      fc.constant(step('hold', '', (subject) => subject.hold())),
-      fc.constant(step('resume', '', (subject) => subject.resume())),
-      fc.constant(step('cancel', '', (subject) => subject.cancel())),
-      fc
-        .tuple(pharmacies, pharmacies)
-        .map(([by, to]) => step('transfer', `${by}, ${to}`, (subject) => subject.transfer(by, to))),
-      fc
-        .tuple(pharmacies, fc.boolean())
-        .map(([by, accepted]) =>
-          step('answer', `${by}, ${String(accepted)}`, (subject) => subject.answer(by, accepted)),
-        ),
-    ],
-    { maxCommands: 40, size: 'max' },
-  );
+  return [
+    ...[issue, issue, issue],
+    ...[dispense, dispense, dispense, dispense, dispense],
+    ...[pass, pass, pass],
+    ...[takeBack, takeBack],
+  ];
+}
+
+function otherSteps(seen: Seen): readonly Steps[] {
+  const step = (name: string, words: string, act: (subject: Subject) => boolean): Step =>
+    new Step(name, words, act, seen);
+  return [
+    pharmacies.map((by) => step('claim', by, (subject) => subject.claim(by))),
+    pharmacies.map((by) => step('reject', by, (subject) => subject.reject(by))),
+    fc.constant(step('hold', '', (subject) => subject.hold())),
+    fc.constant(step('resume', '', (subject) => subject.resume())),
+    fc.constant(step('cancel', '', (subject) => subject.cancel())),
+    fc
+      .tuple(pharmacies, pharmacies)
+      .map(([by, to]) => step('transfer', `${by}, ${to}`, (subject) => subject.transfer(by, to))),
+    fc
+      .tuple(pharmacies, fc.boolean())
+      .map(([by, accepted]) =>
+        step('answer', `${by}, ${String(accepted)}`, (subject) => subject.answer(by, accepted)),
+      ),
+  ];
 }
