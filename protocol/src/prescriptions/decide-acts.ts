@@ -2,7 +2,7 @@ import type { DecisionTime } from '../access/decision-time.js';
 import { HealthChainError } from '../errors.js';
 import { hasPassed } from '../patient-requests/patient-requests.js';
 import { prescribingRuleFor, type PrescribingPolicy } from './prescribing-policy.js';
-import { requireDispensable, requirePharmacy } from './decide-dispense.js';
+import { requireDispensable, requirePharmacy, type IssuedPrescription } from './decide-dispense.js';
 import { finalStatuses, lastFill, openTransfer, statusOf } from './prescription-status.js';
 import type { Act, Dispense, Prescription, ReasonedAct } from './prescriptions.js';
 
@@ -111,18 +111,28 @@ export function transferred(
 }
 
 /**
- * Whether one more transfer is permitted: of schedule II once and before anything is dispensed (21 CFR
- * 1306.08(e)); of all else as often as the policy says. One that was declined does not count.
+ * Whether one more transfer is permitted. One that was declined does not count.
  */
-function mayBeTransferred(
-  { order, issued, transfers, fills }: Prescription,
-  policy: PrescribingPolicy,
-): boolean {
+function mayBeTransferred(prescription: IssuedPrescription, policy: PrescribingPolicy): boolean {
+  const { order, issued, transfers } = prescription;
+  const rule = prescribingRuleFor(policy, order.schedule, issued.state);
   const done = transfers.filter(({ answer }) => answer?.accepted === true).length;
-  if (issued === undefined || (order.schedule === 'II' && fills.length > 0)) {
-    return false;
+  return done < Math.min(rule.transfers, federalTransfers(prescription));
+}
+
+/**
+ * Transfers that federal law permits: of a controlled substance one before anything is dispensed (21 CFR 1306.08(e));
+ * after that none of schedule II, and of others one for each refill, among pharmacies that share a database as
+ * those of the network do (21 CFR 1306.25(a)).
+ */
+function federalTransfers({ order, fills }: Prescription): number {
+  if (order.schedule === undefined) {
+    return Infinity;
   }
-  return done < prescribingRuleFor(policy, order.schedule, issued.state).transfers;
+  if (fills.length === 0) {
+    return 1;
+  }
+  return order.schedule === 'II' ? 0 : Math.max(1, order.refills);
 }
 
 /**

@@ -8,6 +8,9 @@ import { lastFill, restOf, statusOf } from './prescription-status.js';
 const hour = 60 * 60_000;
 const day = 24 * hour;
 
+/** From the issue, for parts of a schedule V filling: six months are 181 days at least. */
+const partsOfFive = 180 * day;
+
 /** What a pharmacy wants to hand over. */
 export interface DispenseRequest {
   readonly pharmacy: string;
@@ -114,7 +117,7 @@ export function decideDispense(
           startedAt: new Date(time.epochMilliseconds).toISOString(),
           dispensed: request.amount,
         };
-  const restUntil = restUntilOf(prescription, fill, request.partial, policy);
+  const restUntil = restUntilOf(prescription, fill, request.partial, policy, time);
   return { ...fill, ...(restUntil !== undefined && { restUntil }) };
 }
 
@@ -145,37 +148,59 @@ function requireQuantity({ amount, partial }: DispenseRequest, left: number): vo
 }
 
 /**
- * Until when the rest of a filling can be dispensed: of schedule II within hours or days (21 CFR 1306.13), of
- * all else for as long as the prescription lasts. Never later than an earlier part has it.
+ * Until when the rest of a filling can be dispensed; without it, for as long as the prescription lasts. Never later
+ * than an earlier part has it.
  *
  * @throws HealthChainError `PARTIAL_FILL_NOT_PERMITTED`
  */
 function restUntilOf(
-  { order, issued }: IssuedPrescription,
+  prescription: IssuedPrescription,
   fill: Fill,
   partial: PartialReason | undefined,
-  { scheduleTwoRest: limits }: PrescribingPolicy,
+  policy: PrescribingPolicy,
+  time: DecisionTime,
 ): string | undefined {
   if (partial === undefined) {
     return fill.restUntil;
   }
-  if (partial === 'setting' && order.setting === undefined) {
+  if (partial === 'setting' && prescription.order.setting === undefined) {
     throw new HealthChainError('PARTIAL_FILL_NOT_PERMITTED');
   }
-  if (order.schedule !== 'II') {
+  const limit = lastRest(prescription, fill, partial, policy);
+  if (limit === undefined) {
     return fill.restUntil;
   }
-  const until = {
-    shortage: Date.parse(fill.startedAt) + limits.shortageHours * hour,
-    'patient-request': Date.parse(issued.at) + limits.requestDays * day,
-    'prescriber-request': Date.parse(issued.at) + limits.requestDays * day,
-    setting: Date.parse(issued.at) + limits.settingDays * day,
-  }[partial];
   const earlier =
-    fill.restUntil === undefined ? until : Math.min(until, Date.parse(fill.restUntil));
+    fill.restUntil === undefined ? limit : Math.min(limit, Date.parse(fill.restUntil));
   const restUntil = new Date(earlier).toISOString();
-  if (hasPassed(restUntil, { epochMilliseconds: Date.parse(fill.startedAt) })) {
+  if (hasPassed(restUntil, time)) {
     throw new HealthChainError('PARTIAL_FILL_NOT_PERMITTED');
   }
   return restUntil;
+}
+
+/**
+ * The last instant (milliseconds since 1970) for the rest of a filling of which a part is dispensed: of schedule II
+ * within hours or days (21 CFR 1306.13, 21 USC 829(f)(2)), of schedule V within six months, by which all of
+ * III and IV has ended (21 CFR 1306.23(c)).
+ */
+function lastRest(
+  { order, issued }: IssuedPrescription,
+  { startedAt }: Fill,
+  partial: PartialReason,
+  { scheduleTwoRest: limits }: PrescribingPolicy,
+): number | undefined {
+  const issuedAt = Date.parse(issued.at);
+  if (order.schedule === 'V') {
+    return issuedAt + partsOfFive;
+  }
+  if (order.schedule !== 'II') {
+    return undefined;
+  }
+  return {
+    shortage: Date.parse(startedAt) + limits.shortageHours * hour,
+    'patient-request': issuedAt + limits.requestDays * day,
+    'prescriber-request': issuedAt + limits.requestDays * day,
+    setting: issuedAt + limits.settingDays * day,
+  }[partial];
 }

@@ -6,7 +6,11 @@ import type { Profession } from '../providers/licences.js';
 import type { Role } from '../access/roles.js';
 import type { PrescribedMedicine } from './medication-profile.js';
 import type { PrescriptionOrder } from './orders.js';
-import { prescribingRuleFor, type PrescribingPolicy } from './prescribing-policy.js';
+import {
+  prescribingRuleFor,
+  type PrescribingPolicy,
+  type PrescribingRule,
+} from './prescribing-policy.js';
 
 const day = 24 * 60 * 60_000;
 
@@ -24,7 +28,7 @@ export const prescriberRefusals = ['ROLE_NOT_PERMITTED', 'SCHEDULE_NOT_REGISTERE
 
 /**
  * The state whose licence lets somebody prescribe; of controlled substances, those schedules alone that their DEA
- * registration covers, for as long as it does (21 CFR 1306.03).
+ * registration covers, for as long as it does (21 CFR 1306.03(a)).
  *
  * @throws HealthChainError one of {@link prescriberRefusals}
  */
@@ -81,7 +85,7 @@ export function decideIssue(order: PrescriptionOrder, facts: IssueFacts): string
   if (order.refills > rule.refills) {
     throw new HealthChainError('REFILLS_EXCEEDED');
   }
-  const longest = time.epochMilliseconds + rule.days * day;
+  const longest = time.epochMilliseconds + daysOf(order, rule, policy) * day;
   const until = Math.min(longest, order.until === undefined ? longest : Date.parse(order.until));
   const from = Math.max(time.epochMilliseconds, startOf(order, time));
   if (until < from) {
@@ -93,6 +97,19 @@ export function decideIssue(order: PrescriptionOrder, facts: IssueFacts): string
   return new Date(until).toISOString();
 }
 
+/**
+ * Days from the issue for which an order lasts: as its rule says; of schedule II in long-term care or terminal
+ * illness, 60 at most (21 CFR 1306.13).
+ */
+function daysOf(
+  { schedule, setting }: PrescriptionOrder,
+  { days }: PrescribingRule,
+  { scheduleTwoRest }: PrescribingPolicy,
+): number {
+  const isLimited = schedule === 'II' && setting !== undefined;
+  return isLimited ? Math.min(days, scheduleTwoRest.settingDays) : days;
+}
+
 /** From when on (milliseconds since 1970) an order can be filled. */
 function startOf({ earliestFill }: PrescriptionOrder, time: DecisionTime): number {
   return earliestFill === undefined ? time.epochMilliseconds : Date.parse(earliestFill);
@@ -100,7 +117,7 @@ function startOf({ earliestFill }: PrescriptionOrder, time: DecisionTime): numbe
 
 /**
  * Requires of several schedule II prescriptions of one prescriber for one substance that they last 90 days at most
- * together, and that each after the first names its earliest fill date (21 CFR 1306.12(b)). What has been used up
+ * together, and that each after the first names its earliest fill date (21 CFR 1306.12(b)(1)). What has been used up
  * by now counts no more.
  *
  * @throws HealthChainError `SUPPLY_EXCEEDED` or `EARLIEST_FILL_REQUIRED`

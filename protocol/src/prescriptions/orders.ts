@@ -12,7 +12,7 @@ const refillsLimit = 99;
 const quantitySchema = z.strictObject({ amount, unit: dispensingUnit });
 type Quantity = z.infer<typeof quantitySchema>;
 
-/** For whom part of a schedule II prescription may be filled for longer (21 CFR 1306.13(b)). */
+/** For whom part of a schedule II prescription may be filled for longer (21 CFR 1306.13). */
 export const careSettings = ['long-term-care', 'terminal-illness'] as const;
 export const careSetting = z.enum(careSettings);
 
@@ -38,7 +38,7 @@ export const prescriptionOrderSchema = z
     daysSupply: z.int().min(1).max(longestSupply),
     /** Fillings after the first. */
     refills: z.int().min(0).max(refillsLimit),
-    /** Before which nothing is dispensed (21 CFR 1306.12(b)). */
+    /** Before which nothing is dispensed (21 CFR 1306.12(b)(1)(ii)). */
     earliestFill: instant.optional(),
     /** The last instant of the prescription, where the prescriber ends it before its schedule does. */
     until: instant.optional(),

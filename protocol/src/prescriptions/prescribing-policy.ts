@@ -7,14 +7,24 @@ export const drugClasses = ['uncontrolled', ...deaSchedules] as const;
 export const drugClass = z.enum(drugClasses);
 export type DrugClass = z.infer<typeof drugClass>;
 
-/** Federal law: refills and days from the issue, beyond which no policy goes (21 CFR 1306.12, 1306.22). */
-const federalLimits: Readonly<Record<DrugClass, { refills: number; days: number }>> = {
-  uncontrolled: { refills: 99, days: 730 },
-  II: { refills: 0, days: 365 },
+/** What no policy goes beyond. */
+interface Limits {
+  readonly refills: number;
+  readonly days: number;
+  readonly transfers: number;
+}
+
+/**
+ * Federal law: refills and six months from the issue (21 CFR 1306.12(a), 1306.22(a)), transfers (1306.08(e),
+ * 1306.25(a)). Where it has no limit, one that no prescription needs to go beyond.
+ */
+const federalLimits: Readonly<Record<DrugClass, Limits>> = {
+  uncontrolled: { refills: 99, days: 730, transfers: 99 },
+  II: { refills: 0, days: 365, transfers: 1 },
   // Six months: 181 days at least, whichever months they are.
-  III: { refills: 5, days: 180 },
-  IV: { refills: 5, days: 180 },
-  V: { refills: 99, days: 365 },
+  III: { refills: 5, days: 180, transfers: 5 },
+  IV: { refills: 5, days: 180, transfers: 5 },
+  V: { refills: 99, days: 365, transfers: 99 },
 };
 
 const ruleSchema = z
@@ -32,9 +42,11 @@ const ruleSchema = z
     transfers: z.int().min(0).max(99),
   })
   .refine(
-    ({ drugs, refills, days }) =>
-      refills <= federalLimits[drugs].refills && days <= federalLimits[drugs].days,
-    { error: 'Federal law permits fewer refills or days.' },
+    ({ drugs, refills, days, transfers }) =>
+      refills <= federalLimits[drugs].refills &&
+      days <= federalLimits[drugs].days &&
+      transfers <= federalLimits[drugs].transfers,
+    { error: 'Federal law permits fewer refills, days or transfers.' },
   );
 export type PrescribingRule = z.infer<typeof ruleSchema>;
 
@@ -45,13 +57,13 @@ export const prescribingPolicySchema = z.strictObject({
   rules: z.array(ruleSchema).min(drugClasses.length).max(rulesLimit).refine(isUnambiguous, {
     error: 'Each schedule has one rule for everybody, and one at most for a state that is named.',
   }),
-  /** Days that prescriptions for one schedule II drug last together (21 CFR 1306.12(b): 90). */
+  /** Days that prescriptions for one schedule II drug last together (21 CFR 1306.12(b)(1): 90). */
   scheduleTwoDays: z.int().min(1).max(90),
   /** Until when the rest of a schedule II prescription is filled (21 CFR 1306.13). */
   scheduleTwoRest: z.strictObject({
-    /** Hours from the first part, if the pharmacy has not enough. */
+    /** Hours from the first part, if the pharmacy has not enough (1306.13(a)). */
     shortageHours: z.int().min(1).max(72),
-    /** Days from the issue, if the patient or the prescriber asked for a part. */
+    /** Days from the issue, if the patient or the prescriber asked for a part (21 USC 829(f)). */
     requestDays: z.int().min(1).max(30),
     /** Days from the issue, in long-term care or terminal illness. */
     settingDays: z.int().min(1).max(60),

@@ -44,7 +44,7 @@ export function statusOf(prescription: Prescription, time: DecisionTime): Prescr
   return restOf(prescription, time) > 0 ? 'partially-filled' : 'active';
 }
 
-/** Statuses that nothing leads out of. */
+/** Statuses that nothing leads out of, but that what was dispensed goes back to stock. */
 export const finalStatuses: readonly PrescriptionStatus[] = [
   'completed',
   'expired',
