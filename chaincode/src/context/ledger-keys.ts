@@ -34,6 +34,13 @@ import {
   providerPasskeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
+import {
+  dispenseSchema,
+  medicationProfileSchema,
+  prescriptionSchema,
+  prescriptionTextSchema,
+  queuedSchema,
+} from '@healthchain/protocol/prescriptions';
 import type { z } from 'zod';
 import { nonceSchema, publicNonceSchema } from './nonce.js';
 import { recordedRequestSchema } from './recorded-request.js';
@@ -60,6 +67,8 @@ export const publicKeys = {
   accessPolicy: () => ledgerKey('document/accessPolicy', documentInForceSchemas.accessPolicy),
   drugKnowledge: () => ledgerKey('document/drugKnowledge', documentInForceSchemas.drugKnowledge),
   requestPolicy: () => ledgerKey('document/requestPolicy', documentInForceSchemas.requestPolicy),
+  prescribingPolicy: () =>
+    ledgerKey('document/prescribingPolicy', documentInForceSchemas.prescribingPolicy),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
   /** Under the base, whose Merkle root covers it: bases stand side by side, and one is in force. */
   drug: (baseId: string, rxcui: string) =>
@@ -124,6 +133,19 @@ export const privateKeys = {
     ledgerKey(`patientRequest/${patientId}/${requestId}`, patientRequestSchema),
   freeAccounting: (patientId: string) =>
     ledgerKey(`freeAccounting/${patientId}`, freeAccountingSchema),
+  /** Under the patient, so that a patient's prescriptions are one range. */
+  prescription: (patientId: string, prescriptionId: string) =>
+    ledgerKey(`prescription/${patientId}/${prescriptionId}`, prescriptionSchema),
+  prescriptionText: (patientId: string, prescriptionId: string) =>
+    ledgerKey(`prescriptionText/${patientId}/${prescriptionId}`, prescriptionTextSchema),
+  medicationProfile: (patientId: string) =>
+    ledgerKey(`medicationProfile/${patientId}`, medicationProfileSchema),
+  /** Under the prescription, so that what was dispensed of it is one range. */
+  dispense: (prescriptionId: string, dispenseId: string) =>
+    ledgerKey(`dispense/${prescriptionId}/${dispenseId}`, dispenseSchema),
+  /** Under the pharmacy, so that its queue is one range. */
+  queued: (mspId: string, prescriptionId: string) =>
+    ledgerKey(`queued/${mspId}/${prescriptionId}`, queuedSchema),
 };
 
 /** Every key of what an organisation keeps to itself; what stands above of private keys holds for them. */

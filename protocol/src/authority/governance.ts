@@ -3,6 +3,7 @@ import { accessPolicySchema } from '../access/access-policy.js';
 import { drugKnowledgeSchema } from '../drugs/drug-knowledge.js';
 import { instant, mspId, sha256Hex } from '../primitives.js';
 import { requestPolicySchema } from '../patient-requests/request-policy.js';
+import { prescribingPolicySchema } from '../prescriptions/prescribing-policy.js';
 
 /** Kinds of organisation; rules and collections name kinds, never organisations. */
 export const organizationKinds = [
