@@ -93,6 +93,41 @@ export const errorCodes = {
   DRUG_KNOWLEDGE_UNKNOWN: 'No base of drug knowledge is in force; nothing was checked.',
   PROOF_INVALID: 'The Merkle proof does not lead from the entry to the root.',
 
+  // Prescriptions (chaincode)
+  PRESCRIBING_POLICY_UNKNOWN: 'No prescribing policy is in force.',
+  PRESCRIPTION_UNKNOWN: 'The patient has no such prescription.',
+  PRESCRIPTION_NOT_ISSUED: 'The prescription is a draft that nobody has signed.',
+  PRESCRIPTION_ISSUED: 'The prescription was issued already, and is no draft any more.',
+  NOT_OWN_PRESCRIPTION: 'Only who is named in the order issues it.',
+  OVERRIDE_REQUIRED: 'What the check found, or does not know, takes a coded reason each.',
+  PRESCRIPTION_ENDED: 'The prescription has ended.',
+  PRESCRIPTION_EXPIRED: 'The last day on which the prescription could be filled is over.',
+  PRESCRIPTION_COMPLETED: 'Nothing is left of the prescription.',
+  PRESCRIPTION_ON_HOLD: 'The prescription is on hold.',
+  PRESCRIPTION_NOT_ON_HOLD: 'The prescription is not on hold.',
+  PRESCRIPTION_IN_TRANSFER: 'The prescription is on its way to another pharmacy.',
+  PRESCRIPTION_CLAIMED: 'Another pharmacy is preparing the filling.',
+  PRESCRIPTION_ELSEWHERE:
+    'A controlled substance is dispensed where its prescription stands; have it transferred first.',
+  PRESCRIPTION_PERIOD_EMPTY: 'The prescription would end before it could be filled.',
+  PRESCRIBER_INACTIVE: 'The prescriber’s credential is suspended or was revoked.',
+  SCHEDULE_NOT_REGISTERED: 'The prescriber’s DEA registration does not cover this schedule now.',
+  SCHEDULE_MISSTATED: 'The order states another schedule than the drug knowledge in force.',
+  REFILLS_EXCEEDED: 'A drug of this schedule has fewer refills.',
+  SUPPLY_EXCEEDED: 'Prescriptions for a schedule II drug last at most 90 days together.',
+  EARLIEST_FILL_REQUIRED:
+    'A further prescription for a schedule II drug names its earliest fill date.',
+  FILL_TOO_EARLY: 'The filling cannot be dispensed yet.',
+  QUANTITY_EXCEEDED: 'Less is left of the filling.',
+  PARTIAL_FILL_UNEXPLAINED: 'A part of a filling is dispensed for a stated reason.',
+  PARTIAL_FILL_NOT_PERMITTED: 'No part of this filling may be dispensed for this reason now.',
+  TRANSFER_NOT_PERMITTED: 'The prescription cannot be transferred, or no more.',
+  TRANSFER_UNKNOWN: 'No transfer to this pharmacy is under way.',
+  DISPENSE_UNKNOWN: 'Nothing was dispensed under this id.',
+  RETURN_NOT_PERMITTED:
+    'What was dispensed elsewhere, too long ago, before a later filling, or was taken back cannot be returned.',
+  MEDICINES_EXHAUSTED: 'The patient has as many prescriptions as can be in force side by side.',
+
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',
   SESSION_ENDED: 'The session of this access has ended.',

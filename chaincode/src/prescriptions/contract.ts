@@ -1,4 +1,4 @@
-import { keyHelp } from '../context/argument-help.js';
+import { argumentHelp, keyHelp } from '../context/argument-help.js';
 import { parseJson } from '../context/arguments.js';
 import { Info, Param, Returns, Transaction } from '../context/fabric.js';
 import { HealthContext } from '../context/health-context.js';
@@ -8,13 +8,31 @@ import { getDrug } from '../drugs/get-drug.js';
 import { listDrugEntries } from '../drugs/list-drug-entries.js';
 import { stageDrugEntries } from '../drugs/stage-drug-entries.js';
 import { packageVersion } from '../version.js';
+import { draftPrescription } from './draft-prescription.js';
+import { claimPrescription } from './claim-prescription.js';
+import { rejectPrescription } from './reject-prescription.js';
+import { dispensePrescription } from './dispense-prescription.js';
+import { returnDispense } from './return-dispense.js';
+import { holdPrescription } from './hold-prescription.js';
+import { resumePrescription } from './resume-prescription.js';
+import { endPrescription } from './end-prescription.js';
+import { transferPrescription } from './transfer-prescription.js';
+import { answerTransfer } from './answer-transfer.js';
+import { issuePrescriptions } from './issue-prescriptions.js';
+import { getPrescription, getPrescriptionText } from './get-prescription.js';
+import { listPrescriptions } from './list-prescriptions.js';
+import { listDispenses } from './list-dispenses.js';
+import { listQueue } from './list-queue.js';
 
 const baseHelp = 'Merkle root over the entries of the base, 64 hex digits.';
+const prescriptionHelp = 'Id of the prescription.';
+const patientHelp = 'Random id of the patient.';
+const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const rxcuiHelp = 'RxCUI: identifier of a concept in RxNorm.';
 
 @Info({
   title: 'Prescription management',
-  description: 'What is known of drugs, and checks against it.',
+  description: 'Prescriptions from draft to end, what is known of drugs, and checks against it.',
   version: packageVersion,
 })
 export class PrescriptionManagementContract extends HealthContract {
@@ -62,5 +80,209 @@ export class PrescriptionManagementContract extends HealthContract {
   @Returns('string')
   CheckInteractions(ctx: HealthContext): Promise<string> {
     return checkInteractions.invoke(ctx, {});
+  }
+
+  @Transaction()
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  IssuePrescriptions(ctx: HealthContext, digest: string, idempotencyKey: string): Promise<string> {
+    return issuePrescriptions.invoke(ctx, { digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  DraftPrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return draftPrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ClaimPrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return claimPrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RejectPrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return rejectPrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  DispensePrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return dispensePrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ReturnDispense(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return returnDispense.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  HoldPrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return holdPrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ResumePrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return resumePrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  EndPrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return endPrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  TransferPrescription(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return transferPrescription.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AnswerTransfer(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return answerTransfer.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', patientHelp)
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Returns('string')
+  GetPrescription(ctx: HealthContext, patientId: string, prescriptionId: string): Promise<string> {
+    return getPrescription.invoke(ctx, { patientId, prescriptionId });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', patientHelp)
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Returns('string')
+  GetPrescriptionText(
+    ctx: HealthContext,
+    patientId: string,
+    prescriptionId: string,
+  ): Promise<string> {
+    return getPrescriptionText.invoke(ctx, { patientId, prescriptionId });
+  }
+
+  @Transaction(false)
+  @Param('patientId', 'string', patientHelp)
+  @Param('pageSize', 'number', 'How many at most, 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListPrescriptions(
+    ctx: HealthContext,
+    patientId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listPrescriptions.invoke(ctx, { patientId, pageSize, bookmark });
+  }
+
+  @Transaction(false)
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('pageSize', 'number', 'How many at most, 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListDispenses(
+    ctx: HealthContext,
+    prescriptionId: string,
+    pageSize: number,
+    bookmark: string,
+  ): Promise<string> {
+    return listDispenses.invoke(ctx, { prescriptionId, pageSize, bookmark });
+  }
+
+  @Transaction(false)
+  @Param('pageSize', 'number', 'How many at most, 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListQueue(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
+    return listQueue.invoke(ctx, { pageSize, bookmark });
   }
 }

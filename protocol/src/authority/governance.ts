@@ -72,6 +72,7 @@ export const governedDocuments = {
   accessPolicy: accessPolicySchema,
   requestPolicy: requestPolicySchema,
   drugKnowledge: drugKnowledgeSchema,
+  prescribingPolicy: prescribingPolicySchema,
 } as const;
 /** The kinds of governed document. */
 export const documentKinds = [
@@ -80,6 +81,7 @@ export const documentKinds = [
   'accessPolicy',
   'requestPolicy',
   'drugKnowledge',
+  'prescribingPolicy',
 ] as const;
 export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
@@ -105,6 +107,7 @@ export const documentProposalSchemas = {
   accessPolicy: proposalOf('accessPolicy'),
   requestPolicy: proposalOf('requestPolicy'),
   drugKnowledge: proposalOf('drugKnowledge'),
+  prescribingPolicy: proposalOf('prescribingPolicy'),
 } as const;
 export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.organizations,
@@ -112,6 +115,7 @@ export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.accessPolicy,
   documentProposalSchemas.requestPolicy,
   documentProposalSchemas.drugKnowledge,
+  documentProposalSchemas.prescribingPolicy,
 ]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -122,6 +126,7 @@ export const documentInForceSchemas = {
   accessPolicy: documentProposalSchemas.accessPolicy.extend({ inForceSince: instant }),
   requestPolicy: documentProposalSchemas.requestPolicy.extend({ inForceSince: instant }),
   drugKnowledge: documentProposalSchemas.drugKnowledge.extend({ inForceSince: instant }),
+  prescribingPolicy: documentProposalSchemas.prescribingPolicy.extend({ inForceSince: instant }),
 } as const;
 export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.organizations,
@@ -129,6 +134,7 @@ export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.accessPolicy,
   documentInForceSchemas.requestPolicy,
   documentInForceSchemas.drugKnowledge,
+  documentInForceSchemas.prescribingPolicy,
 ]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
 export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;
