@@ -1,3 +1,4 @@
+import './drugs.js';
 export * from './example-of.js';
 export { exampleDigest, exampleId } from './placeholders.js';
 export { example } from './registry.js';

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { dosageSchema, periodUnit, routeNames, rxcui, takenIn, type Dosage } from './dosage.js';
+import { rxcui } from '../drugs/drug-entries.js';
+import { dosageSchema, periodUnit, routeNames, takenIn, type Dosage } from './dosage.js';
 import { amount, dispensingUnit } from './quantity.js';
 
 const hoursOf = { h: 1n, d: 24n, wk: 168n };

@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { amount, dispensingUnit } from './quantity.js';
 
-/** An RxNorm concept unique identifier. */
-export const rxcui = z.string().regex(/^[1-9][0-9]{0,7}$/, 'An RxCUI is a number.');
-
 /** How a medicine is taken, as SNOMED CT codes; what no code names is no route. */
 export const routes = {
   oral: '26643006',

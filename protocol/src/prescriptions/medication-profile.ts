@@ -3,7 +3,7 @@ import { compartmentKind, compartmentKinds } from '../consents/consent-terms.js'
 import { isAfter, type DecisionTime } from '../access/decision-time.js';
 import { deaSchedule } from '../providers/identifiers.js';
 import { instant, mspId, randomId, salt, sha256Hex } from '../primitives.js';
-import { rxcui } from './dosage.js';
+import { rxcui } from '../drugs/drug-entries.js';
 
 /** Prescriptions in force that one patient can have, and ingredients of a drug. */
 export const medicinesLimit = 200;

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { compartmentKind, compartmentKinds } from '../consents/consent-terms.js';
 import { deaSchedule } from '../providers/identifiers.js';
 import { instant, mspId, randomId, sha256Hex } from '../primitives.js';
-import { dosageSchema, rxcui, takenIn, type Dosage } from './dosage.js';
+import { rxcui } from '../drugs/drug-entries.js';
+import { dosageSchema, takenIn, type Dosage } from './dosage.js';
 import { amount, dispensingUnit } from './quantity.js';
 
 /** Days that one filling lasts at most, and refills after the first. */
