@@ -218,6 +218,22 @@ const drugs: typeof records = {
   CheckInteractions: () => [],
 };
 
+const prescriptions: typeof records = {
+  ...Object.fromEntries(
+    [
+      ...['DraftPrescription', 'ClaimPrescription', 'RejectPrescription', 'DispensePrescription'],
+      ...['ReturnDispense', 'HoldPrescription', 'ResumePrescription', 'EndPrescription'],
+      ...['TransferPrescription', 'AnswerTransfer', 'WithdrawTransfer'],
+    ].map((name) => [name, sensitive]),
+  ),
+  IssuePrescriptions: () => [digest(), randomUUID()],
+  GetPrescription: () => [randomUUID(), randomUUID()],
+  GetPrescriptionText: () => [randomUUID(), randomUUID()],
+  ListPrescriptions: () => [randomUUID(), '1', ''],
+  ListDispenses: () => [randomUUID(), '1', ''],
+  ListQueue: () => ['1', ''],
+};
+
 const named = (contract: string, calls: typeof records) =>
   Object.entries(calls).map(([name, make]) => [`${contract}:${name}`, make] as const);
 
@@ -226,5 +242,5 @@ export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[
   ['org.hyperledger.fabric:GetMetadata', () => []],
   ...named('PatientRecordContract', records),
   ...named('AccessControlContract', access),
-  ...named('PrescriptionManagementContract', drugs),
+  ...named('PrescriptionManagementContract', { ...drugs, ...prescriptions }),
 ]);

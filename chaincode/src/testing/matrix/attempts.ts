@@ -1,6 +1,7 @@
 import { accessAttempts } from './access-attempts.js';
 import type { Attempt } from './attempt.js';
 import { drugAttempts } from './drug-attempts.js';
+import { prescriptionAttempts } from './prescription-attempts.js';
 import { recordAttempts } from './record-attempts.js';
 
 /** A call of every operation about the thing in question, well-formed in every respect. */
@@ -10,4 +11,5 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   ...recordAttempts,
   ...accessAttempts,
   ...drugAttempts,
+  ...prescriptionAttempts,
 };

@@ -28,6 +28,7 @@ import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
 import { openChart, openingRefusal, prepareConsents } from './openings.js';
+import { prescribed } from './prescription-attempts.js';
 import type { Stage } from './stage.js';
 
 /** What the operations of the matrix are about: something of the custodian for each of them. */
@@ -58,6 +59,7 @@ export async function laidOut(stage: Stage) {
     refusedAccessId: await refusedOpening(stage),
     careTeamId: await recordedCareTeam(stage),
     emergency: await declaredEmergency(stage),
+    prescribed: await prescribed(stage),
     request: await filedRequest(stage),
     ...(await attestedAndAsked(stage)),
   };
