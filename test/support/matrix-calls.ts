@@ -227,6 +227,7 @@ const prescriptions: typeof records = {
     ].map((name) => [name, sensitive]),
   ),
   IssuePrescriptions: () => [digest(), randomUUID()],
+  CheckPrescriptions: () => [digest()],
   GetPrescription: () => [randomUUID(), randomUUID()],
   GetPrescriptionText: () => [randomUUID(), randomUUID()],
   ListPrescriptions: () => [randomUUID(), '1', ''],

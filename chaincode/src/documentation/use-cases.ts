@@ -75,6 +75,7 @@ import { getWrappingKey } from '../keys/get-wrapping-key.js';
 import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
 import { releaseKeys } from '../keys/release-keys.js';
 import { draftPrescription } from '../prescriptions/draft-prescription.js';
+import { checkPrescriptions } from '../prescriptions/check-prescriptions.js';
 import { claimPrescription } from '../prescriptions/claim-prescription.js';
 import { rejectPrescription } from '../prescriptions/reject-prescription.js';
 import { dispensePrescription } from '../prescriptions/dispense-prescription.js';
@@ -192,6 +193,7 @@ export const useCases: readonly UseCase[] = [
   listDrugEntries,
   getDrug,
   checkInteractions,
+  checkPrescriptions,
   issuePrescriptions,
   draftPrescription,
   claimPrescription,

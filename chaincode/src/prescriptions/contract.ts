@@ -9,6 +9,7 @@ import { listDrugEntries } from '../drugs/list-drug-entries.js';
 import { stageDrugEntries } from '../drugs/stage-drug-entries.js';
 import { packageVersion } from '../version.js';
 import { draftPrescription } from './draft-prescription.js';
+import { checkPrescriptions } from './check-prescriptions.js';
 import { claimPrescription } from './claim-prescription.js';
 import { rejectPrescription } from './reject-prescription.js';
 import { dispensePrescription } from './dispense-prescription.js';
@@ -81,6 +82,13 @@ export class PrescriptionManagementContract extends HealthContract {
   @Returns('string')
   CheckInteractions(ctx: HealthContext): Promise<string> {
     return checkInteractions.invoke(ctx, {});
+  }
+
+  @Transaction(false)
+  @Param('publicKeyDigest', 'string', 'Key of the prescriber’s credential.')
+  @Returns('string')
+  CheckPrescriptions(ctx: HealthContext, publicKeyDigest: string): Promise<string> {
+    return checkPrescriptions.invoke(ctx, { publicKeyDigest });
   }
 
   @Transaction()

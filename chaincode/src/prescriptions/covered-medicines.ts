@@ -1,39 +1,40 @@
 import { decideAccess, patientAuthority, type CompartmentKind } from '@healthchain/protocol';
 import type { PrescribedMedicine } from '@healthchain/protocol/prescriptions';
 import { loadBasis } from '../access/charts/load-basis.js';
-import { roleOfCaller } from '../access/charts/chart-reader.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys, publicKeys } from '../context/ledger-keys.js';
+import { requireActiveCredential } from '../context/require-role.js';
+import type { Holder } from './people.js';
 
 /**
- * What the caller may be told of a patient's medicines: the own organisation's, and those of others in
- * compartments that the caller's open sessions cover. A session counts for as long as it would be opened again now.
+ * What a prescriber may be told of a patient's medicines: the own organisation's, and those of others in
+ * compartments that the prescriber's open sessions cover. A session counts for as long as it would be opened again now.
  */
 export async function coveredMedicines(
   context: HealthContext,
   { patientId, accessIds }: { readonly patientId: string; readonly accessIds: readonly string[] },
+  holder: Holder,
   medicines: readonly PrescribedMedicine[],
 ): Promise<readonly PrescribedMedicine[]> {
-  const { mspId } = context.caller;
   const sessions = await Promise.all(
-    accessIds.map((accessId) => compartmentsOf(context, patientId, accessId)),
+    accessIds.map((accessId) => compartmentsOf(context, holder, patientId, accessId)),
   );
   const covered = sessions.flat();
   return medicines.filter(
     ({ organization, compartments }) =>
-      organization === mspId || compartments.every((each) => covered.includes(each)),
+      organization === holder.organization || compartments.every((each) => covered.includes(each)),
   );
 }
 
 /** The compartments whose medicines a session shows; none of a session that is over, or of somebody else. */
 async function compartmentsOf(
   context: HealthContext,
+  { organization, publicKeyDigest }: Holder,
   patientId: string,
   accessId: string,
 ): Promise<readonly CompartmentKind[]> {
   const state = context.privateState(patientAuthority);
   const access = await state.get(privateKeys.access(patientId, accessId));
-  const { mspId: organization, publicKeyDigest } = context.caller;
   const isOpen =
     access?.outcome.kind === 'permitted' &&
     Date.parse(access.outcome.until) > context.time.epochMilliseconds;
@@ -42,8 +43,9 @@ async function compartmentsOf(
     return [];
   }
   const { request } = access;
+  const { role } = await requireActiveCredential(context, { organization, publicKeyDigest });
   const now = decideAccess({
-    ...{ request, organization, publicKeyDigest, role: await roleOfCaller(context) },
+    ...{ request, organization, publicKeyDigest, role },
     policy: await context.publicState.get(publicKeys.accessPolicy()),
     authority: await state.get(privateKeys.authority(patientId)),
     ...(await loadBasis(context, request, { organization, publicKeyDigest })),

@@ -24,9 +24,10 @@ import { transaction } from '../context/use-case.js';
 import { actOf } from './act.js';
 import { checkOrders } from './check-order.js';
 import { coveredMedicines } from './covered-medicines.js';
+import { draftRefusals, loadDrafts } from './load-drafts.js';
 import { loadPrescribingPolicy } from './load-policy.js';
 import { loadMedicines, storeMedicines } from './medication-profile.js';
-import { prescriber } from './people.js';
+import { holderOfCaller, prescriber } from './people.js';
 
 const transientSchema = z.strictObject({ salts: issueSaltsSchema, request: issueRequestSchema });
 
@@ -42,10 +43,7 @@ export const issuePrescriptions = transaction({
   events: [prescriptionEvents.issued],
   refusals: [
     'TRANSIENT_MISSING',
-    'PRIVATE_DATA_UNAVAILABLE',
-    'PRESCRIPTION_UNKNOWN',
-    'PRESCRIPTION_ISSUED',
-    'NOT_OWN_PRESCRIPTION',
+    ...draftRefusals,
     'PRESCRIBING_POLICY_UNKNOWN',
     'SCHEDULE_MISSTATED',
     'OVERRIDE_REQUIRED',
@@ -60,9 +58,10 @@ export const issuePrescriptions = transaction({
     if (salts.prescriptions.length !== prescriptionIds.length) {
       throw new HealthChainError('INVALID_ARGUMENT', 'Each prescription has a salt.');
     }
-    const drafts = await loadDrafts(context, request);
+    const holder = holderOfCaller(context);
+    const drafts = await loadDrafts(context, request, holder);
     const taken = await loadMedicines(context, patientId);
-    const known = await coveredMedicines(context, request, taken);
+    const known = await coveredMedicines(context, request, holder, taken);
     const issued = await issueAll(context, { drafts, request, taken, known });
     const state = context.privateState(prescriptionsCollection);
     for (const [index, { order, ...rest }] of issued.prescriptions.entries()) {
@@ -82,35 +81,6 @@ export const issuePrescriptions = transaction({
   },
 });
 
-/**
- * The caller's own drafts.
- *
- * @throws HealthChainError `PRESCRIPTION_UNKNOWN`, `PRESCRIPTION_ISSUED` or `NOT_OWN_PRESCRIPTION`
- */
-async function loadDrafts(
-  context: HealthContext,
-  { patientId, prescriptionIds }: IssueRequest,
-): Promise<readonly Prescription[]> {
-  const state = context.privateState(prescriptionsCollection);
-  const { mspId, publicKeyDigest } = context.caller;
-  return Promise.all(
-    prescriptionIds.map(async (prescriptionId) => {
-      const draft = await state.get(privateKeys.prescription(patientId, prescriptionId));
-      if (draft === undefined) {
-        throw new HealthChainError('PRESCRIPTION_UNKNOWN');
-      }
-      const { order } = draft;
-      if (order.organization !== mspId || order.publicKeyDigest !== publicKeyDigest) {
-        throw new HealthChainError('NOT_OWN_PRESCRIPTION');
-      }
-      if (draft.issued !== undefined || draft.ended !== undefined) {
-        throw new HealthChainError('PRESCRIPTION_ISSUED');
-      }
-      return draft;
-    }),
-  );
-}
-
 interface ToIssue {
   readonly drafts: readonly Prescription[];
   readonly request: IssueRequest;
@@ -121,10 +91,9 @@ interface ToIssue {
 
 /** Decides about each in turn, so that a later one is judged with those before it. */
 async function issueAll(context: HealthContext, { drafts, request, taken, known }: ToIssue) {
-  const { time, caller } = context;
+  const { time } = context;
   const { version: policyVersion, content: policy } = await loadPrescribingPolicy(context);
-  const holder = { organization: caller.mspId, publicKeyDigest: caller.publicKeyDigest };
-  const credential = await requireActiveCredential(context, holder);
+  const credential = await requireActiveCredential(context, holderOfCaller(context));
   const orders = drafts.map(({ order }) => order);
   const checked = await checkOrders(context, orders, request, known);
   const overrides = requireAnswered(request, mattersOf(checked.check).map(matterDigest));

@@ -1,10 +1,16 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { checkInteractions } from '@healthchain/protocol';
-import { matterDigest, mattersOf, type CheckMatter } from '@healthchain/protocol/prescriptions';
+import {
+  matterDigest,
+  mattersOf,
+  type CheckedPrescriptions,
+  type CheckMatter,
+} from '@healthchain/protocol/prescriptions';
 import { refused, succeeded } from '../testing/consortium.js';
 import { drugOf, ingredientOf, putDrugsInForce, testEntries } from '../testing/drugs.js';
 import { employ } from '../testing/patients.js';
+import { checkPrescriptions } from '../testing/prescriptions.js';
 import { daysLater, PrescriptionScene } from '../testing/prescription-scene.js';
 
 const oxycodone = ingredientOf('7804', 'oxycodone', {
@@ -175,6 +181,25 @@ describe('Drafting and issuing prescriptions', () => {
       succeeded(await scene.issue(ids, { overrides }));
       assert.deepEqual((await scene.prescription(ids[0] ?? '')).issued?.overrides, overrides);
       assert.equal(await scene.status(active), 'active');
+    });
+
+    it('then its hospital can ask for it before, and nobody elsewhere', async () => {
+      await scene.prescribe({ drug: fluoxetine });
+      const order = scene.order({ drug: phenelzine });
+      succeeded(await scene.draft(order));
+      const { ledger, lakeside, millbrook } = scene.consortium;
+      const asked = {
+        ...{ patientId: scene.patientId, prescriptionIds: [order.prescriptionId] },
+        publicKeyDigest: scene.prescriber.publicKeyDigest,
+      };
+      const answer = succeeded(await checkPrescriptions(ledger, lakeside.gateway, asked));
+      const { matters } = JSON.parse(answer.payload) as CheckedPrescriptions;
+      const expected = mattersFor({ drugs: [phenelzine], active: [fluoxetine] });
+      assert.deepEqual(
+        matters,
+        expected.map((matter) => ({ digest: matterDigest(matter), matter })),
+      );
+      refused(await checkPrescriptions(ledger, millbrook.gateway, asked), 'NOT_OWN_PRESCRIPTION');
     });
 
     it('of an ended prescription, then nothing is found', async () => {

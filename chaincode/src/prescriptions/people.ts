@@ -1,6 +1,7 @@
 import { prescribingRoles } from '@healthchain/protocol/prescriptions';
 import { HealthChainError } from '@healthchain/protocol';
 import { holderOf, memberOf, type Guard } from '../context/guards.js';
+import type { HealthContext } from '../context/health-context.js';
 import { requireActiveCredential } from '../context/require-role.js';
 
 /** Whoever dispenses. */
@@ -19,11 +20,20 @@ export const prescriber: Guard = {
   ],
   check: async (context) => {
     await hospital.check(context);
-    const { mspId, publicKeyDigest } = context.caller;
-    const holder = { organization: mspId, publicKeyDigest };
-    const { role } = await requireActiveCredential(context, holder);
+    const { role } = await requireActiveCredential(context, holderOfCaller(context));
     if (!prescribingRoles.includes(role)) {
       throw new HealthChainError('ROLE_NOT_PERMITTED');
     }
   },
 };
+
+/** A person, by their organisation and the key of their credential. */
+export interface Holder {
+  readonly organization: string;
+  readonly publicKeyDigest: string;
+}
+
+/** The caller, as the holder of a credential. */
+export function holderOfCaller({ caller }: HealthContext): Holder {
+  return { organization: caller.mspId, publicKeyDigest: caller.publicKeyDigest };
+}

@@ -48,6 +48,26 @@ export function issuePrescriptions(
   return call(ledger, 'IssuePrescriptions', [], { salts, request }, { digest, ...sent });
 }
 
+/** Asks what a prescriber would have to answer. */
+export function checkPrescriptions(
+  ledger: TestLedger,
+  as: TestIdentity,
+  {
+    publicKeyDigest,
+    ...change
+  }: Partial<IssueRequest> &
+    Pick<IssueRequest, 'patientId' | 'prescriptionIds'> & { readonly publicKeyDigest: string },
+): Promise<Outcome> {
+  const prescriptions = {
+    ...{ accessIds: [], otherMedicines: [], allergies: [], overrides: [], ...change },
+  };
+  return ledger.run({
+    ...{ as, call: 'PrescriptionManagementContract:CheckPrescriptions' },
+    args: [publicKeyDigest],
+    transient: { prescriptions },
+  });
+}
+
 /** What is done about a prescription. */
 export interface ActRequest {
   readonly patientId: string;

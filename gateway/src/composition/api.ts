@@ -9,6 +9,9 @@ import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts
 import { invitationsRouter } from '../interfaces/credentialing/invitations-router.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
+import { openPrescriptions } from './prescriptions.js';
+import { pharmacyRouter } from '../interfaces/prescriptions/pharmacy-router.js';
+import { prescriberRouter } from '../interfaces/prescriptions/prescriber-router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
 import { cdsHooksRouter } from '../interfaces/cds-hooks/router.js';
 import { drugLedger } from '../drugs/drug-ledger.js';
@@ -94,6 +97,8 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     onFailure: report,
   });
   const drugs = drugLedger(options.platform.ledger);
+  const prescriptions = openPrescriptions(options);
+  const { kind } = config.organization;
   return [
     {
       path: '/api/v1',
@@ -149,6 +154,8 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         credentialingRouter({ guard: personGuard, desk: options.credentialing.desk }),
         invitationsRouter({ guard: personGuard, ...options.credentialing, submissionsPerMinute }),
         drugsRouter({ guard: personGuard, drugs }),
+        prescriberRouter({ guard: personGuard, kind, desk: prescriptions.prescriber }),
+        pharmacyRouter({ guard: personGuard, kind, desk: prescriptions.pharmacy }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,

@@ -46,7 +46,11 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
     addresses,
     guard: limitClients(createGuard(known), requestsPerClientPerMinute),
     cdsClients: limitCdsClients(
-      cdsClients({ clients, once: durable.once, base: `${new URL(config.http.publicUrl).origin}/cds-services` }),
+      cdsClients({
+        clients,
+        once: durable.once,
+        base: `${new URL(config.http.publicUrl).origin}/cds-services`,
+      }),
       requestsPerClientPerMinute,
     ),
     personGuard: limitPeople(createPersonGuard(known), requestsPerClientPerMinute),

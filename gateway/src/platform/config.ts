@@ -79,8 +79,9 @@ export const gatewayConfigSchema = z.strictObject({
     certificateFile: file,
     /** MSP ids that endorse record writes together; sets are tried in order. */
     recordEndorsers: z.array(z.array(z.string()).min(1)),
-    /** The same for what patients decided, and for public state. */
+    /** The same for what patients decided, for prescriptions, and for public state. */
     authorityEndorsers: z.array(z.array(z.string()).min(1)),
+    prescriptionEndorsers: z.array(z.array(z.string()).min(1)),
     publicEndorsers: z.array(z.array(z.string()).min(1)),
   }),
   hsm: z.strictObject({

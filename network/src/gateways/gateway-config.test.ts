@@ -24,6 +24,7 @@ const inputs = {
       ['LakesideMSP', 'CornerstoneMSP'],
     ],
     authority: [['CornerstoneMSP', 'EvergreenMSP']],
+    prescriptions: [['LakesideMSP', 'CornerstoneMSP']],
     publicState: [['LakesideMSP', 'NorthfieldMSP']],
   },
   personCertificateFile: ({ name }: { name: string }) => `${name}.pem`,

@@ -16,10 +16,11 @@ export interface GatewayInputs {
   readonly revocationListFile: string;
   /** Root of an organisation's TLS certificates. */
   readonly tlsCaFile: (organization: Organization) => string;
-  /** MSP ids that may endorse together: record writes, what patients decided, public state. */
+  /** MSP ids that may endorse together: record writes, what patients decided, prescriptions, public state. */
   readonly endorserSets: {
     readonly records: readonly (readonly string[])[];
     readonly authority: readonly (readonly string[])[];
+    readonly prescriptions: readonly (readonly string[])[];
     readonly publicState: readonly (readonly string[])[];
   };
   /** Certificate of one of the organisation's people. */
@@ -72,6 +73,7 @@ export function gatewayConfig(
       certificateFile: inputs.certificateFile,
       recordEndorsers: endorsersFor(mspId, inputs.endorserSets.records),
       authorityEndorsers: endorsersFor(mspId, inputs.endorserSets.authority),
+      prescriptionEndorsers: endorsersFor(mspId, inputs.endorserSets.prescriptions),
       publicEndorsers: endorsersFor(mspId, inputs.endorserSets.publicState),
     },
     hsm: { moduleFile: inputs.hsmModuleFile, tokenLabel: inputs.tokenLabel },

@@ -38,7 +38,7 @@ export type CheckedIngredient = z.infer<typeof checkedIngredientSchema>;
 
 const two = <Schema extends z.ZodType>(schema: Schema) => z.tuple([schema, schema]);
 
-const findingSchema = z.discriminatedUnion('kind', [
+export const checkFindingSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('interaction'),
     between: two(checkedIngredientSchema),
@@ -64,14 +64,14 @@ const findingSchema = z.discriminatedUnion('kind', [
     between: two(checkedDrugSchema),
   }),
 ]);
-export type CheckFinding = z.infer<typeof findingSchema>;
+export type CheckFinding = z.infer<typeof checkFindingSchema>;
 
 /** What the base does not know, and about which the check therefore says nothing. */
-const unknownSchema = z.discriminatedUnion('kind', [
+export const unknownMedicineSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('drug'), rxcui, standing }),
   z.strictObject({ kind: z.literal('allergy'), allergy: allergySchema }),
 ]);
-export type UnknownMedicine = z.infer<typeof unknownSchema>;
+export type UnknownMedicine = z.infer<typeof unknownMedicineSchema>;
 
 /** What a check against a base came to. */
 export const checkedSchema = z.strictObject({
@@ -79,8 +79,8 @@ export const checkedSchema = z.strictObject({
   /** Version of the document that put the base in force. */
   version: z.int().min(1),
   baseId: sha256Hex,
-  findings: z.array(findingSchema),
-  unknown: z.array(unknownSchema),
+  findings: z.array(checkFindingSchema),
+  unknown: z.array(unknownMedicineSchema),
 });
 export type Checked = z.infer<typeof checkedSchema>;
 

@@ -1,5 +1,13 @@
+import { z } from 'zod';
 import { drugEntrySchema, drugWord, ingredientEntrySchema, rxcui } from '../drugs/drug-entries.js';
-import { checkedSchema, medicationCheckSchema } from '../drugs/medication-check.js';
+import {
+  checkedSchema,
+  checkFindingSchema,
+  medicationCheckSchema,
+} from '../drugs/medication-check.js';
+import { dosageSchema } from '../prescriptions/dosage.js';
+import { orderedMedicineSchema, prescriptionOrderSchema } from '../prescriptions/orders.js';
+import { mspId, randomId, sha256Hex } from '../primitives.js';
 import { exampleOf } from './example-of.js';
 import { example } from './registry.js';
 
@@ -30,23 +38,37 @@ example(medicationCheckSchema, {
   active: [amphetamine.rxcui],
   allergies: [{ kind: 'class', class: 'penicillins' }],
 });
-example(checkedSchema, {
-  ...{ outcome: 'checked', ...exampleOf(checkedSchema.pick({ version: true, baseId: true })) },
-  findings: [
+const interaction = example(checkFindingSchema.options[0], {
+  kind: 'interaction',
+  between: [
     {
-      kind: 'interaction',
-      between: [
-        {
-          drug: { ...phenelzine, standing: 'new' },
-          ...{ ingredient: phenelzine.rxcui, ingredientName: phenelzine.name },
-        },
-        {
-          drug: { ...amphetamine, standing: 'active' },
-          ...{ ingredient: amphetamine.rxcui, ingredientName: amphetamine.name },
-        },
-      ],
-      ...{ severity: 'critical', sources: ['onc-2012'] },
+      drug: { ...phenelzine, standing: 'new' },
+      ...{ ingredient: phenelzine.rxcui, ingredientName: phenelzine.name },
+    },
+    {
+      drug: { ...amphetamine, standing: 'active' },
+      ...{ ingredient: amphetamine.rxcui, ingredientName: amphetamine.name },
     },
   ],
-  unknown: [],
+  ...{ severity: 'critical', sources: ['onc-2012'] },
 });
+example(checkedSchema, {
+  ...{ outcome: 'checked', ...exampleOf(checkedSchema.pick({ version: true, baseId: true })) },
+  ...{ findings: [interaction], unknown: [] },
+});
+
+const dosage: z.input<typeof dosageSchema> = {
+  dose: { amount: 1000, unit: '{each}' },
+  ...{ route: 'oral', frequency: 3, period: 1, periodUnit: 'd' },
+};
+/** An order that adds up. */
+const order = {
+  ...{ drug: '308188', dosage, quantity: { amount: 30_000, unit: '{each}' as const } },
+  ...{ daysSupply: 10, refills: 1, substitution: true, compartments: ['general' as const] },
+};
+const named = z.strictObject({
+  ...{ prescriptionId: randomId, patientId: randomId, organization: mspId },
+  ...{ publicKeyDigest: sha256Hex, textDigest: sha256Hex },
+});
+example(orderedMedicineSchema, order);
+example(prescriptionOrderSchema, { ...exampleOf(named), ...order });

@@ -1,10 +1,29 @@
 import { sha256 } from '#sha256';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { canonicalJson } from '../canonical-json.js';
-import type { CheckFinding, InteractionCheck, UnknownMedicine } from '../drugs/medication-check.js';
+import { z } from 'zod';
+import {
+  checkFindingSchema,
+  interactionCheckSchema,
+  unknownMedicineSchema,
+  type InteractionCheck,
+} from '../drugs/medication-check.js';
+import { sha256Hex } from '../primitives.js';
 
 /** Something that a check found, did not know, or could not do, and that a prescriber has to answer. */
-export type CheckMatter = CheckFinding | UnknownMedicine | { readonly kind: 'unavailable' };
+const checkMatterSchema = z.union([
+  checkFindingSchema,
+  unknownMedicineSchema,
+  z.strictObject({ kind: z.literal('unavailable') }),
+]);
+export type CheckMatter = z.infer<typeof checkMatterSchema>;
+
+/** What a check of drafts came to, and what of it has to be answered, by {@link matterDigest}. */
+export const checkedPrescriptionsSchema = z.strictObject({
+  check: interactionCheckSchema,
+  matters: z.array(z.strictObject({ digest: sha256Hex, matter: checkMatterSchema })),
+});
+export type CheckedPrescriptions = z.infer<typeof checkedPrescriptionsSchema>;
 
 /** Severities of interactions that a prescriber answers; of others they are told. */
 const answered: readonly string[] = ['critical', 'significant'];

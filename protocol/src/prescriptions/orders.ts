@@ -17,6 +17,38 @@ type Quantity = z.infer<typeof quantitySchema>;
 export const careSettings = ['long-term-care', 'terminal-illness'] as const;
 export const careSetting = z.enum(careSettings);
 
+/** The medicine that a prescriber orders, coded. */
+const ordered = {
+  /** RxNorm's clinical drug: substance, strength and form. */
+  drug: rxcui,
+  /** As the drug knowledge in force has it; without it, no controlled substance. */
+  schedule: deaSchedule.optional(),
+  dosage: dosageSchema,
+  /** Of one filling. */
+  quantity: quantitySchema,
+  /** Days that one filling lasts. */
+  daysSupply: z.int().min(1).max(longestSupply),
+  /** Fillings after the first. */
+  refills: z.int().min(0).max(refillsLimit),
+  /** Before which nothing is dispensed (21 CFR 1306.12(b)(1)(ii)). */
+  earliestFill: instant.optional(),
+  /** The last instant of the prescription, where the prescriber ends it before its schedule does. */
+  until: instant.optional(),
+  /** Whether the pharmacy may hand out an equivalent product. */
+  substitution: z.boolean(),
+  setting: careSetting.optional(),
+  /** Where the patient wants it filled; any other pharmacy can fill it too. */
+  pharmacy: mspId.optional(),
+  /** What it gives away of the patient, as the records of the chart are marked. */
+  compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
+  /** The prescription that this one renews. */
+  renews: randomId.optional(),
+} as const;
+
+/** An order as its prescriber says it; who prescribes to whom, and the words beside it, are added to it. */
+export const orderedMedicineSchema = z.strictObject(ordered);
+export type OrderedMedicine = z.infer<typeof orderedMedicineSchema>;
+
 /**
  * What a prescriber orders, word for word: a signature is over its canonical JSON, so any change voids it.
  * It is coded, under a random patient id; name, address and directions in words travel sealed.
@@ -28,30 +60,7 @@ export const prescriptionOrderSchema = z
     /** Who prescribes: their organisation, and the key of their credential. */
     organization: mspId,
     publicKeyDigest: sha256Hex,
-    /** RxNorm's clinical drug: substance, strength and form. */
-    drug: rxcui,
-    /** As the drug knowledge in force has it; without it, no controlled substance. */
-    schedule: deaSchedule.optional(),
-    dosage: dosageSchema,
-    /** Of one filling. */
-    quantity: quantitySchema,
-    /** Days that one filling lasts. */
-    daysSupply: z.int().min(1).max(longestSupply),
-    /** Fillings after the first. */
-    refills: z.int().min(0).max(refillsLimit),
-    /** Before which nothing is dispensed (21 CFR 1306.12(b)(1)(ii)). */
-    earliestFill: instant.optional(),
-    /** The last instant of the prescription, where the prescriber ends it before its schedule does. */
-    until: instant.optional(),
-    /** Whether the pharmacy may hand out an equivalent product. */
-    substitution: z.boolean(),
-    setting: careSetting.optional(),
-    /** Where the patient wants it filled; any other pharmacy can fill it too. */
-    pharmacy: mspId.optional(),
-    /** What it gives away of the patient, as the records of the chart are marked. */
-    compartments: z.array(compartmentKind).min(1).max(compartmentKinds.length),
-    /** The prescription that this one renews. */
-    renews: randomId.optional(),
+    ...ordered,
     /** {@link saltedDigest} of what is sealed. */
     textDigest: sha256Hex,
   })

@@ -4,7 +4,12 @@ import type { Prescription, PrescriptionOrder } from '@healthchain/protocol/pres
 import { testOrder } from '@healthchain/protocol/testing/prescriptions';
 import { succeeded } from '../consortium.js';
 import { now } from '../patients.js';
-import { actOn, draftPrescription, issuePrescriptions } from '../prescriptions.js';
+import {
+  actOn,
+  checkPrescriptions,
+  draftPrescription,
+  issuePrescriptions,
+} from '../prescriptions.js';
 import type { TestLedger } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import type { Stage } from './stage.js';
@@ -107,6 +112,11 @@ const attempts: Readonly<Record<string, Attempt>> = {
       { patientId: stage.patientId, prescriptionIds: [props.prescribed.draftId] },
       { as },
     ),
+  CheckPrescriptions: ({ stage, props, as }) =>
+    checkPrescriptions(stage.ledger, as, {
+      ...{ patientId: stage.patientId, prescriptionIds: [props.prescribed.draftId] },
+      publicKeyDigest: stage.cast.holder('custodian', 'clinician').publicKeyDigest,
+    }),
   ClaimPrescription: act('ClaimPrescription'),
   RejectPrescription: act('RejectPrescription', reason),
   DispensePrescription: act('DispensePrescription', () => ({

@@ -21,6 +21,7 @@ import { passkeyRoutes } from './passkey-routes.js';
 import { policyRoutes } from './policy-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { prescriptionRoutes } from './prescription-routes.js';
 import { requestRoutes } from './request-routes.js';
 import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -106,6 +107,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...requestRoutes,
   ...explanationRoutes,
   ...drugRoutes,
+  ...prescriptionRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];

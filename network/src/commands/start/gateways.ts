@@ -26,6 +26,7 @@ import { locations } from '../locations.js';
 /** The collections whose rules say which organisations endorse a write together. */
 const recordsCollection = 'phiReferences';
 const authorityCollection = 'patientAuthority';
+const prescriptionsCollection = 'prescriptions';
 
 /** Writes every gateway's files and describes the processes. */
 export async function prepareGateways(
@@ -35,6 +36,7 @@ export async function prepareGateways(
   const endorsers = {
     records: endorsersOf(network, recordsCollection),
     authority: endorsersOf(network, authorityCollection),
+    prescriptions: endorsersOf(network, prescriptionsCollection),
     publicState: choices(
       network.organizations.map(({ mspId }) => mspId),
       network.chaincode.endorsements,
