@@ -186,12 +186,7 @@ describe('prescriptions from the prescriber to the pharmacy', function () {
     );
     assert.deepEqual(shown?.words, words);
     const response = await askApi(custodian, '/journal', tokens);
-    const { entries } = (await response.json()) as {
-      entries: { actor: { kind: string; publicKeyDigest?: string } }[];
-    };
-    const looked = entries.some(
-      ({ actor }) => actor.publicKeyDigest === clinician.provider.publicKeyDigest,
-    );
-    assert.ok(looked);
+    const shownJournal = JSON.stringify(await response.json());
+    assert.ok(shownJournal.includes(clinician.provider.publicKeyDigest));
   });
 });
