@@ -1,5 +1,5 @@
 import type { PrescribingPolicy, PrescribingRule } from '../prescriptions/prescribing-policy.js';
-import type { PrescriptionOrder } from '../prescriptions/orders.js';
+import type { OrderedMedicine, PrescriptionOrder } from '../prescriptions/orders.js';
 import type { Act, Issue, Prescription } from '../prescriptions/prescriptions.js';
 
 export const hour = 60 * 60_000;
@@ -38,22 +38,27 @@ export const testPrescribingPolicy: PrescribingPolicy = {
 };
 
 /** 30 tablets, one a day, once. */
+export const testMedicine: OrderedMedicine = {
+  drug: '197361',
+  dosage: {
+    dose: { amount: 1000, unit: '{each}' },
+    ...{ route: 'oral', frequency: 1, period: 1, periodUnit: 'd' },
+  },
+  quantity: { amount: 30_000, unit: '{each}' },
+  daysSupply: 30,
+  refills: 0,
+  substitution: true,
+  compartments: ['general'],
+};
+
+/** An order for {@link testMedicine}. */
 export function testOrder(change: Partial<PrescriptionOrder> = {}): PrescriptionOrder {
   return {
     prescriptionId: '3f0f2cf9-3ff8-4d0a-a1f8-3e52f2cf94c1',
     patientId: '5f1f7a55-5b14-4e0f-8a3d-0d2b6c7f8e90',
     organization: 'LakesideMSP',
     publicKeyDigest: 'a'.repeat(64),
-    drug: '197361',
-    dosage: {
-      dose: { amount: 1000, unit: '{each}' },
-      ...{ route: 'oral', frequency: 1, period: 1, periodUnit: 'd' },
-    },
-    quantity: { amount: 30_000, unit: '{each}' },
-    daysSupply: 30,
-    refills: 0,
-    substitution: true,
-    compartments: ['general'],
+    ...testMedicine,
     textDigest: 'b'.repeat(64),
     ...change,
   };

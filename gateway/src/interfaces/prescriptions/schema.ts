@@ -17,9 +17,8 @@ export const draftingSchema = z.strictObject({
     .optional(),
 });
 
-const { patientId: _patient, overrides, ...checked } = issueRequestSchema.shape;
-export const checkSchema = z.strictObject(checked);
-export const issueSchema = z.strictObject({ ...checked, overrides });
+export const issueSchema = issueRequestSchema.omit({ patientId: true });
+export const checkSchema = issueSchema.omit({ overrides: true });
 
 export const reasonSchema = z.strictObject({ reason: prescriptionReason });
 
