@@ -10,6 +10,7 @@ import { invitationsRouter } from '../interfaces/credentialing/invitations-route
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
+import { coverageRouter } from '../interfaces/coverage/router.js';
 import { drugLedger } from '../drugs/drug-ledger.js';
 import { drugsRouter } from '../interfaces/drugs/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
@@ -31,6 +32,7 @@ import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
+import type { Coverage } from './coverage.js';
 import type { Credentialing } from './credentialing.js';
 import type { Disclosure } from './disclosure.js';
 import type { Finding } from './finding.js';
@@ -52,6 +54,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly finding: Finding;
   readonly credentialing: Credentialing;
   readonly disclosure: Disclosure;
+  readonly coverage: Coverage;
   readonly stepUp: StepUpDesk;
   readonly validate: ValidateTexts;
 }
@@ -147,6 +150,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         credentialingRouter({ guard: personGuard, desk: options.credentialing.desk }),
         invitationsRouter({ guard: personGuard, ...options.credentialing, submissionsPerMinute }),
         drugsRouter({ guard: personGuard, drugs: drugLedger(options.platform.ledger) }),
+        coverageRouter({ guard: personGuard, desk: options.coverage.desk }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,

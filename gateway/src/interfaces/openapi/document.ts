@@ -5,6 +5,7 @@ import {
 } from '@asteasolutions/zod-to-openapi';
 import { careTeamRoutes } from './care-team-routes.js';
 import { chartRoutes } from './chart-routes.js';
+import { coverageRoutes } from './coverage-routes.js';
 import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
 import { drugRoutes } from './drug-routes.js';
@@ -98,6 +99,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...requestRoutes,
   ...explanationRoutes,
   ...drugRoutes,
+  ...coverageRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];
