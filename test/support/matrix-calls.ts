@@ -218,6 +218,13 @@ const drugs: typeof records = {
   CheckInteractions: () => [],
 };
 
+const coverage: Readonly<Record<string, (custodian: string) => string[]>> = {
+  RequestCoverage: sensitive,
+  AnswerCoverage: sensitive,
+  GetCoverage: () => [randomUUID()],
+  ListCoverageRequests: () => ['1', ''],
+};
+
 const named = (contract: string, calls: typeof records) =>
   Object.entries(calls).map(([name, make]) => [`${contract}:${name}`, make] as const);
 
@@ -227,4 +234,5 @@ export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[
   ...named('PatientRecordContract', records),
   ...named('AccessControlContract', access),
   ...named('PrescriptionManagementContract', drugs),
+  ...named('PrescriptionManagementContract', coverage),
 ]);

@@ -81,10 +81,7 @@ function itemOf({ drug, copay, currency }: Found, rxcui: string): object {
       ...(drug.tier === undefined ? [] : [counted('formulary-tier', drug.tier)]),
       ...(limit === undefined
         ? []
-        : [
-            counted('quantity-limit', limit.units),
-            counted('quantity-limit-days', limit.days),
-          ]),
+        : [counted('quantity-limit', limit.units), counted('quantity-limit-days', limit.days)]),
     ],
   };
 }

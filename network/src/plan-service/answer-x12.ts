@@ -41,7 +41,9 @@ function readInquiry(text: string): Inquiry {
   const [element = '', component = '', end = ''] = [text[3], text[104], text[105]];
   const segments = text.split(end).map((part) => part.trim().split(element));
   const find = (id: string, ...first: string[]): Segment => {
-    const found = segments.find((each) => each[0] === id && first.every((one, n) => each[n + 1] === one));
+    const found = segments.find(
+      (each) => each[0] === id && first.every((one, n) => each[n + 1] === one),
+    );
     if (found === undefined) {
       throw new Error(`The inquiry has no ${id} segment.`);
     }
@@ -111,7 +113,8 @@ function eb({ code, product, amount = '', quantity, authorization = '', network 
 /** The response goes back the way that the inquiry came, in envelopes that match it. */
 function write({ header, group }: Inquiry, body: readonly Segment[]): string {
   const control = group[6] ?? '';
-  const [, , , , , senderQualifier = '', sender = '', receiverQualifier = '', receiver = ''] = header;
+  const [, , , , , senderQualifier = '', sender = '', receiverQualifier = '', receiver = ''] =
+    header;
   const segments: readonly Segment[] = [
     [
       ...header.slice(0, 5),

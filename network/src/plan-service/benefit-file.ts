@@ -5,9 +5,7 @@ const drugSchema = z.strictObject({
   excluded: z.boolean().default(false),
   tier: z.int().min(1).max(9).optional(),
   priorAuthorization: z.boolean().default(false),
-  quantityLimit: z
-    .strictObject({ units: z.int().min(1), days: z.int().min(1) })
-    .optional(),
+  quantityLimit: z.strictObject({ units: z.int().min(1), days: z.int().min(1) }).optional(),
 });
 
 const planSchema = z.strictObject({
@@ -67,8 +65,7 @@ export interface Found {
 /** Looks a member up by number and day of birth. */
 export function lookUp(file: BenefitFile, question: Question): Found | undefined {
   const member = file.members.find(
-    ({ memberId, birthDate }) =>
-      memberId === question.memberId && birthDate === question.birthDate,
+    ({ memberId, birthDate }) => memberId === question.memberId && birthDate === question.birthDate,
   );
   const plan = member && file.plans[member.plan];
   if (member === undefined || plan === undefined) {

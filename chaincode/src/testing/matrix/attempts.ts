@@ -1,5 +1,6 @@
 import { accessAttempts } from './access-attempts.js';
 import type { Attempt } from './attempt.js';
+import { coverageAttempts } from './coverage-attempts.js';
 import { drugAttempts } from './drug-attempts.js';
 import { recordAttempts } from './record-attempts.js';
 
@@ -10,4 +11,5 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   ...recordAttempts,
   ...accessAttempts,
   ...drugAttempts,
+  ...coverageAttempts,
 };

@@ -100,7 +100,10 @@ function activeResult(items: readonly EligibilityItem[]): CoverageResult {
   const [copay, ...others] = copays.values();
   const messages: CoverageMessage[] = others.length > 0 ? ['copay-varies'] : [];
   const benefit: DrugBenefit = {
-    ...flagOf('excluded', items.map(({ excluded }) => excluded)),
+    ...flagOf(
+      'excluded',
+      items.map(({ excluded }) => excluded),
+    ),
     ...numberOf(items, benefitTypes.tier, (tier) => ({ tier })),
     ...(copay !== undefined &&
       others.length === 0 && { copay: moneyOf(String(copay.value), copay.currency) }),
@@ -125,9 +128,11 @@ function limitOf(items: readonly EligibilityItem[]): Pick<DrugBenefit, 'quantity
 function flagOf<Name extends 'excluded' | 'priorAuthorizationRequired'>(
   name: Name,
   stated: readonly (boolean | undefined)[],
-): { [Key in Name]?: boolean } {
+): Partial<Record<Name, boolean>> {
   const said = stated.filter((flag) => flag !== undefined);
-  return (said.length === 0 ? {} : { [name]: said.includes(true) }) as { [Key in Name]?: boolean };
+  return (said.length === 0 ? {} : { [name]: said.includes(true) }) as Partial<
+    Record<Name, boolean>
+  >;
 }
 
 /** What comes of the one number that is stated of a benefit; nothing where none is, or several are. */
@@ -143,6 +148,9 @@ function numberOf(
   return value === undefined || others.length > 0 ? {} : make(value);
 }
 
-function isType({ coding }: { readonly coding: readonly { code?: string | undefined }[] }, code: string) {
+function isType(
+  { coding }: { readonly coding: readonly { code?: string | undefined }[] },
+  code: string,
+) {
   return coding.some((each) => each.code === code);
 }

@@ -15,7 +15,13 @@ const partners = {
   ...{ sender: 'evergreen', receiver: 'clearing', usage: 'T' as const },
   payer: { name: 'Evergreen Health Plan', id: 'EVG' },
 };
-const envelope = { sender: 'CLEARING', receiver: 'EVERGREEN', control: '7', at, usage: 'T' as const };
+const envelope = {
+  sender: 'CLEARING',
+  receiver: 'EVERGREEN',
+  control: '7',
+  at,
+  usage: 'T' as const,
+};
 
 const trace: Segment = ['TRN', '2', inquiry.requestId, '9EVERGREEN'];
 const subscriber: Segment = ['NM1', 'IL', '1', 'NUNEZ', 'ZOE', '', '', '', 'MI', 'w199-12'];
@@ -154,7 +160,10 @@ describe('an eligibility response (271)', () => {
 
   it('given any benefits, then a result that the ledger takes, or unknown', () => {
     const code = fc.constantFrom('1', '6', 'B', 'F', 'I', 'U', 'V', 'X');
-    const text = fc.oneof(fc.constantFrom('', 'Y', 'N', '10.00', product, '88', '30^88'), fc.string());
+    const text = fc.oneof(
+      fc.constantFrom('', 'Y', 'N', '10.00', product, '88', '30^88'),
+      fc.string(),
+    );
     const eb = fc.tuple(code, fc.array(text, { maxLength: 12 }));
     fc.assert(
       fc.property(fc.array(eb, { maxLength: 6 }), (drawn) => {

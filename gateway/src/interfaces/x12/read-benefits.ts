@@ -1,8 +1,4 @@
-import type {
-  CoverageMessage,
-  CoverageResult,
-  DrugBenefit,
-} from '@healthchain/protocol/coverage';
+import type { CoverageMessage, CoverageResult, DrugBenefit } from '@healthchain/protocol/coverage';
 import { moneyOf, scaledInteger } from '../../coverage/money.js';
 import { malformed, UnknownCoverage } from '../../coverage/plan-service.js';
 import type { Benefit, BenefitLevel } from './benefits.js';
@@ -65,10 +61,7 @@ function copaysOf(benefits: readonly Benefit[]): readonly string[] {
   return [...new Set(nearest(stated, ['drug', 'pharmacy']).map(({ amount }) => amount))];
 }
 
-function messagesOf(
-  benefits: readonly Benefit[],
-  copays: readonly string[],
-): CoverageMessage[] {
+function messagesOf(benefits: readonly Benefit[], copays: readonly string[]): CoverageMessage[] {
   return [
     ...(benefits.some(({ code }) => pending.has(code)) ? ['pending-investigation' as const] : []),
     ...(copays.length > 1 ? ['copay-varies' as const] : []),
@@ -102,9 +95,7 @@ function excludedOf(benefits: readonly Benefit[]): boolean | undefined {
 function authorizationOf(benefits: readonly Benefit[]): boolean | undefined {
   const stated = benefits.filter(({ authorization }) => ['Y', 'N'].includes(authorization));
   const found = nearest(stated, ['drug', 'pharmacy']);
-  return found.length === 0
-    ? undefined
-    : found.some(({ authorization }) => authorization === 'Y');
+  return found.length === 0 ? undefined : found.some(({ authorization }) => authorization === 'Y');
 }
 
 /** The formulary's tier: `REF*FO*formulary*TIER 2` (docs/decisions/0031-coverage.md). */

@@ -1,4 +1,8 @@
-import { coverageResultSchema, type CoverageResult, type UnknownReason } from '@healthchain/protocol/coverage';
+import {
+  coverageResultSchema,
+  type CoverageResult,
+  type UnknownReason,
+} from '@healthchain/protocol/coverage';
 import { malformed, UnknownCoverage, type CoverageInquiry } from '../../coverage/plan-service.js';
 import { benefitsOf } from './benefits.js';
 import { parseInterchange, type Interchange, type Segment } from './interchange.js';
@@ -57,10 +61,7 @@ function requireNotRejected(segments: readonly Segment[]): void {
 }
 
 /** @throws UnknownCoverage `answer-mismatched` */
-function requireAbout(
-  segments: readonly Segment[],
-  { requestId, member }: CoverageInquiry,
-): void {
+function requireAbout(segments: readonly Segment[], { requestId, member }: CoverageInquiry): void {
   const traced = segments.some(
     ([id, type, trace]) => id === 'TRN' && type === '2' && trace === requestId,
   );
