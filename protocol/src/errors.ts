@@ -131,7 +131,8 @@ export const errorCodes = {
   // Coverage (chaincode)
   COVERAGE_ANSWERED: 'The plan has answered the request before.',
   COVERAGE_TIMED_OUT: 'The time within which the plan could answer is over.',
-  COVERAGE_NOT_ENDORSED: 'What stands as the answer is not what the plan’s own peer endorsed of this request.',
+  COVERAGE_NOT_ENDORSED:
+    'What stands as the answer is not what the plan’s own peer endorsed of this request.',
 
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',

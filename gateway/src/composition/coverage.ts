@@ -3,7 +3,7 @@ import type { Signatories } from '../access/signatories.js';
 import { answerRequests } from '../coverage/answer-requests.js';
 import { coverageDesk, type CoverageDesk } from '../coverage/coverage-desk.js';
 import { coverageLedger } from '../coverage/coverage-ledger.js';
-import type { PlanService } from '../coverage/plan-service.js';
+import { UnknownCoverage, type PlanService } from '../coverage/plan-service.js';
 import { fhirPlanService } from '../interfaces/coverage-eligibility/fhir-plan-service.js';
 import { x12PlanService } from '../interfaces/x12/x12-plan-service.js';
 import type { GatewayConfig } from '../platform/config.js';
@@ -32,7 +32,8 @@ export function openCoverage(options: CoverageOptions): Coverage {
     service: openPlanService(planService, organization.displayName),
     wrappingKey: platform.wrappingKey,
     onFailure: (error: unknown) => {
-      logger.warn({ err: error }, 'a coverage request could not be answered');
+      const reason = error instanceof UnknownCoverage ? { reason: error.reason } : {};
+      logger.warn({ err: error, ...reason }, 'a coverage request could not be answered');
     },
   };
   return {

@@ -1,20 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  answerCoverage,
-  coverageAnswerTo,
-  coverageRequestTo,
-  requestCoverage,
-} from '../coverage.js';
+import { answerCoverage, coverageAnswerTo, requestCoverage } from '../coverage.js';
 import type { Attempt, Scenery } from './attempt.js';
-import type { Stage } from './stage.js';
+import { requestToPlan } from './request-to-plan.js';
 
 const contract = 'PrescriptionManagementContract';
-
-/** What the health plan of the stage is asked. */
-export function requestToPlan({ cast, wrappingKeys }: Stage) {
-  const mspId = cast.mspId('health plan');
-  return coverageRequestTo({ mspId, keyId: wrappingKeys.get(mspId) ?? '' });
-}
 
 const read =
   (name: string, argsOf: (scenery: Scenery) => string[]): Attempt =>

@@ -27,9 +27,9 @@ import { later } from '../patient-scene.js';
 import { fileRequest, requestOf, type RequestName } from '../requests.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
-import { requestToPlan } from './coverage-attempts.js';
 import { anchorJournal, releaseKeys } from './keys.js';
 import { openChart, openingRefusal, prepareConsents } from './openings.js';
+import { requestToPlan } from './request-to-plan.js';
 import type { Stage } from './stage.js';
 
 /** What the operations of the matrix are about: something of the custodian for each of them. */
