@@ -174,6 +174,7 @@ export const errorCodes = {
   // Finding a patient elsewhere (gateway)
   SHARE_CODE_UNKNOWN: 'No open share code is this one: it is mistyped, was used or has expired.',
   SHARE_CODES_EXHAUSTED: 'The patient has as many open share codes as can stand side by side.',
+  PREFETCH_MISSING: 'A CDS service was not sent what it asks to be sent along.',
   DEMOGRAPHICS_INSUFFICIENT:
     'Give an identifier with its system, or family name, first given name and full date of birth.',
   HOSPITAL_UNREACHABLE: 'Not every hospital could be asked; what the others say is not certain.',

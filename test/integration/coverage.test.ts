@@ -114,6 +114,21 @@ describe('coverage, asked of a health plan', function () {
   describe('by X12', () => {
     it('says what the plan’s system says, inactive and unknown too', requireResults);
 
+    it('answers a pharmacist by the pharmacy’s gateway, and tells nobody else', async () => {
+      const pharmacist = await employ(pharmacy, 'pharmacist', hospital);
+      const asked = await post(pharmacy, '/coverage-requests', pharmacist.tokens, wanted());
+      assert.equal(asked.status, 201, await asked.clone().text());
+      const { requestId } = (await asked.json()) as { requestId: string };
+      const path = `/coverage-requests/${requestId}`;
+      await eventually(async () => {
+        const read = await askApi(pharmacy, path, pharmacist.tokens);
+        const { answer } = (await read.json()) as CoverageStanding;
+        return canonicalJson(answer?.result ?? null) === canonicalJson(results.covered);
+      });
+      const elsewhere = await askApi(hospital, path, prescriber.tokens);
+      assert.equal(elsewhere.status, 404);
+    });
+
     it('puts nothing of the member on the ledger', async () => {
       const client = clients.gatewayOf(hospital);
       const from = await blockHeight(client);

@@ -218,11 +218,27 @@ const drugs: typeof records = {
   CheckInteractions: () => [],
 };
 
-const coverage: Readonly<Record<string, (custodian: string) => string[]>> = {
+const coverage: typeof records = {
   RequestCoverage: sensitive,
   AnswerCoverage: sensitive,
   GetCoverage: () => [randomUUID()],
   ListCoverageRequests: () => ['1', ''],
+};
+
+const prescriptions: typeof records = {
+  ...Object.fromEntries(
+    [
+      ...['DraftPrescription', 'ClaimPrescription', 'RejectPrescription', 'DispensePrescription'],
+      ...['ReturnDispense', 'HoldPrescription', 'ResumePrescription', 'EndPrescription'],
+      ...['TransferPrescription', 'AnswerTransfer', 'WithdrawTransfer'],
+    ].map((name) => [name, sensitive]),
+  ),
+  IssuePrescriptions: () => [digest(), randomUUID()],
+  GetPrescription: () => [randomUUID(), randomUUID()],
+  GetPrescriptionText: () => [randomUUID(), randomUUID()],
+  ListPrescriptions: () => [randomUUID(), '1', ''],
+  ListDispenses: () => [randomUUID(), '1', ''],
+  ListQueue: () => ['1', ''],
 };
 
 const named = (contract: string, calls: typeof records) =>
@@ -233,6 +249,5 @@ export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[
   ['org.hyperledger.fabric:GetMetadata', () => []],
   ...named('PatientRecordContract', records),
   ...named('AccessControlContract', access),
-  ...named('PrescriptionManagementContract', drugs),
-  ...named('PrescriptionManagementContract', coverage),
+  ...named('PrescriptionManagementContract', { ...drugs, ...coverage, ...prescriptions }),
 ]);

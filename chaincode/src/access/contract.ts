@@ -73,7 +73,8 @@ import { revokeCredential } from './credentials/revoke-credential.js';
 import { suspendCredential } from './credentials/suspend-credential.js';
 
 const kindHelp =
-  'Kind of document: organizations, relyingParties, accessPolicy, requestPolicy or drugKnowledge.';
+  'Kind of document: organizations, relyingParties, accessPolicy, requestPolicy, drugKnowledge or ' +
+  'prescribingPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const signedHelp =
   'A SignedPolicyApproval as JSON, or null where none is needed: of all but later access policies.';

@@ -26,6 +26,7 @@ export const fieldKinds: Readonly<Record<string, readonly Shape[]>> = {
   'refusal’s code': ['text'],
   'result of a function': ['text'],
   'page’s bookmark': ['id', 'digest', 'choice', 'RxCUI'],
+  'prescription’s term': ['choice', 'integer', 'instant'],
   'drug’s code': ['RxCUI'],
   'class of drugs': ['word'],
   'published fact': ['text', 'word', 'choice', 'integer'],

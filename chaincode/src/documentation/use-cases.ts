@@ -84,6 +84,7 @@ import { resumePrescription } from '../prescriptions/resume-prescription.js';
 import { endPrescription } from '../prescriptions/end-prescription.js';
 import { transferPrescription } from '../prescriptions/transfer-prescription.js';
 import { answerTransfer } from '../prescriptions/answer-transfer.js';
+import { withdrawTransfer } from '../prescriptions/withdraw-transfer.js';
 import { issuePrescriptions } from '../prescriptions/issue-prescriptions.js';
 import { getPrescription, getPrescriptionText } from '../prescriptions/get-prescription.js';
 import { listPrescriptions } from '../prescriptions/list-prescriptions.js';
@@ -194,6 +195,8 @@ export const useCases: readonly UseCase[] = [
   stageDrugEntries,
   listDrugEntries,
   getDrug,
+  checkInteractions,
+  issuePrescriptions,
   draftPrescription,
   claimPrescription,
   rejectPrescription,
@@ -204,7 +207,7 @@ export const useCases: readonly UseCase[] = [
   endPrescription,
   transferPrescription,
   answerTransfer,
-  issuePrescriptions,
+  withdrawTransfer,
   getPrescription,
   getPrescriptionText,
   listPrescriptions,
@@ -214,5 +217,4 @@ export const useCases: readonly UseCase[] = [
   answerCoverage,
   getCoverage,
   listCoverageRequests,
-  checkInteractions,
 ];

@@ -81,6 +81,18 @@ export async function loadPrescription<
   return { transient, prescription, store };
 }
 
+/** Puts a prescription into a pharmacy's queue. */
+async function queueFor(
+  context: HealthContext,
+  pharmacy: string,
+  { salt, request, prescriptionId }: Sensitive<PrescriptionRequest> & { prescriptionId: string },
+): Promise<void> {
+  const { patientId } = request;
+  await context
+    .privateState(prescriptionsCollection)
+    .put(privateKeys.queued(pharmacy, prescriptionId), { salt, prescriptionId, patientId });
+}
+
 /** What a change of a prescription states about itself. */
 export interface ChangeDefinition<Request extends PrescriptionRequest & JsonValue> {
   readonly name: `PrescriptionManagementContract:${string}`;
@@ -91,6 +103,8 @@ export interface ChangeDefinition<Request extends PrescriptionRequest & JsonValu
   readonly fields: string;
   readonly refusals: readonly ErrorCode[];
   readonly event: string;
+  /** The pharmacy in whose queue it stands from then on. */
+  readonly queueFor?: (request: Request) => string;
   /** @throws HealthChainError one of the refusals */
   readonly change: (
     context: HealthContext,
@@ -99,7 +113,7 @@ export interface ChangeDefinition<Request extends PrescriptionRequest & JsonValu
   ) => Prescription | Promise<Prescription>;
 }
 
-/** A transaction that makes one prescription another, and writes nothing else. */
+/** A transaction that makes one prescription another, and writes nothing else but where it is queued. */
 export function changePrescription<Request extends PrescriptionRequest & JsonValue>(
   definition: ChangeDefinition<Request>,
 ): UseCase {
@@ -116,6 +130,10 @@ export function changePrescription<Request extends PrescriptionRequest & JsonVal
       const { prescription, transient, store } = await loadPrescription(context, args, schema);
       await store(await definition.change(context, prescription, transient.request));
       const { prescriptionId } = args;
+      const queue = definition.queueFor?.(transient.request);
+      if (queue !== undefined) {
+        await queueFor(context, queue, { ...transient, prescriptionId });
+      }
       context.emit(definition.event, { prescriptionId });
       return { prescriptionId };
     },

@@ -18,6 +18,7 @@ import { resumePrescription } from './resume-prescription.js';
 import { endPrescription } from './end-prescription.js';
 import { transferPrescription } from './transfer-prescription.js';
 import { answerTransfer } from './answer-transfer.js';
+import { withdrawTransfer } from './withdraw-transfer.js';
 import { issuePrescriptions } from './issue-prescriptions.js';
 import { getPrescription, getPrescriptionText } from './get-prescription.js';
 import { listPrescriptions } from './list-prescriptions.js';
@@ -233,6 +234,20 @@ export class PrescriptionManagementContract extends HealthContract {
     idempotencyKey: string,
   ): Promise<string> {
     return answerTransfer.invoke(ctx, { prescriptionId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('prescriptionId', 'string', prescriptionHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  WithdrawTransfer(
+    ctx: HealthContext,
+    prescriptionId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return withdrawTransfer.invoke(ctx, { prescriptionId, digest, idempotencyKey });
   }
 
   @Transaction(false)

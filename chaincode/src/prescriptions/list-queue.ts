@@ -1,6 +1,7 @@
 import { canonicalJson, randomId } from '@healthchain/protocol';
 import {
   finalStatuses,
+  openTransfer,
   prescriptionsCollection,
   queuedSchema,
   statusOf,
@@ -17,8 +18,8 @@ import { query } from '../context/use-case.js';
 export const listQueue = query({
   name: 'PrescriptionManagementContract:ListQueue',
   summary:
-    'One PrescriptionPage of what the caller’s pharmacy was chosen to fill, and can still fill; a page can have ' +
-    'fewer than were asked for.',
+    'One PrescriptionPage of what the caller’s pharmacy was chosen to fill, or was sent, and can still fill; a page ' +
+    'can have fewer than were asked for.',
   arguments: z.strictObject(pageArguments(randomId)),
   guard: credentialHolderOf('pharmacy'),
   refusals: ['PRIVATE_DATA_UNAVAILABLE'],
@@ -35,11 +36,16 @@ export const listQueue = query({
         state.get(privateKeys.prescription(patientId, prescriptionId)),
       ),
     );
-    const open = found.filter(
-      (each): each is Prescription =>
-        each !== undefined && !finalStatuses.includes(statusOf(each, context.time)),
-    );
+    const open = found
+      .filter((each) => each !== undefined)
+      .filter((each) => isFor(context.caller.mspId, each))
+      .filter((each) => !finalStatuses.includes(statusOf(each, context.time)));
     const answer: PrescriptionPage = { prescriptions: open, bookmark: page.bookmark };
     return canonicalJson(answer);
   },
 });
+
+/** Whether a prescription stands at a pharmacy, or is on its way there. */
+function isFor(pharmacy: string, prescription: Prescription): boolean {
+  return prescription.pharmacy === pharmacy || openTransfer(prescription)?.to === pharmacy;
+}

@@ -22,6 +22,7 @@ export const transferPrescription = changePrescription({
   request: transferRequestSchema,
   fields: 'patientId, prescriptionId, to',
   event: prescriptionEvents.transferred,
+  queueFor: ({ to }) => to,
   refusals: [
     'PRESCRIBING_POLICY_UNKNOWN',
     'ORGANIZATION_UNKNOWN',

@@ -11,6 +11,7 @@ import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
 import { coverageRouter } from '../interfaces/coverage/router.js';
+import { cdsHooksRouter } from '../interfaces/cds-hooks/router.js';
 import { drugLedger } from '../drugs/drug-ledger.js';
 import { drugsRouter } from '../interfaces/drugs/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
@@ -95,6 +96,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     validate: options.validate,
     onFailure: report,
   });
+  const drugs = drugLedger(options.platform.ledger);
   return [
     {
       path: '/api/v1',
@@ -149,7 +151,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing.desk }),
         invitationsRouter({ guard: personGuard, ...options.credentialing, submissionsPerMinute }),
-        drugsRouter({ guard: personGuard, drugs: drugLedger(options.platform.ledger) }),
+        drugsRouter({ guard: personGuard, drugs }),
         coverageRouter({ guard: personGuard, desk: options.coverage.desk }),
         opinionsRouter({
           guard: personGuard,
@@ -166,6 +168,18 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         }),
       ],
       renderError: renderApiError,
+    },
+    {
+      path: '/cds-services',
+      handlers: [
+        cdsHooksRouter({
+          authenticate: signIn.cdsClients.authenticate,
+          check: drugs.check,
+          record: (outcome) => {
+            logger.info({ ...outcome }, 'a card was answered');
+          },
+        }),
+      ],
     },
     { path: '/oauth2', handlers: [router] },
     {

@@ -9,6 +9,7 @@ export const locations = {
   consortium: resolve(repository, 'network/consortium.yaml'),
   accessPolicy: resolve(repository, 'network/access-policy.yaml'),
   requestPolicy: resolve(repository, 'network/request-policy.yaml'),
+  prescribingPolicy: resolve(repository, 'network/prescribing-policy.yaml'),
   drugs: resolve(repository, 'drugs'),
   collections: resolve(repository, 'collections/collections.yaml'),
   samples: resolve(repository, 'network/samples'),

@@ -15,7 +15,7 @@ const credential = z.object({
 });
 
 /** A key of an organisation, the role that it is to have, and the licence of the person. */
-interface Holder extends Pick<PersonDefinition, 'role' | 'licence'> {
+interface Holder extends Pick<PersonDefinition, 'role' | 'licence' | 'schedules'> {
   readonly folder: string;
 }
 
@@ -81,7 +81,7 @@ async function ensureCredential(
  */
 async function applicationFor(
   issuer: AdministeredContract,
-  { role, licence }: Holder,
+  { role, licence, schedules }: Holder,
   until: string,
 ): Promise<object> {
   if (licence === undefined) {
@@ -91,10 +91,11 @@ async function applicationFor(
   const evidence = { evidenceId: randomUUID(), digest: randomBytes(32).toString('hex') };
   const request = JSON.stringify({ applicationId, role, evidence });
   await issuer.submit('SubmitApplication', request, randomUUID());
-  const established = { licence: { ...licence, until } };
+  const registration = schedules && { controlledSubstances: { schedules, until } };
+  const established = { licence: { ...licence, until }, ...registration };
   const checks = JSON.stringify({ outcome: 'passed', evidence, established });
   await issuer.submit('RecordChecks', applicationId, checks, randomUUID());
-  return { applicationId, licence };
+  return { applicationId, licence, ...registration };
 }
 
 /** Whether a credential is active, or was suspended or revoked by somebody, which a start must not undo. */

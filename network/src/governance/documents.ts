@@ -6,6 +6,7 @@ import type { Network, Organization } from '../topology/network.js';
 import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
 import { accessControl, submitOnce } from './contract.js';
 import { stageFolder } from './drug-knowledge.js';
+import { prescribingPolicyDocument } from './prescribing-policy.js';
 import { requestPolicyDocument } from './request-policy.js';
 
 /** Documents that a network begins with come before anybody has a passkey to sign for them. */
@@ -47,6 +48,7 @@ export async function ensureDocuments(
   initial: {
     readonly accessPolicy: string;
     readonly requestPolicy: string;
+    readonly prescribingPolicy: string;
     readonly drugs: string;
   },
   report: (progress: string) => void,
@@ -57,6 +59,7 @@ export async function ensureDocuments(
   for (const [kind, read] of [
     ['accessPolicy', () => accessPolicyDocument(readAccessPolicy(initial.accessPolicy))],
     ['requestPolicy', () => requestPolicyDocument(initial.requestPolicy)],
+    ['prescribingPolicy', () => prescribingPolicyDocument(initial.prescribingPolicy)],
     [
       'drugKnowledge',
       async () =>

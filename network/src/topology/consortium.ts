@@ -9,11 +9,16 @@ const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'Use lower-case letters, digits and hyphens.');
 
+/** Schedules of controlled substances that a DEA registration can cover. */
+const schedule = z.enum(['II', 'III', 'IV', 'V']);
+
 const personSchema = z.strictObject({
   name: slug,
   role: slug,
   /** As the organisation's registrar checked it; the protocol knows which professions there are. */
   licence: z.strictObject({ profession: slug, state: z.string().regex(/^[A-Z]{2}$/) }).optional(),
+  /** What may be prescribed under the person's DEA registration. */
+  schedules: z.array(schedule).min(1).optional(),
 });
 export type PersonDefinition = z.infer<typeof personSchema>;
 

@@ -4,7 +4,7 @@ import { hasPassed } from '../patient-requests/patient-requests.js';
 import { prescribingRuleFor, type PrescribingPolicy } from './prescribing-policy.js';
 import { requireDispensable, requirePharmacy, type IssuedPrescription } from './decide-dispense.js';
 import { finalStatuses, lastFill, openTransfer, statusOf } from './prescription-status.js';
-import type { Act, Dispense, Prescription, ReasonedAct } from './prescriptions.js';
+import type { Act, Dispense, Prescription, ReasonedAct, Transfer } from './prescriptions.js';
 
 const hour = 60 * 60_000;
 const day = 24 * hour;
@@ -106,8 +106,20 @@ export function transferred(
   if (act.organization === to || !mayBeTransferred(prescription, policy)) {
     throw new HealthChainError('TRANSFER_NOT_PERMITTED');
   }
-  const transfers = [...prescription.transfers, { ...act, to }];
+  const transfers = [...remembered(prescription.transfers), { ...act, to }];
   return withoutClaim({ ...prescription, transfers });
+}
+
+/** Transfers that a prescription shows, besides those that count. */
+const transfersKept = 20;
+
+/** Without the oldest that came to nothing, where there are too many. */
+function remembered(transfers: readonly Transfer[]): readonly Transfer[] {
+  const tooMany = transfers.length - (transfersKept - 1);
+  const forgotten = transfers
+    .filter(({ answer }) => answer?.accepted === false)
+    .slice(0, Math.max(0, tooMany));
+  return transfers.filter((each) => !forgotten.includes(each));
 }
 
 /**
@@ -157,6 +169,25 @@ export function transferAnswered(
     ...(accepted && { pharmacy: transfer.to }),
     transfers: [...prescription.transfers.slice(0, -1), answered],
   };
+}
+
+/**
+ * A prescription whose pharmacy takes back a transfer that nobody has answered: it stays where it stands.
+ *
+ * @throws HealthChainError `TRANSFER_UNKNOWN`
+ */
+export function transferWithdrawn(
+  prescription: Prescription,
+  act: Act,
+  time: DecisionTime,
+): Prescription {
+  const transfer = openTransfer(prescription);
+  const isUnderWay = statusOf(prescription, time) === 'transferred';
+  if (!isUnderWay || transfer?.organization !== act.organization) {
+    throw new HealthChainError('TRANSFER_UNKNOWN');
+  }
+  const answered = { ...transfer, answer: { ...act, accepted: false } };
+  return { ...prescription, transfers: [...prescription.transfers.slice(0, -1), answered] };
 }
 
 /**

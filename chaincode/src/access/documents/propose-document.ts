@@ -33,6 +33,7 @@ export const proposeDocument = transaction({
     argumentsFor('accessPolicy'),
     argumentsFor('requestPolicy'),
     argumentsFor('drugKnowledge'),
+    argumentsFor('prescribingPolicy'),
   ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],

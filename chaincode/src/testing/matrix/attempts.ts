@@ -2,6 +2,7 @@ import { accessAttempts } from './access-attempts.js';
 import type { Attempt } from './attempt.js';
 import { coverageAttempts } from './coverage-attempts.js';
 import { drugAttempts } from './drug-attempts.js';
+import { prescriptionAttempts } from './prescription-attempts.js';
 import { recordAttempts } from './record-attempts.js';
 
 /** A call of every operation about the thing in question, well-formed in every respect. */
@@ -12,4 +13,5 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   ...accessAttempts,
   ...drugAttempts,
   ...coverageAttempts,
+  ...prescriptionAttempts,
 };

@@ -29,6 +29,7 @@ import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
 import { openChart, openingRefusal, prepareConsents } from './openings.js';
+import { prescribed } from './prescription-attempts.js';
 import { requestToPlan } from './request-to-plan.js';
 import type { Stage } from './stage.js';
 
@@ -60,6 +61,7 @@ export async function laidOut(stage: Stage) {
     refusedAccessId: await refusedOpening(stage),
     careTeamId: await recordedCareTeam(stage),
     emergency: await declaredEmergency(stage),
+    prescribed: await prescribed(stage),
     request: await filedRequest(stage),
     ...(await attestedAndAsked(stage)),
     coverageRequestId: await askedPlan(stage),

@@ -4,6 +4,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { careTeamRoutes } from './care-team-routes.js';
+import { cdsHooksRoutes } from './cds-hooks-routes.js';
 import { chartRoutes } from './chart-routes.js';
 import { coverageRoutes } from './coverage-routes.js';
 import { consentRoutes } from './consent-routes.js';
@@ -67,9 +68,16 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
       },
     },
   });
+  registry.registerComponent('securitySchemes', 'cdsClient', {
+    ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    description:
+      'A JWT of a registered backend service over the address that it is sent to: `iss` (the client id), `aud`, ' +
+      '`iat`, `exp` (five minutes at most) and `jti`, signed with ES384 or RS384.',
+  });
   for (const route of signInRoutes) registry.registerPath(route);
   for (const route of domainRoutes) registry.registerPath(withExamples(route));
-  for (const route of [...fhirRoutes(), ...operationRoutes]) registry.registerPath(route);
+  for (const route of [...cdsHooksRoutes, ...fhirRoutes(), ...operationRoutes])
+    registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
