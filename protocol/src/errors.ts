@@ -128,6 +128,12 @@ export const errorCodes = {
     'What was dispensed elsewhere, too long ago, before a later filling, or was taken back cannot be returned.',
   MEDICINES_EXHAUSTED: 'The patient has as many prescriptions as can be in force side by side.',
 
+  // Coverage (chaincode)
+  COVERAGE_ANSWERED: 'The plan has answered the request before.',
+  COVERAGE_TIMED_OUT: 'The time within which the plan could answer is over.',
+  COVERAGE_NOT_ENDORSED:
+    'What stands as the answer is not what the plan’s own peer endorsed of this request.',
+
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',
   SESSION_ENDED: 'The session of this access has ended.',

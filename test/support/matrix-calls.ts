@@ -218,6 +218,13 @@ const drugs: typeof records = {
   CheckInteractions: () => [],
 };
 
+const coverage: typeof records = {
+  RequestCoverage: sensitive,
+  AnswerCoverage: sensitive,
+  GetCoverage: () => [randomUUID()],
+  ListCoverageRequests: () => ['1', ''],
+};
+
 const prescriptions: typeof records = {
   ...Object.fromEntries(
     [
@@ -243,5 +250,5 @@ export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[
   ['org.hyperledger.fabric:GetMetadata', () => []],
   ...named('PatientRecordContract', records),
   ...named('AccessControlContract', access),
-  ...named('PrescriptionManagementContract', { ...drugs, ...prescriptions }),
+  ...named('PrescriptionManagementContract', { ...drugs, ...coverage, ...prescriptions }),
 ]);

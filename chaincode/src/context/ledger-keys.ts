@@ -35,6 +35,11 @@ import {
   type DocumentKind,
 } from '@healthchain/protocol';
 import {
+  answeredCoverageSchema,
+  openCoverageSchema,
+  requestedCoverageSchema,
+} from '@healthchain/protocol/coverage';
+import {
   dispenseSchema,
   medicationProfileSchema,
   prescriptionSchema,
@@ -146,11 +151,21 @@ export const privateKeys = {
   /** Under the pharmacy, so that its queue is one range. */
   queued: (mspId: string, prescriptionId: string) =>
     ledgerKey(`queued/${mspId}/${prescriptionId}`, queuedSchema),
+  coverageRequest: (requestId: string) =>
+    ledgerKey(`coverageRequest/${requestId}`, requestedCoverageSchema),
+  coverageAnswer: (requestId: string) =>
+    ledgerKey(`coverageAnswer/${requestId}`, answeredCoverageSchema),
+  /** Under the plan and the end of the wait (milliseconds since 1970): what has timed out is never looked at again. */
+  openCoverage: (mspId: string, answerBy: string, requestId: string) =>
+    ledgerKey(`openCoverage/${mspId}/${answerBy}/${requestId}`, openCoverageSchema),
 };
 
 /** Every key of what an organisation keeps to itself; what stands above of private keys holds for them. */
 export const ownKeys = {
   evidence: (evidenceId: string) => ledgerKey(`evidence/${evidenceId}`, evidenceSchema),
+  /** A health plan's answer, word for word as in the coverage collection: only its own peer endorses it here. */
+  coverageAnswer: (requestId: string) =>
+    ledgerKey(`coverageAnswer/${requestId}`, answeredCoverageSchema),
 };
 
 /** The range of all public keys that start with `prefix` and a slash: from, and up to but not. */

@@ -1,4 +1,5 @@
 import { documentKinds, patientAuthority, phiReferences } from '@healthchain/protocol';
+import { coverageCollection } from '@healthchain/protocol/coverage';
 import { prescriptionsCollection } from '@healthchain/protocol/prescriptions';
 import type { z } from 'zod';
 import { ownKeys, privateKeys, publicKeys, type LedgerKey } from '../context/ledger-keys.js';
@@ -17,6 +18,9 @@ export interface ReadValue {
 /** The collections of private keys; all others are in that of authority. */
 const collections: ReadonlyMap<string, string> = new Map([
   ...['chart', 'compartment', 'pack'].map((key) => [key, phiReferences] as const),
+  ...['coverageRequest', 'coverageAnswer', 'openCoverage'].map(
+    (key) => [key, coverageCollection] as const,
+  ),
   ...['prescription', 'prescriptionText', 'medicationProfile', 'dispense', 'queued'].map(
     (key) => [key, prescriptionsCollection] as const,
   ),

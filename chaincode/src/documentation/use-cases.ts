@@ -91,6 +91,10 @@ import { getPrescription, getPrescriptionText } from '../prescriptions/get-presc
 import { listPrescriptions } from '../prescriptions/list-prescriptions.js';
 import { listDispenses } from '../prescriptions/list-dispenses.js';
 import { listQueue } from '../prescriptions/list-queue.js';
+import { answerCoverage } from '../coverage/answer-coverage.js';
+import { getCoverage } from '../coverage/get-coverage.js';
+import { listCoverageRequests } from '../coverage/list-coverage-requests.js';
+import { requestCoverage } from '../coverage/request-coverage.js';
 import { checkInteractions } from '../drugs/check-interactions.js';
 import { getDrug } from '../drugs/get-drug.js';
 import { listDrugEntries } from '../drugs/list-drug-entries.js';
@@ -211,4 +215,8 @@ export const useCases: readonly UseCase[] = [
   listPrescriptions,
   listDispenses,
   listQueue,
+  requestCoverage,
+  answerCoverage,
+  getCoverage,
+  listCoverageRequests,
 ];

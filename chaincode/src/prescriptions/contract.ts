@@ -25,11 +25,16 @@ import { getPrescription, getPrescriptionText } from './get-prescription.js';
 import { listPrescriptions } from './list-prescriptions.js';
 import { listDispenses } from './list-dispenses.js';
 import { listQueue } from './list-queue.js';
+import { answerCoverage } from '../coverage/answer-coverage.js';
+import { getCoverage } from '../coverage/get-coverage.js';
+import { listCoverageRequests } from '../coverage/list-coverage-requests.js';
+import { requestCoverage } from '../coverage/request-coverage.js';
 
 const baseHelp = 'Merkle root over the entries of the base, 64 hex digits.';
 const prescriptionHelp = 'Id of the prescription.';
 const patientHelp = 'Random id of the patient.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
+const coverageHelp = 'Id of the coverage request.';
 const rxcuiHelp = 'RxCUI: identifier of a concept in RxNorm.';
 
 @Info({
@@ -307,5 +312,48 @@ export class PrescriptionManagementContract extends HealthContract {
   @Returns('string')
   ListQueue(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
     return listQueue.invoke(ctx, { pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param('requestId', 'string', coverageHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RequestCoverage(
+    ctx: HealthContext,
+    requestId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return requestCoverage.invoke(ctx, { requestId, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('requestId', 'string', coverageHelp)
+  @Param('digest', 'string', argumentHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  AnswerCoverage(
+    ctx: HealthContext,
+    requestId: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return answerCoverage.invoke(ctx, { requestId, digest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('requestId', 'string', coverageHelp)
+  @Returns('string')
+  GetCoverage(ctx: HealthContext, requestId: string): Promise<string> {
+    return getCoverage.invoke(ctx, { requestId });
+  }
+
+  @Transaction(false)
+  @Param('pageSize', 'number', 'How many at most, 1 to 200.')
+  @Param('bookmark', 'string', bookmarkHelp)
+  @Returns('string')
+  ListCoverageRequests(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
+    return listCoverageRequests.invoke(ctx, { pageSize, bookmark });
   }
 }

@@ -13,6 +13,7 @@ import { openPrescriptions } from './prescriptions.js';
 import { pharmacyRouter } from '../interfaces/prescriptions/pharmacy-router.js';
 import { prescriberRouter } from '../interfaces/prescriptions/prescriber-router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
+import { coverageRouter } from '../interfaces/coverage/router.js';
 import { cdsHooksRouter } from '../interfaces/cds-hooks/router.js';
 import { drugLedger } from '../drugs/drug-ledger.js';
 import { drugsRouter } from '../interfaces/drugs/router.js';
@@ -35,6 +36,7 @@ import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
+import type { Coverage } from './coverage.js';
 import type { Credentialing } from './credentialing.js';
 import type { Disclosure } from './disclosure.js';
 import type { Finding } from './finding.js';
@@ -56,6 +58,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly finding: Finding;
   readonly credentialing: Credentialing;
   readonly disclosure: Disclosure;
+  readonly coverage: Coverage;
   readonly stepUp: StepUpDesk;
   readonly validate: ValidateTexts;
 }
@@ -156,6 +159,7 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         drugsRouter({ guard: personGuard, drugs }),
         prescriberRouter({ guard: personGuard, kind, desk: prescriptions.prescriber }),
         pharmacyRouter({ guard: personGuard, kind, desk: prescriptions.pharmacy }),
+        coverageRouter({ guard: personGuard, desk: options.coverage.desk }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,

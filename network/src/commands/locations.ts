@@ -15,6 +15,8 @@ export const locations = {
   samples: resolve(repository, 'network/samples'),
   sampleRegistry: resolve(repository, 'network/provider-registry'),
   monitoringRules: resolve(repository, 'network/monitoring/rules.yaml'),
+  planBenefits: resolve(repository, 'network/plan-service/benefits.json'),
+  planServiceProgram: resolve(repository, 'network/dist/plan-service/main.js'),
   gatewayProgram: resolve(repository, 'gateway/dist/main.js'),
   state: resolve(repository, 'network/state'),
 } as const;

@@ -23,11 +23,11 @@ const personSchema = z.strictObject({
 export type PersonDefinition = z.infer<typeof personSchema>;
 
 /** The gateway checks it again, part by part. */
-const alertUrl = z
+const privateUrl = z
   .url()
   .regex(
     /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/,
-    'Alerts go by HTTPS, or by plain HTTP to the same host.',
+    'Use HTTPS, or plain HTTP to the same host.',
   );
 
 const organizationSchema = z.strictObject({
@@ -49,7 +49,14 @@ const organizationSchema = z.strictObject({
    */
   keyKeepers: z.array(slug).default([]),
   /** Where its gateway sends alerts about emergencies. */
-  alerts: z.strictObject({ url: alertUrl }).optional(),
+  alerts: z.strictObject({ url: privateUrl }).optional(),
+  /**
+   * The system that a health plan's gateway asks about members, and what it speaks; without an address it is the
+   * sample plan service.
+   */
+  planService: z
+    .strictObject({ interface: z.enum(['x12', 'fhir']), url: privateUrl.optional() })
+    .optional(),
 });
 
 const orderingSchema = z.strictObject({

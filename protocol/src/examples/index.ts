@@ -1,3 +1,4 @@
+import './coverage.js';
 import './drugs.js';
 export * from './example-of.js';
 export { exampleDigest, exampleId } from './placeholders.js';

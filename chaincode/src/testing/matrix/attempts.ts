@@ -1,5 +1,6 @@
 import { accessAttempts } from './access-attempts.js';
 import type { Attempt } from './attempt.js';
+import { coverageAttempts } from './coverage-attempts.js';
 import { drugAttempts } from './drug-attempts.js';
 import { prescriptionAttempts } from './prescription-attempts.js';
 import { recordAttempts } from './record-attempts.js';
@@ -11,5 +12,6 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   ...recordAttempts,
   ...accessAttempts,
   ...drugAttempts,
+  ...coverageAttempts,
   ...prescriptionAttempts,
 };

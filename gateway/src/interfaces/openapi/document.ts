@@ -6,6 +6,7 @@ import {
 import { careTeamRoutes } from './care-team-routes.js';
 import { cdsHooksRoutes } from './cds-hooks-routes.js';
 import { chartRoutes } from './chart-routes.js';
+import { coverageRoutes } from './coverage-routes.js';
 import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
 import { drugRoutes } from './drug-routes.js';
@@ -108,6 +109,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...explanationRoutes,
   ...drugRoutes,
   ...prescriptionRoutes,
+  ...coverageRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];

@@ -11,6 +11,7 @@ import { ensureProviderRegistry } from '../../samples/provider-registry.js';
 import { ensureAlertSecret } from '../../gateways/alert-secret.js';
 import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
 import { gatewayProcess } from '../../gateways/gateway-process.js';
+import { planServiceProcess, usesPlanService } from '../../plan-service/plan-service-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
 import type { Toolbox } from '../../host/toolbox.js';
 import { mspFolder, personFolder } from '../../identities/inventory.js';
@@ -27,6 +28,7 @@ import { locations } from '../locations.js';
 const recordsCollection = 'phiReferences';
 const authorityCollection = 'patientAuthority';
 const prescriptionsCollection = 'prescriptions';
+const coverageCollection = 'coverage';
 
 /** Writes every gateway's files and describes the processes. */
 export async function prepareGateways(
@@ -37,15 +39,23 @@ export async function prepareGateways(
     records: endorsersOf(network, recordsCollection),
     authority: endorsersOf(network, authorityCollection),
     prescriptions: endorsersOf(network, prescriptionsCollection),
+    coverage: endorsersOf(network, coverageCollection),
     publicState: choices(
       network.organizations.map(({ mspId }) => mspId),
       network.chaincode.endorsements,
     ),
   };
   await sampleClients(network);
-  return network.organizations.map((organization) =>
+  const gateways = network.organizations.map((organization) =>
     prepareGateway(toolbox, network, organization, endorsers),
   );
+  const planServices = network.organizations.filter(usesPlanService).map((organization) =>
+    planServiceProcess(organization, {
+      program: locations.planServiceProgram,
+      benefitFile: locations.planBenefits,
+    }),
+  );
+  return [...planServices, ...gateways];
 }
 
 /** The sample integrator of every hospital, and the portal of every organisation. */

@@ -23,6 +23,8 @@ export const mainRefusals: Readonly<Record<string, ErrorCode>> = {
   'delete /api/v1/share-codes': 'SCOPE_INSUFFICIENT',
   'post /api/v1/patients/find': 'SHARE_CODE_UNKNOWN',
   'post /api/v1/fhir/Patient/$match': 'DEMOGRAPHICS_INSUFFICIENT',
+  'post /api/v1/coverage-requests': 'ORGANIZATION_UNKNOWN',
+  'get /api/v1/coverage-requests/{requestId}': 'NOT_FOUND',
   'post /api/v1/credential-applications': 'ROLE_NOT_PERMITTED',
   'get /api/v1/credential-applications': 'ROLE_NOT_PERMITTED',
   'get /api/v1/credential-applications/{applicationId}': 'NOT_FOUND',
