@@ -30,6 +30,19 @@ describe('An NPI', () => {
     }
   });
 
+  it('given eleven digits, whatever the check digit, then none', () => {
+    assert.deepEqual(
+      all.filter((check) => isNpi(`1123456789${check}`)),
+      [],
+    );
+  });
+
+  it('given none, then what is wrong', () => {
+    const said = (text: string) => npi.safeParse(text).error?.issues.map(({ message }) => message);
+    assert.deepEqual(said('1234567890'), ['The NPI’s check digit is wrong.']);
+    assert.equal(said('123')?.[0], 'An NPI is ten digits.');
+  });
+
   it('given any nine digits, then exactly one check digit makes one', () => {
     fc.assert(
       fc.property(fc.constantFrom('1', '2'), digits(8), (first, rest) => {
