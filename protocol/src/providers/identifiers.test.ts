@@ -65,6 +65,13 @@ describe('An NPI', () => {
 });
 
 describe('A DEA number', () => {
+  it('given none, then what is wrong', () => {
+    const said = (text: string) =>
+      deaNumber.safeParse(text).error?.issues.map(({ message }) => message);
+    assert.deepEqual(said('AB1234560'), ['The DEA number’s check digit is wrong.']);
+    assert.equal(said('AB')?.[0], 'A DEA number is two letters and seven digits.');
+  });
+
   it('given the published example, then it is one', () => {
     assert.equal(isDea('AP5836727'), true);
     assert.equal(isDea('AP5836728'), false);
