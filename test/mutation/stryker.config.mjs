@@ -3,17 +3,12 @@
  * to fail for each change. Run by `npm run test:mutation`.
  */
 const decisions = {
-  'chaincode/src/access': [
-    'decide-approval',
-    'decide-countersignature',
-    'decide-issue',
-    'decide-ending',
-    'decide-application',
-    'require-say',
-    'signed-statement',
-    'decision',
-  ],
+  'chaincode/src/access/applications': ['decide-application', 'decide-countersignature'],
+  'chaincode/src/access/consents': ['decision'],
+  'chaincode/src/access/credentials': ['decide-issue', 'decide-ending'],
+  'chaincode/src/access/documents': ['decide-approval'],
   'chaincode/src/access/passkeys': ['decide-change', 'check-change', 'signer'],
+  'chaincode/src/access/statements': ['require-say', 'signed-statement'],
   'chaincode/src/context': ['guards', 'require-role', 'credential-state', 'transaction-time'],
   'chaincode/src/keys': ['decide-release', 'decide-deposit'],
   'chaincode/src/records': [
@@ -23,18 +18,12 @@ const decisions = {
     'prove-known',
     'check-releases',
   ],
-  'protocol/src': [
-    'decide-access',
-    'assertion',
-    'authority-proof',
-    'passkey-chain',
-    'passkeys',
-    'journal-chain',
-    'merkle',
-    'canonical-json',
-    'credentials',
-    'identifiers',
-  ],
+  'protocol/src': ['canonical-json'],
+  'protocol/src/access': ['decide-access'],
+  'protocol/src/authority': ['assertion', 'authority-proof', 'passkey-chain', 'passkeys'],
+  'protocol/src/journal': ['journal-chain'],
+  'protocol/src/providers': ['credentials', 'identifiers'],
+  'protocol/src/records': ['merkle'],
 };
 
 export default {

@@ -80,8 +80,10 @@ describe('decideDeposit', () => {
   it('given a consent that does not stand, then the reason', () => {
     refuses('CONSENT_REVOKED', whole, { revocation: {} });
     refuses('CONSENT_NOT_IN_FORCE', whole, { until: instant(0) });
-    const ended = { ...standing, consents: [] };
-    refuses('CONSENT_NOT_IN_FORCE', whole, {}, { authority: ended });
+    for (const consents of [[], [{ consentId: 'of another consent' }]]) {
+      const ended = { ...standing, consents } as unknown as Authority;
+      refuses('CONSENT_NOT_IN_FORCE', whole, {}, { authority: ended });
+    }
     const replaced = { custodian: 'LakesideMSP', enrolmentId: 'a newer one' };
     refuses('CONSENT_SUPERSEDED', whole, {}, { authority: replaced as unknown as Authority });
     refuses('CONSENT_UNKNOWN', whole, {}, { consent: undefined });

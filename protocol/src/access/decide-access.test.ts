@@ -106,6 +106,24 @@ describe('decideAccess', () => {
     assert.deepEqual(decide(consentWith(), other), refused('COMPARTMENT_NOT_CONSENTED'));
   });
 
+  it('given a consent by a delegate, then as far as the delegation lets them consent', () => {
+    const statement = {
+      ...{ patientId: 'patient', powers: ['consent'], purposes: ['TREAT', 'HPAYMT'] },
+      ...{ compartments: ['general', 'hiv'], from: instant(0), until: instant(5 * minutes) },
+    };
+    const under = (change: object) =>
+      decide(consentWith({ delegationId: 'delegation' }), {
+        delegation: {
+          enrolmentId: 'enrolment',
+          signed: { statement: { ...statement, ...change } },
+        } as unknown as AccessFacts['delegation'],
+      });
+    assert.deepEqual(under({}), permitted(instant(5 * minutes)));
+    assert.deepEqual(under({ powers: ['revoke', 'see'] }), refused('DELEGATION_EXCEEDED'));
+    assert.deepEqual(under({ compartments: ['general'] }), refused('DELEGATION_EXCEEDED'));
+    assert.deepEqual(under({ until: instant(0) }), refused('DELEGATION_NOT_IN_FORCE'));
+  });
+
   it('given one consent for treatment, payment and operations, then each, and no purpose besides', () => {
     const consent = consentWith({ purposes: ['TREAT', 'HPAYMT', 'HOPERAT'] });
     // Whatever the policy that a network begins with gives for payment and operations.
@@ -229,6 +247,10 @@ describe('decideAccess', () => {
       const unasked = { ...record, resourceClass: 'imaging', date: '2020' } as const;
       assert.ok(!coversRecord(facts({ consent }), unasked));
       assert.ok(!coversRecord(facts(), { ...record, date: '2020' }));
+      const basis = { kind: 'emergency' as const, emergencyId: 'emergency' };
+      const emergency = facts({ request: { ...asked, basis } });
+      assert.ok(coversRecord(emergency, { ...record, date: '2019' }));
+      assert.ok(!coversRecord(emergency, unasked));
     });
 
     it('given what only a date decides, or not every class, then compartments are not covered whole', () => {

@@ -281,6 +281,12 @@ describe('The proof of a consent that a delegate gave', () => {
   const unproven: Readonly<Record<string, () => ConsentProof>> = {
     'no delegation': () => ({ ...proofBy(), delegation: undefined }),
     'one under another id': () => delegation({ delegationId: randomUUID() }),
+    'another that the patient signed': () => {
+      const other = randomUUID();
+      const proof = proofBy({ delegationId: other });
+      assert.ok(proof.delegation);
+      return { ...proof, delegation: { ...proof.delegation, delegationId: other } };
+    },
     'one of another enrolment': () => delegation({ enrolmentId: randomUUID() }),
     'one that has ended': () => delegation({ ended: end }),
     'one that states another id': () => proofBy({ delegationId: randomUUID() }),
@@ -311,6 +317,10 @@ describe('The proof of a consent that a delegate gave', () => {
     await assert.rejects(proveConsent(forged), { code: 'AUTHORITY_NOT_PROVEN' });
     const { authority, ...rest } = proofOf(device, { enrolled: { proxy } });
     await assert.rejects(proveConsent({ authority, ...rest }), { code: 'AUTHORITY_NOT_PROVEN' });
+    const other = { ...proxy, relationship: 'guardian' as const };
+    await assert.rejects(proveConsent({ authority: { ...authority, proxy: other }, ...rest }), {
+      code: 'AUTHORITY_NOT_PROVEN',
+    });
     await proveConsent({ authority: { ...authority, proxy }, ...rest });
   });
 });

@@ -101,7 +101,14 @@ describe('The proof of an emergency', () => {
   });
   const forgeries: Record<string, (proof: EmergencyProof) => EmergencyProof> = {
     'another person’s passkey': passkey({ publicKeyDigest: digest() }),
-    'another passkey than was enrolled': passkey({ passkey: forger.passkey }),
+    'another credential than was enrolled': (proof) =>
+      passkey({
+        passkey: { ...proof.passkey.passkey, credentialId: forger.passkey.credentialId },
+      })(proof),
+    'another public key than was enrolled': (proof) =>
+      passkey({ passkey: { ...proof.passkey.passkey, publicKey: forger.passkey.publicKey } })(
+        proof,
+      ),
     'another enrolment': emergency({ enrolmentId: randomUUID() }),
     'an emergency under another id': emergency({ emergencyId: randomUUID() }),
     'an emergency that has ended': (proof) =>

@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import {
+  credentialPageSchema,
   credentialRequestSchema,
+  credentialSchema,
   isActiveCredential,
   isGivenByAdministrators,
   latestEnd,
@@ -35,6 +37,34 @@ describe('A credential', () => {
     const renewal = { role, issuedAt, validUntil: '2027-03-01T12:00:00.000Z' };
     assert.equal(isActiveCredential({ ...active, renewal }, at), true);
     assert.equal(isActiveCredential({ ...active, renewal }, at + 1), false);
+  });
+});
+
+describe('A credential on the ledger', () => {
+  const isCredential = (value: object): boolean => credentialSchema.safeParse(value).success;
+  const { role, validUntil, issuedAt } = issued;
+
+  it('given who issued it and when, and what came of it, then it is taken', () => {
+    const renewal = { role, validUntil, issuedAt };
+    assert.equal(isCredential(issued), true);
+    const { issuedAt: at } = issued;
+    const countersigned = { ...active, countersignedAt: at, suspendedAt: at, revokedAt: at };
+    assert.equal(isCredential({ ...countersigned, renewal }), true);
+  });
+
+  it('given less, then it is refused', () => {
+    assert.equal(isCredential({ ...issued, organization: undefined }), false);
+    assert.equal(isCredential({ ...issued, renewal: { role, validUntil } }), false);
+  });
+
+  it('given a page, then its bookmark is a key’s digest, or empty at the end', () => {
+    const isPage = (bookmark: string): boolean =>
+      credentialPageSchema.safeParse({ credentials: [issued], bookmark }).success;
+    assert.deepEqual(
+      [isPage(''), isPage(issued.publicKeyDigest), isPage('x')],
+      [true, true, false],
+    );
+    assert.equal(credentialPageSchema.safeParse({ bookmark: '' }).success, false);
   });
 });
 

@@ -30,6 +30,19 @@ describe('An NPI', () => {
     }
   });
 
+  it('given eleven digits, whatever the check digit, then none', () => {
+    assert.deepEqual(
+      all.filter((check) => isNpi(`1123456789${check}`)),
+      [],
+    );
+  });
+
+  it('given none, then what is wrong', () => {
+    const said = (text: string) => npi.safeParse(text).error?.issues.map(({ message }) => message);
+    assert.deepEqual(said('1234567890'), ['The NPI’s check digit is wrong.']);
+    assert.equal(said('123')?.[0], 'An NPI is ten digits.');
+  });
+
   it('given any nine digits, then exactly one check digit makes one', () => {
     fc.assert(
       fc.property(fc.constantFrom('1', '2'), digits(8), (first, rest) => {
@@ -52,6 +65,13 @@ describe('An NPI', () => {
 });
 
 describe('A DEA number', () => {
+  it('given none, then what is wrong', () => {
+    const said = (text: string) =>
+      deaNumber.safeParse(text).error?.issues.map(({ message }) => message);
+    assert.deepEqual(said('AB1234560'), ['The DEA number’s check digit is wrong.']);
+    assert.equal(said('AB')?.[0], 'A DEA number is two letters and seven digits.');
+  });
+
   it('given the published example, then it is one', () => {
     assert.equal(isDea('AP5836727'), true);
     assert.equal(isDea('AP5836728'), false);

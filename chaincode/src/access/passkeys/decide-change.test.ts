@@ -116,6 +116,12 @@ describe('The passkeys of one person', () => {
     assert.throws(() => added(holder, 'another'), { code: 'PASSKEYS_EXHAUSTED' });
   });
 
+  it('given another passkey under an id that stands, then ALREADY_EXISTS', () => {
+    const once = added(enrolled, 'second');
+    const statement = { enrolmentId, passkeyId: 'second', passkey: known('new').passkey };
+    assert.throws(() => additionsAfter(once, { statement }), { code: 'ALREADY_EXISTS' });
+  });
+
   it('given the same credential or the same key by another id, then ALREADY_EXISTS', () => {
     const { passkey } = known('new');
     for (const same of [
