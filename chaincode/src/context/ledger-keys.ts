@@ -45,6 +45,7 @@ import {
   prescriptionSchema,
   prescriptionTextSchema,
   queuedSchema,
+  signingRightSchema,
 } from '@healthchain/protocol/prescriptions';
 import type { z } from 'zod';
 import { nonceSchema, publicNonceSchema } from './nonce.js';
@@ -82,6 +83,9 @@ export const publicKeys = {
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
   /** Of statements that are public themselves, and of presentations. */
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, publicNonceSchema),
+  /** Scoped by organisation, as credentials are. */
+  signingRight: (mspId: string, publicKeyDigest: string) =>
+    ledgerKey(`signingRight/${mspId}/${publicKeyDigest}`, signingRightSchema),
   providerEnrolment: (enrolmentId: string) =>
     ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
   providerPasskey: (mspId: string, publicKeyDigest: string) =>

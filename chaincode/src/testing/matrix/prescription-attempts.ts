@@ -10,6 +10,7 @@ import {
   draftPrescription,
   issuePrescriptions,
 } from '../prescriptions.js';
+import { confirmRight, proposeRight, revokeRight, SecondFactor } from '../signing-rights.js';
 import type { TestLedger } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
 import type { Stage } from './stage.js';
@@ -158,6 +159,37 @@ const attempts: Readonly<Record<string, Attempt>> = {
     () => ({}),
     (scenery) => ({ transfers: [{ ...byPharmacy(scenery), to: 'HarborMSP' }] }),
   ),
+  ProposeSigningRight: ({ stage, props, as, place }) =>
+    proposeRight(
+      stage.ledger,
+      as,
+      { ...as, publicKeyDigest: props.registered.get(place) ?? '' },
+      new SecondFactor().publicKey,
+    ),
+  ConfirmSigningRight: async ({ stage, props, as, place }) => {
+    const publicKeyDigest = props.registered.get(place) ?? '';
+    const right = { ...as, publicKeyDigest };
+    const registrar = stage.cast.holder(place, 'registrar');
+    await proposeRight(stage.ledger, registrar, right, new SecondFactor().publicKey);
+    return confirmRight(stage.ledger, as, right);
+  },
+  RevokeSigningRight: async ({ stage, props, as, place }) => {
+    const publicKeyDigest = props.registered.get(place) ?? '';
+    const right = { ...as, publicKeyDigest };
+    const registrar = stage.cast.holder(place, 'registrar');
+    await proposeRight(stage.ledger, registrar, right, new SecondFactor().publicKey);
+    return revokeRight(stage.ledger, as, right);
+  },
+  GetSigningRight: async (scenery) => {
+    const { stage, props, as } = scenery;
+    const custodian = stage.cast.mspId('custodian');
+    const publicKeyDigest = props.registered.get('custodian') ?? '';
+    const registrar = stage.cast.holder('custodian', 'registrar');
+    const right = { ...registrar, publicKeyDigest };
+    await proposeRight(stage.ledger, registrar, right, new SecondFactor().publicKey);
+    const call = `${contract}:GetSigningRight`;
+    return stage.ledger.run({ as, call, args: [custodian, publicKeyDigest] });
+  },
   GetPrescription: read('GetPrescription', named),
   GetPrescriptionText: read('GetPrescriptionText', named),
   ListPrescriptions: read('ListPrescriptions', ({ stage }) => [stage.patientId, '10', '']),

@@ -17,6 +17,8 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   INTERNAL: 'exception',
   ADMIN_REQUIRED: 'forbidden',
   NOT_OWN_PRESCRIPTION: 'forbidden',
+  SIGNING_RIGHT_MISSING: 'forbidden',
+  GRANTOR_NOT_INDEPENDENT: 'forbidden',
   PRESCRIBER_INACTIVE: 'forbidden',
   SCHEDULE_NOT_REGISTERED: 'forbidden',
   ORGANIZATION_UNKNOWN: 'forbidden',
