@@ -12,6 +12,7 @@ import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { openPrescriptions } from './prescriptions.js';
 import { pharmacyRouter } from '../interfaces/prescriptions/pharmacy-router.js';
 import { prescriberRouter } from '../interfaces/prescriptions/prescriber-router.js';
+import { scriptRouter } from '../interfaces/script/router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
 import { cdsHooksRouter } from '../interfaces/cds-hooks/router.js';
 import { drugLedger } from '../drugs/drug-ledger.js';
@@ -156,6 +157,11 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         drugsRouter({ guard: personGuard, drugs }),
         prescriberRouter({ guard: personGuard, kind, desk: prescriptions.prescriber }),
         pharmacyRouter({ guard: personGuard, kind, desk: prescriptions.pharmacy }),
+        scriptRouter({
+          guard: personGuard,
+          organization: config.organization,
+          desks: prescriptions,
+        }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,

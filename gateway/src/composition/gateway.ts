@@ -10,6 +10,7 @@ import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
 import { openAlerts } from './alerts.js';
+import { openAnnouncements } from './announcements.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openCredentialing } from './credentialing.js';
 import { openDisclosure } from './disclosure.js';
@@ -107,6 +108,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     read: journal.unanchoredAge,
   });
   const alerts = openAlerts({ ...options, platform, metrics });
+  const announcements = openAnnouncements({ ...options, platform, metrics });
   const app = createHttpApp({
     logger,
     metrics,
@@ -141,6 +143,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
   const alerting = alerts.follow(following.signal);
+  const announcing = announcements.follow(following.signal);
   const cards = await startCardPort(options, platform, metrics);
   const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
@@ -157,6 +160,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         escrowing,
         attesting,
         alerting,
+        announcing,
       ]);
       await peering.close();
       charts.close();

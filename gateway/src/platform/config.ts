@@ -16,6 +16,15 @@ function isPrivate(url: string): boolean {
   return protocol === 'https:' || isLoopback(hostname.replaceAll(/[[\]]/g, ''));
 }
 
+/** Where signed messages go. */
+const receiver = {
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine(isPrivate, { error: 'Plain HTTP is for a loopback host only.' }),
+  /** Holds the secret by which the receiver knows them. */
+  secretFile: file,
+};
+
 /**
  * What a gateway is told at its start: one JSON file, named by `HEALTHCHAIN_CONFIG`. It holds no
  * secret; those come from the environment (`.env.example` lists them).
@@ -137,15 +146,21 @@ export const gatewayConfigSchema = z.strictObject({
     }),
   ]),
   /** Where alerts about emergencies go; without it, people learn of one when they sign in. */
-  alerts: z
-    .strictObject({
-      url: z
-        .url({ protocol: /^https?$/ })
-        .refine(isPrivate, { error: 'Plain HTTP is for a loopback host only.' }),
-      /** Holds the secret by which the receiver knows them. */
-      secretFile: file,
+  alerts: z.strictObject(receiver).optional(),
+  /** Systems of the organisation's own that are told what happens to prescriptions. */
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+        ...receiver,
+        /** Types such as `prescription.issued`; without them, all. */
+        events: z.array(z.string()).min(1).optional(),
+      }),
+    )
+    .refine((webhooks) => new Set(webhooks.map(({ name }) => name)).size === webhooks.length, {
+      error: 'A name is given once.',
     })
-    .optional(),
+    .default([]),
   /** MSP ids of the organisations that keep shares of this one's keys; none keeps no shares. */
   keyKeepers: z.array(z.string()),
   /** OAuth clients of this gateway, with public keys only. */

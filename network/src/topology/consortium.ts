@@ -27,7 +27,7 @@ const alertUrl = z
   .url()
   .regex(
     /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/,
-    'Alerts go by HTTPS, or by plain HTTP to the same host.',
+    'Messages go by HTTPS, or by plain HTTP to the same host.',
   );
 
 const organizationSchema = z.strictObject({
@@ -50,6 +50,16 @@ const organizationSchema = z.strictObject({
   keyKeepers: z.array(slug).default([]),
   /** Where its gateway sends alerts about emergencies. */
   alerts: z.strictObject({ url: alertUrl }).optional(),
+  /** Systems of its own that its gateway tells what happens to prescriptions; the gateway knows which events there are. */
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: slug,
+        url: alertUrl,
+        events: z.array(z.string()).min(1).optional(),
+      }),
+    )
+    .default([]),
 });
 
 const orderingSchema = z.strictObject({

@@ -24,8 +24,11 @@ function readPlacement(state: string): Consortium | undefined {
 function foundation({ channel, ordering, ports, organizations }: Consortium): string {
   const founded: Foundation = {
     ...{ channel, ordering, ports },
-    // Where an organisation's alerts go, it can change at any start.
-    organizations: organizations.map((organization) => ({ ...organization, alerts: undefined })),
+    // Where an organisation's messages go, it can change at any start.
+    organizations: organizations.map((organization) => ({
+      ...organization,
+      ...{ alerts: undefined, webhooks: [] },
+    })),
   };
   return JSON.stringify(founded);
 }

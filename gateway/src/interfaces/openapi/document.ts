@@ -22,6 +22,7 @@ import { policyRoutes } from './policy-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { prescriptionRoutes } from './prescription-routes.js';
+import { scriptRoutes } from './script-routes.js';
 import { requestRoutes } from './request-routes.js';
 import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -108,6 +109,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...explanationRoutes,
   ...drugRoutes,
   ...prescriptionRoutes,
+  ...scriptRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];
