@@ -12,8 +12,20 @@ import { askApi } from '../support/sign-in.js';
 
 const custodian = organization('hospital');
 const pharmacy = organization('pharmacy');
-const secretFile = path.join(stateFolder(), 'organizations', pharmacy.name, 'gateway', 'test-secret');
-const configFile = path.join(stateFolder(), 'organizations', pharmacy.name, 'gateway', 'config.json');
+const secretFile = path.join(
+  stateFolder(),
+  'organizations',
+  pharmacy.name,
+  'gateway',
+  'test-secret',
+);
+const configFile = path.join(
+  stateFolder(),
+  'organizations',
+  pharmacy.name,
+  'gateway',
+  'config.json',
+);
 
 /** Ends the pharmacy's gateway as a crash would; it starts again with what its configuration says by then. */
 async function crash(): Promise<void> {
@@ -62,7 +74,9 @@ describe('messages between prescribers’ and pharmacies’ systems', function (
   });
   const send = ({ tokens, provider }: SignedIn, body: object): Promise<Response> =>
     post(provider.organization, '/script-messages', tokens, body);
-  async function outcomeOf(response: Response): Promise<{ prescriptionId: string; outcome: string }> {
+  async function outcomeOf(
+    response: Response,
+  ): Promise<{ prescriptionId: string; outcome: string }> {
     assert.equal(response.status, 200, await response.clone().text());
     return (await response.json()) as { prescriptionId: string; outcome: string };
   }
@@ -106,7 +120,10 @@ describe('messages between prescribers’ and pharmacies’ systems', function (
       ...{ kind: 'RxFill', prescriptionId, state: 'partially-dispensed', dispenseId },
       ...{ quantity: part, reason: 'shortage' },
     };
-    assert.equal((await outcomeOf(await send(dispenser, message(pharmacy, fill)))).outcome, fill.state);
+    assert.equal(
+      (await outcomeOf(await send(dispenser, message(pharmacy, fill)))).outcome,
+      fill.state,
+    );
     // Whoever got no answer sends it again, and nothing is handed out twice.
     await outcomeOf(await send(dispenser, message(pharmacy, fill)));
     const { dispenses = [] } = await pharmacist.shown(prescriptionId);

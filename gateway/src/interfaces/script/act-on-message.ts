@@ -38,11 +38,7 @@ export async function actOnMessage(
   }
 }
 
-async function actOnFill(
-  desk: Desks['pharmacy'],
-  person: string,
-  message: RxFill,
-): Promise<void> {
+async function actOnFill(desk: Desks['pharmacy'], person: string, message: RxFill): Promise<void> {
   const name = nameOf(message);
   switch (message.state) {
     case 'not-dispensed':

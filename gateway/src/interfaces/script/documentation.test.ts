@@ -25,14 +25,12 @@ function fields(): Map<string, string> {
   const kinds = new Map<string, string[]>();
   for (const [kind, schema] of Object.entries(messageSchemas)) {
     const tree = z.toJSONSchema(schema, { reused: 'inline', unrepresentable: 'any', io: 'input' });
-    for (const path of new Set(leaves(tree as Part))) {
+    for (const path of new Set(leaves(tree))) {
       kinds.set(path, [...(kinds.get(path) ?? []), kind]);
     }
   }
   const all = Object.keys(messageSchemas).length;
-  return new Map(
-    [...kinds].map(([path, of]) => [path, of.length === all ? 'all' : of.join(', ')]),
-  );
+  return new Map([...kinds].map(([path, of]) => [path, of.length === all ? 'all' : of.join(', ')]));
 }
 
 describe('docs/script-messages.md', () => {

@@ -42,10 +42,7 @@ export interface Announcements {
 }
 
 /** @param now milliseconds since 1970 */
-export function announcements(
-  database: Kysely<DurableSchema>,
-  now: () => number,
-): Announcements {
+export function announcements(database: Kysely<DurableSchema>, now: () => number): Announcements {
   const count = async (table: 'prescription_note' | 'announcement'): Promise<number> => {
     const { rows } = await database
       .selectFrom(table)

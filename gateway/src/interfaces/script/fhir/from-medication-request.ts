@@ -1,7 +1,10 @@
 import { HealthChainError } from '@healthchain/protocol';
 import { routeNames, routes } from '@healthchain/protocol/prescriptions';
 import { newRxSchema, type NewRx } from '../messages.js';
-import { medicationRequestSchema, type ScriptMedicationRequest } from './medication-request-schema.js';
+import {
+  medicationRequestSchema,
+  type ScriptMedicationRequest,
+} from './medication-request-schema.js';
 import { idOf } from './profile.js';
 import { systems } from './systems.js';
 
@@ -22,7 +25,7 @@ export function fromMedicationRequest(
     const fields = message.error.issues.map(({ path }) => path.join('.'));
     throw new HealthChainError('INVALID_ARGUMENT', `Malformed: ${fields.join(', ')}.`);
   }
-  return message.data as NewRx;
+  return message.data;
 }
 
 /** What the resource says, before its values are checked. */
@@ -90,6 +93,9 @@ function wordsIn(resource: ScriptMedicationRequest): object {
   };
 }
 
-function measureIn({ value, code }: ScriptMedicationRequest['dispenseRequest']['quantity']): object {
+function measureIn({
+  value,
+  code,
+}: ScriptMedicationRequest['dispenseRequest']['quantity']): object {
   return { value, unit: code };
 }

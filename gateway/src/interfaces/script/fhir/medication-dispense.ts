@@ -90,7 +90,7 @@ export function fromMedicationDispense(
     const fields = message.error.issues.map(({ path }) => path.join('.'));
     throw new HealthChainError('INVALID_ARGUMENT', `Malformed: ${fields.join(', ')}.`);
   }
-  return message.data as RxFill;
+  return message.data;
 }
 
 function said(resource: ScriptMedicationDispense): object {

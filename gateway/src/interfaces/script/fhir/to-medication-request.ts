@@ -79,7 +79,9 @@ function dosageOf(
   ];
 }
 
-function dispenseRequestOf(medication: ScriptMedication): ScriptMedicationRequest['dispenseRequest'] {
+function dispenseRequestOf(
+  medication: ScriptMedication,
+): ScriptMedicationRequest['dispenseRequest'] {
   const { earliestFill: start, validUntil: end, pharmacy } = medication;
   const validityPeriod = {
     ...(start !== undefined && { start }),
