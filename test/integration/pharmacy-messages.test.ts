@@ -131,6 +131,15 @@ describe('messages between prescribers’ and pharmacies’ systems', function (
       dispenses.map(({ amount }) => amount),
       [10_000],
     );
+    const said = await pharmacist.ask('GET', prescriptionId, '/script-messages');
+    const { messages: both } = (await said.json()) as { messages: Record<string, unknown>[] };
+    assert.deepEqual(
+      both.map(({ kind, messageId }) => [kind, messageId]),
+      [
+        ['NewRx', prescriptionId],
+        ['RxFill', dispenseId],
+      ],
+    );
     const cancel = { kind: 'CancelRx', prescriptionId, reason: 'ineffective' };
     assert.equal(
       (await outcomeOf(await send(clinician, message(custodian, cancel)))).outcome,
