@@ -50,6 +50,11 @@ describe('gatewayConfig', () => {
         licence: { profession: 'physician', state: 'OH' },
       },
       {
+        certificateFile: 'chief.pem',
+        role: 'attending',
+        licence: { profession: 'physician', state: 'OH' },
+      },
+      {
         certificateFile: 'nurse.pem',
         role: 'nurse',
         licence: { profession: 'registered-nurse', state: 'OH' },
