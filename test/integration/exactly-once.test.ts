@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { CommitError, StatusCode } from '@hyperledger/fabric-gateway';
 import { canonicalJson, saltedDigest } from '@healthchain/protocol';
 import type {
   Dispense,
@@ -124,7 +125,7 @@ describe('a prescription at two pharmacies', function () {
       });
       return undefined;
     } catch (error) {
-      return refusalCode(error) ?? String(error);
+      return codeOfCommit(error) ?? refusalCode(error) ?? String(error);
     }
   }
 
@@ -224,6 +225,12 @@ describe('a prescription at two pharmacies', function () {
     assert.deepEqual([...new Set(shown.map(({ status }) => status))], ['completed']);
   });
 });
+
+/** Fabric's own word where a transaction lost against another that was committed before it. */
+function codeOfCommit(error: unknown): string | undefined {
+  const isConflict = error instanceof CommitError && error.code === StatusCode.MVCC_READ_CONFLICT;
+  return isConflict ? 'MVCC_READ_CONFLICT' : undefined;
+}
 
 /** Puts a policy in force by which a refill is due as soon as the filling before it was dispensed. */
 async function permitRefillsAtOnce(): Promise<void> {

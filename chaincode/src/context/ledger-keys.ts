@@ -14,6 +14,7 @@ import {
   documentInForceSchemas,
   documentProposalSchema,
   emergencySchema,
+  endedByPatientSchema,
   enrolmentSchema,
   freeAccountingSchema,
   escrowSchema,
@@ -128,6 +129,8 @@ export const privateKeys = {
   /** Under the patient, so that a patient's emergencies are one range. */
   emergency: (patientId: string, emergencyId: string) =>
     ledgerKey(`emergency/${patientId}/${emergencyId}`, emergencySchema),
+  endedByPatient: (patientId: string) =>
+    ledgerKey(`endedByPatient/${patientId}`, endedByPatientSchema),
   /** Under the patient, so that a patient's accesses are one range. */
   access: (patientId: string, accessId: string) =>
     ledgerKey(`access/${patientId}/${accessId}`, accessSchema),

@@ -288,10 +288,7 @@ describe('Drafting and issuing prescriptions', () => {
       const { publicKeyDigest } = unregistered;
       const ids = await drafted({ ...controlled('IV'), publicKeyDigest });
       const signed = scene.sign(scene.ordersOf(ids), { publicKeyDigest });
-      refused(
-        await scene.issue(ids, { signed }, { as: unregistered }),
-        'SIGNING_RIGHT_MISSING',
-      );
+      refused(await scene.issue(ids, { signed }, { as: unregistered }), 'SIGNING_RIGHT_MISSING');
       await scene.prescribe(controlled('IV'));
     });
 

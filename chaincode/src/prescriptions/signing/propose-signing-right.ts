@@ -1,4 +1,10 @@
-import { HealthChainError, idempotencyKey, isAfter, sha256Hex } from '@healthchain/protocol';
+import {
+  HealthChainError,
+  idempotencyKey,
+  isActiveCredential,
+  isAfter,
+  sha256Hex,
+} from '@healthchain/protocol';
 import {
   isSigningRight,
   secondKey,
@@ -9,9 +15,9 @@ import { z } from 'zod';
 import { holderOf } from '../../context/guards.js';
 import type { HealthContext } from '../../context/health-context.js';
 import { publicKeys } from '../../context/ledger-keys.js';
-import { requireActiveCredential } from '../../context/require-role.js';
 import { transaction } from '../../context/use-case.js';
 import { actOf } from '../act.js';
+import type { Holder } from '../people.js';
 import { requireSecondKey } from './second-factor.js';
 
 /** Grants the right to sign, once another person confirms it. */
@@ -45,16 +51,19 @@ export const proposeSigningRight = transaction({
 });
 
 /**
- * Requires a DEA registration that has not ended.
+ * Requires an active credential with a DEA registration that has not ended.
  *
- * @throws HealthChainError `CREDENTIAL_MISSING`, `CREDENTIAL_INACTIVE` or `SCHEDULE_NOT_REGISTERED`
+ * @throws HealthChainError `SCHEDULE_NOT_REGISTERED`
  */
 export async function requireRegistered(
-  context: HealthContext,
-  holder: { readonly organization: string; readonly publicKeyDigest: string },
+  { publicState, time }: HealthContext,
+  { organization, publicKeyDigest }: Holder,
 ): Promise<void> {
-  const { controlledSubstances } = await requireActiveCredential(context, holder);
-  if (controlledSubstances === undefined || !isAfter(controlledSubstances.until, context.time)) {
+  const credential = await publicState.get(publicKeys.credential(organization, publicKeyDigest));
+  const isActive =
+    credential !== undefined && isActiveCredential(credential, time.epochMilliseconds);
+  const registration = isActive ? credential.controlledSubstances : undefined;
+  if (registration === undefined || !isAfter(registration.until, time)) {
     throw new HealthChainError('SCHEDULE_NOT_REGISTERED');
   }
 }

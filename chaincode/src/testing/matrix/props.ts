@@ -29,7 +29,7 @@ import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five, registration, until } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
 import { openChart, openingRefusal, prepareConsents } from './openings.js';
-import { prescribed } from './prescription-attempts.js';
+import { prescribed } from './prescribed.js';
 import { requestToPlan } from './request-to-plan.js';
 import type { Stage } from './stage.js';
 

@@ -16,6 +16,7 @@ const issueTypes: Partial<Record<ErrorCode, OperationOutcomeIssue['code']>> = {
   IDEMPOTENCY_CONFLICT: 'conflict',
   INTERNAL: 'exception',
   ADMIN_REQUIRED: 'forbidden',
+  EMERGENCY_UNREVIEWED: 'forbidden',
   NOT_OWN_PRESCRIPTION: 'forbidden',
   SIGNING_RIGHT_MISSING: 'forbidden',
   GRANTOR_NOT_INDEPENDENT: 'forbidden',
