@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type { SigningRight } from '@healthchain/protocol/prescriptions';
+import type { Prescription, SigningRight } from '@healthchain/protocol/prescriptions';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { refused, succeeded } from '../../testing/consortium.js';
 import { ingredientOf, putDrugsInForce, testEntries } from '../../testing/drugs.js';
@@ -68,10 +68,8 @@ describe('Signing prescriptions for controlled substances', () => {
       const signed = scene.sign([order]);
       succeeded(await scene.issue([order.prescriptionId], { signed }));
       const key = `prescriptions:prescription/${scene.patientId}/${order.prescriptionId}`;
-      const { issued: _, ...draft } = JSON.parse(ledger().privateState.get(key) ?? '') as Record<
-        string,
-        unknown
-      >;
+      const draft = JSON.parse(ledger().privateState.get(key) ?? '') as Prescription;
+      delete draft.issued;
       ledger().privateState.set(key, JSON.stringify(draft));
       refused(await scene.issue([order.prescriptionId], { signed }), 'NONCE_USED');
     });
