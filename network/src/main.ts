@@ -3,6 +3,13 @@ import { Argument, Command, InvalidArgumentError } from 'commander';
 import { z } from 'zod';
 import { card, type CardOptions } from './commands/card.js';
 import { env } from './commands/env.js';
+import {
+  approveKnowledge,
+  diffKnowledge,
+  importKnowledge,
+  knowledgeStatus,
+  proposeKnowledge,
+} from './commands/knowledge.js';
 import { locations } from './commands/locations.js';
 import { logs } from './commands/logs.js';
 import { approvePolicy, diffPolicy, proposePolicy } from './commands/policy.js';
@@ -184,6 +191,64 @@ voteCommand('approve', 'approve a proposal; with a majority it is in force')
   .argument('<digest>', 'of the proposal, as `policy diff` prints it')
   .action(async (digest: string, options: Vote) => {
     const isInForce = await approvePolicy({ ...options, digest });
+    console.log(isInForce ? 'Approved; it is in force.' : 'Approved; others have yet to approve.');
+  });
+
+const knowledge = program
+  .command('knowledge')
+  .description('look at the drug knowledge, and change it by a majority of the organisations');
+
+/** A command about the drug knowledge of one network. */
+function knowledgeCommand(name: string, description: string): Command {
+  return knowledge
+    .command(name)
+    .description(description)
+    .option('--state <folder>', 'state folder', (text) => resolve(text), locations.state);
+}
+
+/** The tables of a base, as an argument. */
+const tables = new Argument('<files...>', 'tables of the base, all of them');
+
+interface Member extends StateOption {
+  readonly as: string;
+}
+
+function showProgress(line: string): void {
+  console.error(line);
+}
+
+knowledgeCommand('status', 'print which base is in force and which proposals wait')
+  .option('--as <organization>', 'whose peer is asked')
+  .action(async (options: StateOption & { as?: string }) => {
+    process.stdout.write(await knowledgeStatus(options));
+  });
+
+knowledgeCommand('diff', 'print how the base of these tables differs from the one in force')
+  .addArgument(tables)
+  .action(async (files: string[], options: StateOption) => {
+    process.stdout.write(await diffKnowledge({ ...options, files }, showProgress));
+  });
+
+knowledgeCommand('import', 'make a base of these tables, put it on the ledger and propose it')
+  .addArgument(tables)
+  .requiredOption('--as <organization>', 'name in the consortium file')
+  .action(async (files: string[], options: Member) => {
+    console.log(`Proposed: ${await importKnowledge({ ...options, files }, showProgress)}`);
+  });
+
+knowledgeCommand('propose', 'propose the base of these tables, which is on the ledger already')
+  .addArgument(tables)
+  .requiredOption('--as <organization>', 'name in the consortium file')
+  .action(async (files: string[], options: Member) => {
+    console.log(`Proposed: ${await proposeKnowledge({ ...options, files }, showProgress)}`);
+  });
+
+knowledgeCommand('approve', 'approve a proposal that is the base of these tables')
+  .argument('<digest>', 'of the proposal, as `knowledge status` prints it')
+  .addArgument(tables)
+  .requiredOption('--as <organization>', 'name in the consortium file')
+  .action(async (digest: string, files: string[], options: Member) => {
+    const isInForce = await approveKnowledge({ ...options, digest, files }, showProgress);
     console.log(isInForce ? 'Approved; it is in force.' : 'Approved; others have yet to approve.');
   });
 

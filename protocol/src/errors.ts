@@ -89,6 +89,51 @@ export const errorCodes = {
   EXTENSION_TOO_LATE: 'An answer is postponed within its first period only.',
   ANSWER_NOT_PERMITTED: 'The regulation allows no such answer to such a request.',
 
+  // Drugs (chaincode)
+  DRUG_KNOWLEDGE_UNKNOWN: 'No base of drug knowledge is in force; nothing was checked.',
+  PROOF_INVALID: 'The Merkle proof does not lead from the entry to the root.',
+
+  // Prescriptions (chaincode)
+  PRESCRIBING_POLICY_UNKNOWN: 'No prescribing policy is in force.',
+  PRESCRIPTION_UNKNOWN: 'The patient has no such prescription.',
+  PRESCRIPTION_NOT_ISSUED: 'The prescription is a draft that nobody has signed.',
+  PRESCRIPTION_ISSUED: 'The prescription was issued already, and is no draft any more.',
+  NOT_OWN_PRESCRIPTION: 'Only who is named in the order issues it.',
+  OVERRIDE_REQUIRED: 'What the check found, or does not know, takes a coded reason each.',
+  PRESCRIPTION_ENDED: 'The prescription has ended.',
+  PRESCRIPTION_EXPIRED: 'The last day on which the prescription could be filled is over.',
+  PRESCRIPTION_COMPLETED: 'Nothing is left of the prescription.',
+  PRESCRIPTION_ON_HOLD: 'The prescription is on hold.',
+  PRESCRIPTION_NOT_ON_HOLD: 'The prescription is not on hold.',
+  PRESCRIPTION_IN_TRANSFER: 'The prescription is on its way to another pharmacy.',
+  PRESCRIPTION_CLAIMED: 'Another pharmacy is preparing the filling.',
+  PRESCRIPTION_ELSEWHERE:
+    'A controlled substance is dispensed where its prescription stands; have it transferred first.',
+  PRESCRIPTION_PERIOD_EMPTY: 'The prescription would end before it could be filled.',
+  PRESCRIBER_INACTIVE: 'The prescriber’s credential is suspended or was revoked.',
+  SCHEDULE_NOT_REGISTERED: 'The prescriber’s DEA registration does not cover this schedule now.',
+  SCHEDULE_MISSTATED: 'The order states another schedule than the drug knowledge in force.',
+  REFILLS_EXCEEDED: 'A drug of this schedule has fewer refills.',
+  SUPPLY_EXCEEDED: 'Prescriptions for a schedule II drug last at most 90 days together.',
+  EARLIEST_FILL_REQUIRED:
+    'A further prescription for a schedule II drug names its earliest fill date.',
+  FILL_TOO_EARLY: 'The filling cannot be dispensed yet.',
+  QUANTITY_EXCEEDED: 'Less is left of the filling.',
+  PARTIAL_FILL_UNEXPLAINED: 'A part of a filling is dispensed for a stated reason.',
+  PARTIAL_FILL_NOT_PERMITTED: 'No part of this filling may be dispensed for this reason now.',
+  TRANSFER_NOT_PERMITTED: 'The prescription cannot be transferred, or no more.',
+  TRANSFER_UNKNOWN: 'No transfer to this pharmacy is under way.',
+  DISPENSE_UNKNOWN: 'Nothing was dispensed under this id.',
+  RETURN_NOT_PERMITTED:
+    'What was dispensed elsewhere, too long ago, before a later filling, or was taken back cannot be returned.',
+  MEDICINES_EXHAUSTED: 'The patient has as many prescriptions as can be in force side by side.',
+
+  // Coverage (chaincode)
+  COVERAGE_ANSWERED: 'The plan has answered the request before.',
+  COVERAGE_TIMED_OUT: 'The time within which the plan could answer is over.',
+  COVERAGE_NOT_ENDORSED:
+    'What stands as the answer is not what the plan’s own peer endorsed of this request.',
+
   // Keys and journals (chaincode)
   ACCESS_NOT_PERMITTED: 'No permitted access has this identifier.',
   SESSION_ENDED: 'The session of this access has ended.',
@@ -129,6 +174,7 @@ export const errorCodes = {
   // Finding a patient elsewhere (gateway)
   SHARE_CODE_UNKNOWN: 'No open share code is this one: it is mistyped, was used or has expired.',
   SHARE_CODES_EXHAUSTED: 'The patient has as many open share codes as can stand side by side.',
+  PREFETCH_MISSING: 'A CDS service was not sent what it asks to be sent along.',
   DEMOGRAPHICS_INSUFFICIENT:
     'Give an identifier with its system, or family name, first given name and full date of birth.',
   HOSPITAL_UNREACHABLE: 'Not every hospital could be asked; what the others say is not certain.',

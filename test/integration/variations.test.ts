@@ -1,77 +1,27 @@
 import assert from 'node:assert/strict';
-import { execFile, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import path from 'node:path';
 import { FhirClient, type AnyResource } from '../support/fhir-client.js';
 import { CanaryBook } from '../support/leaks/canary.js';
 import { Lookout, Scanner } from '../support/leaks/scanner.js';
 import { projectRoot, stateFolder, type Endpoints } from '../support/network.js';
 import { eventually } from '../support/operator.js';
+import { freePorts, interrupt, isFree, startNetwork } from '../support/own-network.js';
 import { smallBundle } from '../support/small-bundle.js';
 import { TraceCollector } from '../support/trace-collector.js';
 
-const program = path.join(projectRoot, 'network/dist/main.js');
 const consortium = path.join(projectRoot, 'test/support/consortia/raft.yaml');
-
-/** A block of ports that nobody listens on, below those of outgoing connections. */
-async function freePorts(count: number): Promise<number> {
-  for (let base = 30_000; base > 10_000; base -= 200) {
-    const ports = Array.from({ length: count }, (_, offset) => base + offset);
-    if ((await Promise.all(ports.map(isFree))).every(Boolean)) {
-      return base;
-    }
-  }
-  throw new Error('There is no block of free ports.');
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => {
-      resolve(false);
-    });
-    server.listen(port, '127.0.0.1', () => {
-      server.close(() => {
-        resolve(true);
-      });
-    });
-  });
-}
 
 /** Starts a network of its own and resolves when it says that it is ready, or another text. */
 function start(
   state: string,
   portBase: number,
   env: Record<string, string>,
-  expected = 'HealthChain is ready',
+  expected?: string,
 ): Promise<ChildProcess> {
-  const args = ['start', '--state', state, '--port-base', String(portBase), '--no-samples'];
-  return new Promise((resolve, reject) => {
-    const child = execFile(process.execPath, [program, ...args, '--consortium', consortium], {
-      env: { ...process.env, ...env },
-    });
-    let text = '';
-    const read = (chunk: string): void => {
-      text += chunk;
-      if (text.includes(expected)) {
-        resolve(child);
-      }
-    };
-    child.stdout?.on('data', read);
-    child.stderr?.on('data', read);
-    child.once('exit', () => {
-      reject(new Error(text));
-    });
-  });
-}
-
-/** What Ctrl-C in a terminal does; resolves with the exit code. */
-async function interrupt(child: ChildProcess): Promise<number | null> {
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  child.kill('SIGINT');
-  return exited;
+  return startNetwork({ consortium, state, portBase, env }, expected);
 }
 
 /** The processes of a network, by what its supervisor keeps on them. */

@@ -68,6 +68,7 @@ const kinds = [
   ['clinician', 'clinician', ['hospital']],
   ['privacy officer', 'privacy-officer', ['hospital']],
   ['relay', 'relay', ['pharmacy', 'health-plan']],
+  ['pharmacist', 'pharmacist', ['pharmacy']],
 ] as const satisfies readonly (readonly [CallerKind, string, readonly string[]])[];
 
 function employs({ kind }: OrganizationEndpoints, employers: readonly string[]): boolean {

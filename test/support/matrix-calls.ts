@@ -199,6 +199,49 @@ const access: Readonly<Record<string, (custodian: string) => string[]>> = {
   ListSecondOpinions: (custodian) => [custodian, '1', ''],
 };
 
+const drugs: typeof records = {
+  StageDrugEntries: () => [
+    digest(),
+    JSON.stringify([
+      {
+        entry: {
+          ...{ kind: 'ingredient', rxcui: '99999999', name: 'nothing', interactions: [] },
+          ...{ therapyClasses: [], allergyClasses: [], sources: ['nobody'] },
+        },
+        proof: [],
+      },
+    ]),
+    randomUUID(),
+  ],
+  ListDrugEntries: () => [digest(), '1', ''],
+  GetDrug: () => ['99999999'],
+  CheckInteractions: () => [],
+};
+
+const coverage: typeof records = {
+  RequestCoverage: sensitive,
+  AnswerCoverage: sensitive,
+  GetCoverage: () => [randomUUID()],
+  ListCoverageRequests: () => ['1', ''],
+};
+
+const prescriptions: typeof records = {
+  ...Object.fromEntries(
+    [
+      ...['DraftPrescription', 'ClaimPrescription', 'RejectPrescription', 'DispensePrescription'],
+      ...['ReturnDispense', 'HoldPrescription', 'ResumePrescription', 'EndPrescription'],
+      ...['TransferPrescription', 'AnswerTransfer', 'WithdrawTransfer'],
+    ].map((name) => [name, sensitive]),
+  ),
+  IssuePrescriptions: () => [digest(), randomUUID()],
+  CheckPrescriptions: () => [digest()],
+  GetPrescription: () => [randomUUID(), randomUUID()],
+  GetPrescriptionText: () => [randomUUID(), randomUUID()],
+  ListPrescriptions: () => [randomUUID(), '1', ''],
+  ListDispenses: () => [randomUUID(), '1', ''],
+  ListQueue: () => ['1', ''],
+};
+
 const named = (contract: string, calls: typeof records) =>
   Object.entries(calls).map(([name, make]) => [`${contract}:${name}`, make] as const);
 
@@ -207,4 +250,5 @@ export const matrixArguments: ReadonlyMap<string, (custodian: string) => string[
   ['org.hyperledger.fabric:GetMetadata', () => []],
   ...named('PatientRecordContract', records),
   ...named('AccessControlContract', access),
+  ...named('PrescriptionManagementContract', { ...drugs, ...coverage, ...prescriptions }),
 ]);

@@ -72,7 +72,9 @@ import { revokeConsent } from './consents/revoke-consent.js';
 import { revokeCredential } from './credentials/revoke-credential.js';
 import { suspendCredential } from './credentials/suspend-credential.js';
 
-const kindHelp = 'Kind of document: organizations, relyingParties, accessPolicy or requestPolicy.';
+const kindHelp =
+  'Kind of document: organizations, relyingParties, accessPolicy, requestPolicy, drugKnowledge or ' +
+  'prescribingPolicy.';
 const versionHelp = 'Version of the document, the one in force plus 1.';
 const signedHelp =
   'A SignedPolicyApproval as JSON, or null where none is needed: of all but later access policies.';
@@ -103,7 +105,7 @@ export class AccessControlContract extends HealthContract {
   @Param(
     'contentJson',
     'string',
-    'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument, an AccessPolicy or a RequestPolicy.',
+    'The content as JSON: an OrganizationsDocument, a RelyingPartiesDocument, an AccessPolicy, a RequestPolicy or a DrugKnowledge.',
   )
   @Param('signedJson', 'string', signedHelp)
   @Param('idempotencyKey', 'string', keyHelp)

@@ -19,6 +19,7 @@ import {
   escrowSchema,
   evidenceSchema,
   issuerKeySchema,
+  knowledgeEntrySchema,
   keeperReleaseSchema,
   journalAnchorSchema,
   patientRequestSchema,
@@ -33,6 +34,18 @@ import {
   providerPasskeySchema,
   type DocumentKind,
 } from '@healthchain/protocol';
+import {
+  answeredCoverageSchema,
+  openCoverageSchema,
+  requestedCoverageSchema,
+} from '@healthchain/protocol/coverage';
+import {
+  dispenseSchema,
+  medicationProfileSchema,
+  prescriptionSchema,
+  prescriptionTextSchema,
+  queuedSchema,
+} from '@healthchain/protocol/prescriptions';
 import type { z } from 'zod';
 import { nonceSchema, publicNonceSchema } from './nonce.js';
 import { recordedRequestSchema } from './recorded-request.js';
@@ -57,8 +70,14 @@ export const publicKeys = {
   document: (kind: DocumentKind) => ledgerKey(`document/${kind}`, documentInForceSchema),
   organizations: () => ledgerKey('document/organizations', documentInForceSchemas.organizations),
   accessPolicy: () => ledgerKey('document/accessPolicy', documentInForceSchemas.accessPolicy),
+  drugKnowledge: () => ledgerKey('document/drugKnowledge', documentInForceSchemas.drugKnowledge),
   requestPolicy: () => ledgerKey('document/requestPolicy', documentInForceSchemas.requestPolicy),
+  prescribingPolicy: () =>
+    ledgerKey('document/prescribingPolicy', documentInForceSchemas.prescribingPolicy),
   relyingParties: () => ledgerKey('document/relyingParties', documentInForceSchemas.relyingParties),
+  /** Under the base, whose Merkle root covers it: bases stand side by side, and one is in force. */
+  drug: (baseId: string, rxcui: string) =>
+    ledgerKey(`drug/${baseId}/${rxcui}`, knowledgeEntrySchema),
   journalAnchor: (mspId: string, sequence: number) =>
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
   /** Of statements that are public themselves, and of presentations. */
@@ -119,11 +138,34 @@ export const privateKeys = {
     ledgerKey(`patientRequest/${patientId}/${requestId}`, patientRequestSchema),
   freeAccounting: (patientId: string) =>
     ledgerKey(`freeAccounting/${patientId}`, freeAccountingSchema),
+  /** Under the patient, so that a patient's prescriptions are one range. */
+  prescription: (patientId: string, prescriptionId: string) =>
+    ledgerKey(`prescription/${patientId}/${prescriptionId}`, prescriptionSchema),
+  prescriptionText: (patientId: string, prescriptionId: string) =>
+    ledgerKey(`prescriptionText/${patientId}/${prescriptionId}`, prescriptionTextSchema),
+  medicationProfile: (patientId: string) =>
+    ledgerKey(`medicationProfile/${patientId}`, medicationProfileSchema),
+  /** Under the prescription, so that what was dispensed of it is one range. */
+  dispense: (prescriptionId: string, dispenseId: string) =>
+    ledgerKey(`dispense/${prescriptionId}/${dispenseId}`, dispenseSchema),
+  /** Under the pharmacy, so that its queue is one range. */
+  queued: (mspId: string, prescriptionId: string) =>
+    ledgerKey(`queued/${mspId}/${prescriptionId}`, queuedSchema),
+  coverageRequest: (requestId: string) =>
+    ledgerKey(`coverageRequest/${requestId}`, requestedCoverageSchema),
+  coverageAnswer: (requestId: string) =>
+    ledgerKey(`coverageAnswer/${requestId}`, answeredCoverageSchema),
+  /** Under the plan and the end of the wait (milliseconds since 1970): what has timed out is never looked at again. */
+  openCoverage: (mspId: string, answerBy: string, requestId: string) =>
+    ledgerKey(`openCoverage/${mspId}/${answerBy}/${requestId}`, openCoverageSchema),
 };
 
 /** Every key of what an organisation keeps to itself; what stands above of private keys holds for them. */
 export const ownKeys = {
   evidence: (evidenceId: string) => ledgerKey(`evidence/${evidenceId}`, evidenceSchema),
+  /** A health plan's answer, word for word as in the coverage collection: only its own peer endorses it here. */
+  coverageAnswer: (requestId: string) =>
+    ledgerKey(`coverageAnswer/${requestId}`, answeredCoverageSchema),
 };
 
 /** The range of all public keys that start with `prefix` and a slash: from, and up to but not. */

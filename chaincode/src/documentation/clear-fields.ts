@@ -25,7 +25,11 @@ export const fieldKinds: Readonly<Record<string, readonly Shape[]>> = {
   'channel’s name': ['text'],
   'refusal’s code': ['text'],
   'result of a function': ['text'],
-  'page’s bookmark': ['id', 'digest', 'choice'],
+  'page’s bookmark': ['id', 'digest', 'choice', 'RxCUI'],
+  'prescription’s term': ['choice', 'integer', 'instant'],
+  'drug’s code': ['RxCUI'],
+  'class of drugs': ['word'],
+  'published fact': ['text', 'word', 'choice', 'integer'],
 };
 
 /** The rows of the list: kinds of fields, by the value that they are in and their path. */

@@ -1,4 +1,6 @@
 import { documentKinds, patientAuthority, phiReferences } from '@healthchain/protocol';
+import { coverageCollection } from '@healthchain/protocol/coverage';
+import { prescriptionsCollection } from '@healthchain/protocol/prescriptions';
 import type { z } from 'zod';
 import { ownKeys, privateKeys, publicKeys, type LedgerKey } from '../context/ledger-keys.js';
 import type { UseCase } from '../context/use-case.js';
@@ -13,17 +15,23 @@ export interface ReadValue {
   readonly fields: ReadonlyMap<string, ReadonlySet<Shape>>;
 }
 
-/** Private keys in the collection of references; all others are in that of authority. */
-const inReferences: ReadonlySet<string> = new Set(['chart', 'compartment', 'pack']);
+/** The collections of private keys; all others are in that of authority. */
+const collections: ReadonlyMap<string, string> = new Map([
+  ...['chart', 'compartment', 'pack'].map((key) => [key, phiReferences] as const),
+  ...['coverageRequest', 'coverageAnswer', 'openCoverage'].map(
+    (key) => [key, coverageCollection] as const,
+  ),
+  ...['prescription', 'prescriptionText', 'medicationProfile', 'dispense', 'queued'].map(
+    (key) => [key, prescriptionsCollection] as const,
+  ),
+]);
 
 /** Every kind of value that chaincode reads: state, arguments, transient fields. */
 export async function readValues(): Promise<ReadValue[]> {
   const transient = await Promise.all(useCases.map(transientValues));
   return [
     ...ledgerValues(publicKeys, () => 'public state'),
-    ...ledgerValues(privateKeys, (key) =>
-      inReferences.has(key) ? phiReferences : patientAuthority,
-    ),
+    ...ledgerValues(privateKeys, (key) => collections.get(key) ?? patientAuthority),
     ...ledgerValues(ownKeys, () => 'own collection'),
     ...useCases.map(({ name, arguments: schema }) => valueOf(`arguments: ${name}`, schema)),
     ...transient.flat(),

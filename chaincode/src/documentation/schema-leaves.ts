@@ -12,6 +12,8 @@ export type Shape =
   | 'base64'
   | 'CID'
   | 'host or URL'
+  | 'RxCUI'
+  | 'word'
   | 'text';
 
 type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -70,6 +72,8 @@ const patterns: readonly (readonly [shape: Shape, part: string])[] = [
   ['digest', '^[0-9a-f]{64}$'],
   ['MSP id', '^[A-Za-z][A-Za-z0-9-]{0,62}$'],
   ['CID', '^b[a-z2-7]{20,110}$'],
+  ['RxCUI', '^[1-9][0-9]{0,7}$'],
+  ['word', '^[a-z0-9]+(-[a-z0-9]+)*$'],
 ];
 
 const formats: Readonly<Record<string, Shape>> = {

@@ -74,6 +74,31 @@ import { getRelease } from '../keys/get-release.js';
 import { getWrappingKey } from '../keys/get-wrapping-key.js';
 import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
 import { releaseKeys } from '../keys/release-keys.js';
+import { draftPrescription } from '../prescriptions/draft-prescription.js';
+import { checkPrescriptions } from '../prescriptions/check-prescriptions.js';
+import { claimPrescription } from '../prescriptions/claim-prescription.js';
+import { rejectPrescription } from '../prescriptions/reject-prescription.js';
+import { dispensePrescription } from '../prescriptions/dispense-prescription.js';
+import { returnDispense } from '../prescriptions/return-dispense.js';
+import { holdPrescription } from '../prescriptions/hold-prescription.js';
+import { resumePrescription } from '../prescriptions/resume-prescription.js';
+import { endPrescription } from '../prescriptions/end-prescription.js';
+import { transferPrescription } from '../prescriptions/transfer-prescription.js';
+import { answerTransfer } from '../prescriptions/answer-transfer.js';
+import { withdrawTransfer } from '../prescriptions/withdraw-transfer.js';
+import { issuePrescriptions } from '../prescriptions/issue-prescriptions.js';
+import { getPrescription, getPrescriptionText } from '../prescriptions/get-prescription.js';
+import { listPrescriptions } from '../prescriptions/list-prescriptions.js';
+import { listDispenses } from '../prescriptions/list-dispenses.js';
+import { listQueue } from '../prescriptions/list-queue.js';
+import { answerCoverage } from '../coverage/answer-coverage.js';
+import { getCoverage } from '../coverage/get-coverage.js';
+import { listCoverageRequests } from '../coverage/list-coverage-requests.js';
+import { requestCoverage } from '../coverage/request-coverage.js';
+import { checkInteractions } from '../drugs/check-interactions.js';
+import { getDrug } from '../drugs/get-drug.js';
+import { listDrugEntries } from '../drugs/list-drug-entries.js';
+import { stageDrugEntries } from '../drugs/stage-drug-entries.js';
 import type { UseCase } from '../context/use-case.js';
 import { commitVersions } from '../records/commit-versions.js';
 import { getChart } from '../records/get-chart.js';
@@ -168,4 +193,30 @@ export const useCases: readonly UseCase[] = [
   answerSecondOpinion,
   getSecondOpinion,
   listSecondOpinions,
+  stageDrugEntries,
+  listDrugEntries,
+  getDrug,
+  checkInteractions,
+  checkPrescriptions,
+  issuePrescriptions,
+  draftPrescription,
+  claimPrescription,
+  rejectPrescription,
+  dispensePrescription,
+  returnDispense,
+  holdPrescription,
+  resumePrescription,
+  endPrescription,
+  transferPrescription,
+  answerTransfer,
+  withdrawTransfer,
+  getPrescription,
+  getPrescriptionText,
+  listPrescriptions,
+  listDispenses,
+  listQueue,
+  requestCoverage,
+  answerCoverage,
+  getCoverage,
+  listCoverageRequests,
 ];

@@ -4,6 +4,7 @@ import {
   saltedDigest,
   type ApplicationRequest,
   type ChecksRequest,
+  type ControlledSubstances,
   type Established,
   type Licence,
   type Role,
@@ -86,9 +87,17 @@ export function licenceFor(role: Role = 'attending'): { readonly licence?: Licen
 }
 
 /** What checks establish of somebody with the licence that a role takes. */
-export function establishedFor(role: Role = 'attending'): Established | undefined {
+export function establishedFor(
+  role: Role = 'attending',
+  controlledSubstances?: ControlledSubstances,
+): Established | undefined {
   const { licence } = licenceFor(role);
-  return licence && { licence: { ...licence, until: '2030-01-01T00:00:00Z' } };
+  return (
+    licence && {
+      licence: { ...licence, until: '2030-01-01T00:00:00Z' },
+      ...(controlledSubstances && { controlledSubstances }),
+    }
+  );
 }
 
 /** Checks that passed establish a clinician's licence, those that failed nothing. */

@@ -5,6 +5,7 @@ import {
   type AccessPolicy,
   type Chart,
   type ConsentStatement,
+  type ControlledSubstances,
   type DelegationStatement,
   type DocumentKind,
   type DocumentProposal,
@@ -22,7 +23,7 @@ import {
   newSalt,
   prepareCommit,
 } from '@healthchain/protocol/testing/prepared-commits';
-import { checkedApplication, licenceFor } from './applications.js';
+import { checkedApplication, establishedFor, licenceFor } from './applications.js';
 import { commit } from './commits.js';
 import { succeeded, type Consortium, type Member } from './consortium.js';
 import { createIdentity, type TestIdentity } from './identity.js';
@@ -75,9 +76,12 @@ export function putRequestPolicyInForce(
   return putInForce(consortium, 'requestPolicy', policy, version);
 }
 
-/** Lakeside proposes a document and Millbrook approves it, without anybody else’s signature: a majority of three. */
-async function putInForce(
-  { ledger, lakeside, millbrook }: Consortium,
+/**
+ * Lakeside proposes a document and the others approve it, without anybody else’s signature, until it is in force: in a
+ * consortium of three, Millbrook alone.
+ */
+export async function putInForce(
+  { ledger, lakeside, millbrook, cornerstone }: Consortium,
   kind: DocumentKind,
   content: JsonValue,
   version = 1,
@@ -88,28 +92,44 @@ async function putInForce(
     args: [kind, String(version), JSON.stringify(content), 'null', randomUUID()],
   });
   const { digest } = JSON.parse(succeeded(proposed).payload) as DocumentProposal;
-  succeeded(
-    await ledger.run({
-      as: millbrook.admin,
-      call: 'AccessControlContract:ApproveDocument',
-      args: [kind, String(version), digest, 'null', randomUUID()],
-    }),
-  );
+  for (const { admin } of [millbrook, cornerstone]) {
+    if (isInForce(ledger.state.get(`document/${kind}`), digest)) {
+      return;
+    }
+    succeeded(
+      await ledger.run({
+        as: admin,
+        call: 'AccessControlContract:ApproveDocument',
+        args: [kind, String(version), digest, 'null', randomUUID()],
+      }),
+    );
+  }
 }
 
-/** A person of a member's organisation with a credential for a role, on an application where it takes one. */
+function isInForce(document: string | undefined, digest: string): boolean {
+  return document !== undefined && (JSON.parse(document) as DocumentProposal).digest === digest;
+}
+
+/**
+ * A person of a member's organisation with a credential for a role, on an application where it takes one, and with a
+ * DEA registration where one is given.
+ */
 export async function employ(
   { ledger, cornerstone, millbrook }: Consortium,
   member: Member,
   role: Role,
   validUntil = '2027-01-01T00:00:00Z',
+  registration?: ControlledSubstances,
 ): Promise<TestIdentity> {
   const { mspId } = member.admin;
   const person = await createIdentity(mspId, 'client');
   const { publicKeyDigest } = person;
   const application = takesLicence(role) && {
-    applicationId: await checkedApplication(ledger, member.admin, { role }),
+    applicationId: await checkedApplication(ledger, member.admin, {
+      ...{ role, ...(registration && { established: establishedFor(role, registration) }) },
+    }),
     ...licenceFor(role),
+    ...(registration && { controlledSubstances: registration }),
   };
   const request = JSON.stringify({ publicKeyDigest, role, validUntil, ...application });
   const issued = await ledger.run({

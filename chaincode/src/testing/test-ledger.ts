@@ -70,6 +70,17 @@ export class TestLedger {
     return outcome;
   }
 
+  /** Remembers the ledger as it stands: what is answered puts it back. */
+  remember(): () => void {
+    const moments = [this.state, this.privateState].map((map) => [map, [...map]] as const);
+    return () => {
+      for (const [map, entries] of moments) {
+        map.clear();
+        entries.forEach(([key, value]) => map.set(key, value));
+      }
+    };
+  }
+
   private apply(outcome: Outcome): void {
     Object.entries(outcome.writes).forEach(([key, value]) => this.state.set(key, value));
     outcome.deletes.forEach((key) => this.state.delete(key));

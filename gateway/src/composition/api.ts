@@ -9,7 +9,14 @@ import type { ValidateTexts } from '../interfaces/fhir/validation/validate-texts
 import { invitationsRouter } from '../interfaces/credentialing/invitations-router.js';
 import { credentialingRouter } from '../interfaces/credentialing/router.js';
 import { careTeamsRouter } from '../interfaces/care-teams/router.js';
+import { openPrescriptions } from './prescriptions.js';
+import { pharmacyRouter } from '../interfaces/prescriptions/pharmacy-router.js';
+import { prescriberRouter } from '../interfaces/prescriptions/prescriber-router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
+import { coverageRouter } from '../interfaces/coverage/router.js';
+import { cdsHooksRouter } from '../interfaces/cds-hooks/router.js';
+import { drugLedger } from '../drugs/drug-ledger.js';
+import { drugsRouter } from '../interfaces/drugs/router.js';
 import { accessesRouter } from '../interfaces/charts/accesses-router.js';
 import { auditEventsRouter } from '../interfaces/charts/audit-events/router.js';
 import { delegationsRouter } from '../interfaces/charts/delegations-router.js';
@@ -29,6 +36,7 @@ import { stepUpRouter } from '../interfaces/step-up/router.js';
 import type { Mount } from '../platform/http/app.js';
 import { smartConfigurationRouter } from '../platform/sign-in/router.js';
 import type { ChartAccess } from './chart-access.js';
+import type { Coverage } from './coverage.js';
 import type { Credentialing } from './credentialing.js';
 import type { Disclosure } from './disclosure.js';
 import type { Finding } from './finding.js';
@@ -50,6 +58,7 @@ export interface ApiOptions extends GatewayOptions {
   readonly finding: Finding;
   readonly credentialing: Credentialing;
   readonly disclosure: Disclosure;
+  readonly coverage: Coverage;
   readonly stepUp: StepUpDesk;
   readonly validate: ValidateTexts;
 }
@@ -90,6 +99,9 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
     validate: options.validate,
     onFailure: report,
   });
+  const drugs = drugLedger(options.platform.ledger);
+  const prescriptions = openPrescriptions(options);
+  const { kind } = config.organization;
   return [
     {
       path: '/api/v1',
@@ -144,6 +156,10 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         careTeamsRouter({ guard: personGuard, desk: charts.careTeams }),
         credentialingRouter({ guard: personGuard, desk: options.credentialing.desk }),
         invitationsRouter({ guard: personGuard, ...options.credentialing, submissionsPerMinute }),
+        drugsRouter({ guard: personGuard, drugs }),
+        prescriberRouter({ guard: personGuard, kind, desk: prescriptions.prescriber }),
+        pharmacyRouter({ guard: personGuard, kind, desk: prescriptions.pharmacy }),
+        coverageRouter({ guard: personGuard, desk: options.coverage.desk }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,
@@ -159,6 +175,18 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         }),
       ],
       renderError: renderApiError,
+    },
+    {
+      path: '/cds-services',
+      handlers: [
+        cdsHooksRouter({
+          authenticate: signIn.cdsClients.authenticate,
+          check: drugs.check,
+          record: (outcome) => {
+            logger.info({ ...outcome }, 'a card was answered');
+          },
+        }),
+      ],
     },
     { path: '/oauth2', handlers: [router] },
     {

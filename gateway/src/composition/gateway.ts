@@ -11,6 +11,7 @@ import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
 import { openAlerts } from './alerts.js';
 import { openChartAccess, openJournal } from './chart-access.js';
+import { openCoverage } from './coverage.js';
 import { openCredentialing } from './credentialing.js';
 import { openDisclosure } from './disclosure.js';
 import { openFinding } from './finding.js';
@@ -84,6 +85,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const escrow = openKeyEscrow({ ...options, platform, records, access: ledger, keys, changed });
   const finding = openFinding({ ...options, platform, records, journal, ledger });
   const credentialing = openCredentialing({ ...options, platform, signatories });
+  const coverage = openCoverage({
+    ...{ ...options, platform, signatories },
+    wrappingKeyOf: keys.wrappingKey,
+  });
   const people = { platform, access: ledger, keys, signatories };
   const disclosure = await openDisclosure({ ...options, ...people });
   const stepUp = openStepUp({
@@ -116,7 +121,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     limits: config.http.limits,
     mounts: await apiMounts({
       ...options,
-      ...{ platform, records, journal, charts, finding, credentialing, disclosure, stepUp },
+      ...{ platform, records, journal, charts, finding, credentialing, disclosure, coverage },
+      stepUp,
       validate: validation.validate,
     }),
   });
@@ -141,6 +147,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const peering = await startPeering(options, platform, mounts);
   const escrowing = escrow.follow(following.signal);
   const alerting = alerts.follow(following.signal);
+  const answering = coverage.follow(following.signal);
   const cards = await startCardPort(options, platform, metrics);
   const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
@@ -157,6 +164,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         escrowing,
         attesting,
         alerting,
+        answering,
       ]);
       await peering.close();
       charts.close();

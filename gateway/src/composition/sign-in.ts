@@ -7,6 +7,7 @@ import { openClientsFile } from '../platform/sign-in/clients.js';
 import { ensureCookieKeys } from '../platform/sign-in/cookies.js';
 import { type SignInAddresses, signInAddresses } from '../platform/sign-in/discovery.js';
 import { createGuard, type Guard } from '../platform/sign-in/guard.js';
+import { cdsClients, type CdsClients } from '../interfaces/cds-hooks/authenticate.js';
 import { createPersonGuard, type PersonGuard } from '../platform/sign-in/person-guard.js';
 import { signInRouter } from '../platform/sign-in/router.js';
 
@@ -22,6 +23,8 @@ export interface SignIn {
   readonly router: Router;
   /** Lets backend services in, each within its limit of requests. */
   readonly guard: Guard;
+  /** Lets CDS clients in, each within its limit of requests. */
+  readonly cdsClients: CdsClients;
   /** Lets people in, each within their limit of requests. */
   readonly personGuard: PersonGuard;
 }
@@ -42,6 +45,14 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
   return {
     addresses,
     guard: limitClients(createGuard(known), requestsPerClientPerMinute),
+    cdsClients: limitCdsClients(
+      cdsClients({
+        clients,
+        once: durable.once,
+        base: `${new URL(config.http.publicUrl).origin}/cds-services`,
+      }),
+      requestsPerClientPerMinute,
+    ),
     personGuard: limitPeople(createPersonGuard(known), requestsPerClientPerMinute),
     router: signInRouter({
       addresses,
@@ -63,6 +74,11 @@ export async function openSignIn(options: SignInOptions): Promise<SignIn> {
 function limitClients(guard: Guard, perMinute: number): Guard {
   const limit = limitClient(perMinute, guard.clientIdOf);
   return { ...guard, authenticate: Router().use(guard.authenticate, limit) };
+}
+
+function limitCdsClients(known: CdsClients, perMinute: number): CdsClients {
+  const limit = limitClient(perMinute, known.clientIdOf);
+  return { ...known, authenticate: Router().use(known.authenticate, limit) };
 }
 
 function limitPeople(guard: PersonGuard, perMinute: number): PersonGuard {

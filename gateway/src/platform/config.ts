@@ -16,6 +16,11 @@ function isPrivate(url: string): boolean {
   return protocol === 'https:' || isLoopback(hostname.replaceAll(/[[\]]/g, ''));
 }
 
+/** Members are named to it: nobody on the way reads that. */
+const planServiceUrl = z
+  .url({ protocol: /^https?$/ })
+  .refine(isPrivate, { error: 'Plain HTTP is for a loopback host only.' });
+
 /**
  * What a gateway is told at its start: one JSON file, named by `HEALTHCHAIN_CONFIG`. It holds no
  * secret; those come from the environment (`.env.example` lists them).
@@ -79,9 +84,12 @@ export const gatewayConfigSchema = z.strictObject({
     certificateFile: file,
     /** MSP ids that endorse record writes together; sets are tried in order. */
     recordEndorsers: z.array(z.array(z.string()).min(1)),
-    /** The same for what patients decided, and for public state. */
+    /** The same for what patients decided, for prescriptions, and for public state. */
     authorityEndorsers: z.array(z.array(z.string()).min(1)),
+    prescriptionEndorsers: z.array(z.array(z.string()).min(1)),
     publicEndorsers: z.array(z.array(z.string()).min(1)),
+    /** The same for coverage requests and their answers. */
+    coverageEndorsers: z.array(z.array(z.string()).min(1)),
   }),
   hsm: z.strictObject({
     /** PKCS#11 module. */
@@ -144,6 +152,23 @@ export const gatewayConfigSchema = z.strictObject({
       /** Holds the secret by which the receiver knows them. */
       secretFile: file,
     })
+    .optional(),
+  /** The system that a health plan's gateway asks about members; without one, requests to it time out. */
+  planService: z
+    .discriminatedUnion('kind', [
+      z.strictObject({
+        kind: z.literal('x12'),
+        url: planServiceUrl,
+        /** Names under which the gateway and the system know each other (ISA06, ISA08). */
+        sender: z.string().min(2).max(15),
+        receiver: z.string().min(2).max(15),
+        /** The plan (NM1*PR). */
+        payer: z.strictObject({ name: z.string().min(1), id: z.string().min(2) }),
+        /** Production or test data (ISA15). */
+        usage: z.enum(['P', 'T']),
+      }),
+      z.strictObject({ kind: z.literal('fhir'), url: planServiceUrl }),
+    ])
     .optional(),
   /** MSP ids of the organisations that keep shares of this one's keys; none keeps no shares. */
   keyKeepers: z.array(z.string()),

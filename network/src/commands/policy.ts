@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import {
   accessPolicyDocument,
+  accessPolicySchema,
   comparePolicies,
   readAccessPolicy,
-  statedPolicySchema,
   type AccessPolicy,
-  type StatedPolicy,
 } from '../governance/access-policy.js';
-import { accessControl, type AccessControl } from '../governance/contract.js';
+import { accessControl, type AdministeredContract } from '../governance/contract.js';
+import {
+  governedDocument,
+  nextVersion,
+  type GovernedDocument,
+  type StatedDocument,
+} from '../governance/proposals.js';
 import { findSignatory, signatureOf } from '../governance/step-up.js';
 import { findOrganization, type Organization } from '../topology/network.js';
 import { placedNetwork } from '../topology/placement.js';
@@ -31,13 +35,12 @@ export interface VoteOptions extends PolicyOptions {
 }
 
 const kind = 'accessPolicy';
-const proposalPage = z.object({ proposals: z.array(statedPolicySchema), bookmark: z.string() });
 
 /** What is in force, how a file differs from it, and which proposals wait for approvals. */
 export async function diffPolicy(options: PolicyOptions & { file: string }): Promise<string> {
-  const { contract } = await connect(options);
-  const inForce = await policyInForce(contract);
-  const waiting = await openProposals(contract, inForce);
+  const { policies } = await connect(options);
+  const inForce = await policies.inForce();
+  const waiting = await policies.waiting(inForce);
   return [
     inForce === undefined
       ? 'No access policy is in force.'
@@ -55,14 +58,14 @@ export async function diffPolicy(options: PolicyOptions & { file: string }): Pro
 
 /** Proposes a file as the next version; the organisation approves it thereby. Answers its digest. */
 export async function proposePolicy(options: VoteOptions & { file: string }): Promise<string> {
-  const { contract, organization } = await connect(options);
-  const inForce = await policyInForce(contract);
+  const { contract, policies, organization } = await connect(options);
+  const inForce = await policies.inForce();
   const policy = readAccessPolicy(options.file);
-  const known = await openProposals(contract, inForce);
+  const known = await policies.waiting(inForce);
   const signed = await officersVote(organization, options, inForce, policy);
   const [version, document] = [String(nextVersion(inForce)), accessPolicyDocument(policy)];
   await contract.submit('ProposeDocument', kind, version, document, signed, randomUUID());
-  const made = (await openProposals(contract, inForce)).find(
+  const made = (await policies.waiting(inForce)).find(
     ({ digest }) => !known.some((each) => each.digest === digest),
   );
   if (made === undefined) {
@@ -73,9 +76,9 @@ export async function proposePolicy(options: VoteOptions & { file: string }): Pr
 
 /** Approves a proposal for an organisation. Answers whether it is in force thereby. */
 export async function approvePolicy(options: VoteOptions & { digest: string }): Promise<boolean> {
-  const { contract, organization } = await connect(options);
-  const inForce = await policyInForce(contract);
-  const proposals = await openProposals(contract, inForce);
+  const { contract, policies, organization } = await connect(options);
+  const inForce = await policies.inForce();
+  const proposals = await policies.waiting(inForce);
   const proposal = proposals.find(({ digest }) => digest === options.digest);
   if (proposal === undefined) {
     throw new Error('No proposal that waits has this digest: run `policy diff`.');
@@ -83,14 +86,14 @@ export async function approvePolicy(options: VoteOptions & { digest: string }): 
   const signed = await officersVote(organization, options, inForce, proposal.content);
   const version = String(nextVersion(inForce));
   await contract.submit('ApproveDocument', kind, version, options.digest, signed, randomUUID());
-  return (await policyInForce(contract))?.digest === options.digest;
+  return (await policies.inForce())?.digest === options.digest;
 }
 
 /** What a privacy officer has signed for a policy, as JSON; the first one needs no signature. */
 async function officersVote(
   organization: Organization,
   { officer, signed }: VoteOptions,
-  inForce: StatedPolicy | undefined,
+  inForce: StatedDocument<AccessPolicy> | undefined,
   policy: AccessPolicy,
 ): Promise<string> {
   if (inForce === undefined) {
@@ -106,7 +109,8 @@ async function officersVote(
 }
 
 async function connect({ state, as }: PolicyOptions): Promise<{
-  readonly contract: AccessControl;
+  readonly contract: AdministeredContract;
+  readonly policies: GovernedDocument<AccessPolicy>;
   readonly organization: Organization;
 }> {
   const network = placedNetwork(state);
@@ -116,33 +120,9 @@ async function connect({ state, as }: PolicyOptions): Promise<{
     console.error(line);
   });
   const organization = findOrganization(network, name);
-  return { contract: accessControl(toolbox, network, organization), organization };
-}
-
-async function policyInForce(contract: AccessControl): Promise<StatedPolicy | undefined> {
-  const text = await contract.queryText('GetDocument', kind);
-  return text === undefined ? undefined : statedPolicySchema.parse(JSON.parse(text));
-}
-
-/** Proposals of the version that comes next; earlier ones can no longer come into force. */
-async function openProposals(
-  contract: AccessControl,
-  inForce: StatedPolicy | undefined,
-): Promise<readonly StatedPolicy[]> {
-  const found: StatedPolicy[] = [];
-  let bookmark = '';
-  do {
-    const args = [kind, String(nextVersion(inForce)), '200', bookmark];
-    const text = (await contract.queryText('ListProposals', ...args)) ?? '';
-    const page = proposalPage.parse(JSON.parse(text));
-    found.push(...page.proposals);
-    bookmark = page.bookmark;
-  } while (bookmark !== '');
-  return found;
-}
-
-function nextVersion(inForce: StatedPolicy | undefined): number {
-  return (inForce?.version ?? 0) + 1;
+  const contract = accessControl(toolbox, network, organization);
+  const policies = governedDocument(contract, kind, accessPolicySchema);
+  return { contract, policies, organization };
 }
 
 function differences(name: string, lines: readonly string[]): readonly string[] {

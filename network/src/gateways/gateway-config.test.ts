@@ -24,7 +24,9 @@ const inputs = {
       ['LakesideMSP', 'CornerstoneMSP'],
     ],
     authority: [['CornerstoneMSP', 'EvergreenMSP']],
+    prescriptions: [['LakesideMSP', 'CornerstoneMSP']],
     publicState: [['LakesideMSP', 'NorthfieldMSP']],
+    coverage: [['LakesideMSP', 'EvergreenMSP']],
   },
   personCertificateFile: ({ name }: { name: string }) => `${name}.pem`,
   providerRegistryFolder: 'provider-registry',
@@ -65,6 +67,27 @@ describe('gatewayConfig', () => {
       alerts?: unknown;
     };
     assert.deepEqual(alerts, { url, secretFile: 'alert-secret' });
+  });
+
+  it('says which system a plan asks: the sample’s, or its own if the consortium file names one', () => {
+    const evergreen = findOrganization(network, 'evergreen');
+    const systemOf = (organization: typeof evergreen): unknown =>
+      (gatewayConfig(network, organization, inputs) as { planService?: unknown }).planService;
+    const partners = {
+      ...{ sender: 'EVERGREEN', receiver: 'EVERGREEN' },
+      payer: { name: 'Evergreen Health Plan', id: 'EVERGREEN' },
+    };
+    assert.deepEqual(systemOf(evergreen), {
+      ...{ kind: 'x12', url: `http://127.0.0.1:${evergreen.ports.planService}/x12`, usage: 'T' },
+      ...partners,
+    });
+    const url = 'https://eligibility.evergreen.example/270';
+    const ofItsOwn = { ...evergreen, planService: { interface: 'x12' as const, url } };
+    assert.deepEqual(systemOf(ofItsOwn), { kind: 'x12', url, usage: 'P', ...partners });
+    const byFhir = { ...evergreen, planService: { interface: 'fhir' as const } };
+    const base = `http://127.0.0.1:${evergreen.ports.planService}/fhir`;
+    assert.deepEqual(systemOf(byFhir), { kind: 'fhir', url: base });
+    assert.equal(systemOf(findOrganization(network, 'lakeside')), undefined);
   });
 
   it('says where smart cards are shown, who issues them and where the revoked ones stand', () => {

@@ -1,3 +1,4 @@
+import { planServicePaths } from '../plan-service/server.js';
 import type { PersonDefinition } from '../topology/consortium.js';
 import { findOrganization, type Network, type Organization } from '../topology/network.js';
 
@@ -16,11 +17,13 @@ export interface GatewayInputs {
   readonly revocationListFile: string;
   /** Root of an organisation's TLS certificates. */
   readonly tlsCaFile: (organization: Organization) => string;
-  /** MSP ids that may endorse together: record writes, what patients decided, public state. */
+  /** MSP ids that may endorse together what the name says. */
   readonly endorserSets: {
     readonly records: readonly (readonly string[])[];
     readonly authority: readonly (readonly string[])[];
+    readonly prescriptions: readonly (readonly string[])[];
     readonly publicState: readonly (readonly string[])[];
+    readonly coverage: readonly (readonly string[])[];
   };
   /** Certificate of one of the organisation's people. */
   readonly personCertificateFile: (person: PersonDefinition) => string;
@@ -72,7 +75,9 @@ export function gatewayConfig(
       certificateFile: inputs.certificateFile,
       recordEndorsers: endorsersFor(mspId, inputs.endorserSets.records),
       authorityEndorsers: endorsersFor(mspId, inputs.endorserSets.authority),
+      prescriptionEndorsers: endorsersFor(mspId, inputs.endorserSets.prescriptions),
       publicEndorsers: endorsersFor(mspId, inputs.endorserSets.publicState),
+      coverageEndorsers: endorsersFor(mspId, inputs.endorserSets.coverage),
     },
     hsm: { moduleFile: inputs.hsmModuleFile, tokenLabel: inputs.tokenLabel },
     ...(organization.ipfs ? { ipfs: { apiUrl: `http://127.0.0.1:${ports.ipfsApi}` } } : {}),
@@ -99,9 +104,25 @@ export function gatewayConfig(
     ...(organization.alerts && {
       alerts: { url: organization.alerts.url, secretFile: inputs.alertSecretFile },
     }),
+    ...planServiceOf(organization),
     keyKeepers: organization.keyKeepers.map((keeper) => findOrganization(network, keeper).mspId),
     clientsFile: inputs.clientsFile,
   };
+}
+
+/** The system that a health plan's gateway asks: its own, or the sample plan service. */
+function planServiceOf({ planService, name, displayName, ports }: Organization): object {
+  if (planService === undefined) {
+    return {};
+  }
+  const { interface: kind, url } = planService;
+  const sample = `http://127.0.0.1:${ports.planService}${planServicePaths[kind]}`;
+  const id = name.toUpperCase().slice(0, 15);
+  const partners = {
+    ...{ sender: id, receiver: id, payer: { name: displayName, id } },
+    usage: url === undefined ? 'T' : 'P',
+  };
+  return { planService: { kind, url: url ?? sample, ...(kind === 'x12' ? partners : {}) } };
 }
 
 /** Whether somebody submits what others present without a name. */

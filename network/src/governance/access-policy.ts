@@ -5,22 +5,13 @@ import { z } from 'zod';
 const words = z.array(z.string()).min(1);
 
 /** An access policy; the contract knows the words. Members stand in alphabetical order, as in canonical JSON. */
-const accessPolicySchema = z.strictObject({
+export const accessPolicySchema = z.strictObject({
   hierarchy: z.array(z.strictObject({ junior: z.string(), senior: z.string() })),
   rules: z
     .array(z.strictObject({ actions: words, classes: words, purposes: words, roles: words }))
     .min(1),
 });
 export type AccessPolicy = z.infer<typeof accessPolicySchema>;
-
-/** A policy of which something is known: the one in force, or a proposal. */
-export const statedPolicySchema = z.object({
-  version: z.int(),
-  digest: z.string(),
-  approvals: z.array(z.string()),
-  content: accessPolicySchema,
-});
-export type StatedPolicy = z.infer<typeof statedPolicySchema>;
 
 /** Reads a policy from a YAML file. @throws Error that names what is malformed */
 export function readAccessPolicy(file: string): AccessPolicy {

@@ -2,24 +2,45 @@ import { attempt, run, ToolError, type Toolbox } from '../host/toolbox.js';
 import { endorserFlags, ordererFlags, peerCommand } from '../nodes/administrator.js';
 import type { Network, Organization } from '../topology/network.js';
 
-/** The access control contract, as an organisation's administrator calls it. */
-export interface AccessControl {
+/** A contract, as an organisation's administrator calls it. */
+export interface AdministeredContract {
   /** Resolves when the transaction is committed. @throws ToolError with the contract's refusal */
   readonly submit: (method: string, ...args: readonly string[]) => Promise<void>;
   /** The answer as the ledger holds it, or undefined where the contract knows nothing. */
   readonly queryText: (method: string, ...args: readonly string[]) => Promise<string | undefined>;
 }
 
-/** Connects the organisation's administrator by the stock `peer` CLI. */
+/** The access control contract: each step asks the peer that the step before has waited for. */
 export function accessControl(
   toolbox: Toolbox,
   network: Network,
   organization: Organization,
-): AccessControl {
+): AdministeredContract {
+  const asked = network.organizations[0] ?? organization;
+  return administered(toolbox, network, organization, { name: 'AccessControlContract', asked });
+}
+
+/** The prescription management contract: what the ledger holds, the organisation asks its own peer. */
+export function prescriptionManagement(
+  toolbox: Toolbox,
+  network: Network,
+  organization: Organization,
+): AdministeredContract {
+  const name = 'PrescriptionManagementContract';
+  return administered(toolbox, network, organization, { name, asked: organization });
+}
+
+/** Connects the organisation's administrator by the stock `peer` CLI. */
+function administered(
+  toolbox: Toolbox,
+  network: Network,
+  organization: Organization,
+  { name, asked }: { readonly name: string; readonly asked: Organization },
+): AdministeredContract {
   const target = ['--channelID', network.channel, '--name', network.chaincode.name];
   const call = (method: string, args: readonly string[]): string[] => [
     '--ctor',
-    JSON.stringify({ function: `AccessControlContract:${method}`, Args: args }),
+    JSON.stringify({ function: `${name}:${method}`, Args: args }),
   ];
   // The same peers for every step: each step reads what the one before has written.
   const endorsers = network.organizations.slice(0, network.chaincode.endorsements);
@@ -38,7 +59,7 @@ export function accessControl(
     queryText: async (method, ...args) => {
       const command = [
         ...['chaincode', 'query', ...target, ...call(method, args)],
-        ...endorserFlags(endorsers.slice(0, 1)),
+        ...endorserFlags([asked]),
       ];
       const outcome = await attempt(toolbox, 'peer', { ...administrator, args: command });
       if (outcome.succeeded) {

@@ -5,7 +5,7 @@ import { personFolder } from '../identities/inventory.js';
 import { certificateIn, publicKeyDigest } from '../identities/public-key-digest.js';
 import type { PersonDefinition } from '../topology/consortium.js';
 import type { Network, Organization } from '../topology/network.js';
-import { accessControl, type AccessControl } from './contract.js';
+import { accessControl, type AdministeredContract } from './contract.js';
 
 const credential = z.object({
   countersignedBy: z.string().optional(),
@@ -15,7 +15,7 @@ const credential = z.object({
 });
 
 /** A key of an organisation, the role that it is to have, and the licence of the person. */
-interface Holder extends Pick<PersonDefinition, 'role' | 'licence'> {
+interface Holder extends Pick<PersonDefinition, 'role' | 'licence' | 'schedules'> {
   readonly folder: string;
 }
 
@@ -80,8 +80,8 @@ async function ensureCredential(
  * is the evidence, so none is kept in the organisation's collection, and the digest is of nothing.
  */
 async function applicationFor(
-  issuer: AccessControl,
-  { role, licence }: Holder,
+  issuer: AdministeredContract,
+  { role, licence, schedules }: Holder,
   until: string,
 ): Promise<object> {
   if (licence === undefined) {
@@ -91,10 +91,11 @@ async function applicationFor(
   const evidence = { evidenceId: randomUUID(), digest: randomBytes(32).toString('hex') };
   const request = JSON.stringify({ applicationId, role, evidence });
   await issuer.submit('SubmitApplication', request, randomUUID());
-  const established = { licence: { ...licence, until } };
+  const registration = schedules && { controlledSubstances: { schedules, until } };
+  const established = { licence: { ...licence, until }, ...registration };
   const checks = JSON.stringify({ outcome: 'passed', evidence, established });
   await issuer.submit('RecordChecks', applicationId, checks, randomUUID());
-  return { applicationId, licence };
+  return { applicationId, licence, ...registration };
 }
 
 /** Whether a credential is active, or was suspended or revoked by somebody, which a start must not undo. */

@@ -4,6 +4,7 @@ import { readConsortium } from '../topology/consortium.js';
 import { placeNetwork } from '../topology/network.js';
 import { locations } from '../commands/locations.js';
 import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
+import { prescribingPolicyDocument } from './prescribing-policy.js';
 import { requestPolicyDocument } from './request-policy.js';
 import { organizationsDocument, relyingPartiesDocument } from './documents.js';
 
@@ -18,6 +19,7 @@ describe('The documents of a consortium', () => {
       relyingPartiesDocument(organizations),
       accessPolicyDocument(readAccessPolicy(locations.accessPolicy)),
       requestPolicyDocument(locations.requestPolicy),
+      prescribingPolicyDocument(locations.prescribingPolicy),
     ];
     const sorted = (value: unknown): unknown =>
       Array.isArray(value)

@@ -1,9 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
+import { canonicalJson } from '@healthchain/protocol';
 import { z } from 'zod';
 import type { Toolbox } from '../host/toolbox.js';
 import type { Network, Organization } from '../topology/network.js';
 import { accessPolicyDocument, readAccessPolicy } from './access-policy.js';
 import { accessControl, submitOnce } from './contract.js';
+import { stageFolder } from './drug-knowledge.js';
+import { prescribingPolicyDocument } from './prescribing-policy.js';
 import { requestPolicyDocument } from './request-policy.js';
 
 /** Documents that a network begins with come before anybody has a passkey to sign for them. */
@@ -37,22 +40,34 @@ export function relyingPartiesDocument(organizations: readonly Organization[]): 
  * Puts every document of this consortium in force. Nothing happens to those that are already, nor to
  * policies that the organisations have decided on since.
  *
- * @param policies the policies of a network that has none
+ * @param initial the policies, and the folder of drug knowledge, of a network that has none
  */
 export async function ensureDocuments(
   toolbox: Toolbox,
   network: Network,
-  policies: { readonly accessPolicy: string; readonly requestPolicy: string },
+  initial: {
+    readonly accessPolicy: string;
+    readonly requestPolicy: string;
+    readonly prescribingPolicy: string;
+    readonly drugs: string;
+  },
+  report: (progress: string) => void,
 ): Promise<void> {
   const { organizations } = network;
   await ensureDocument(toolbox, network, 'organizations', organizationsDocument(organizations));
   await ensureDocument(toolbox, network, 'relyingParties', relyingPartiesDocument(organizations));
   for (const [kind, read] of [
-    ['accessPolicy', () => accessPolicyDocument(readAccessPolicy(policies.accessPolicy))],
-    ['requestPolicy', () => requestPolicyDocument(policies.requestPolicy)],
+    ['accessPolicy', () => accessPolicyDocument(readAccessPolicy(initial.accessPolicy))],
+    ['requestPolicy', () => requestPolicyDocument(initial.requestPolicy)],
+    ['prescribingPolicy', () => prescribingPolicyDocument(initial.prescribingPolicy)],
+    [
+      'drugKnowledge',
+      async () =>
+        canonicalJson((await stageFolder(toolbox, network, initial.drugs, report)).document),
+    ],
   ] as const) {
     if ((await documentOf(toolbox, network, kind)) === undefined) {
-      await ensureDocument(toolbox, network, kind, read());
+      await ensureDocument(toolbox, network, kind, await read());
     }
   }
 }

@@ -9,20 +9,25 @@ const slug = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,30}$/, 'Use lower-case letters, digits and hyphens.');
 
+/** Schedules of controlled substances that a DEA registration can cover. */
+const schedule = z.enum(['II', 'III', 'IV', 'V']);
+
 const personSchema = z.strictObject({
   name: slug,
   role: slug,
   /** As the organisation's registrar checked it; the protocol knows which professions there are. */
   licence: z.strictObject({ profession: slug, state: z.string().regex(/^[A-Z]{2}$/) }).optional(),
+  /** What may be prescribed under the person's DEA registration. */
+  schedules: z.array(schedule).min(1).optional(),
 });
 export type PersonDefinition = z.infer<typeof personSchema>;
 
 /** The gateway checks it again, part by part. */
-const alertUrl = z
+const privateUrl = z
   .url()
   .regex(
     /^https:|^http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$)/,
-    'Alerts go by HTTPS, or by plain HTTP to the same host.',
+    'Use HTTPS, or plain HTTP to the same host.',
   );
 
 const organizationSchema = z.strictObject({
@@ -44,7 +49,14 @@ const organizationSchema = z.strictObject({
    */
   keyKeepers: z.array(slug).default([]),
   /** Where its gateway sends alerts about emergencies. */
-  alerts: z.strictObject({ url: alertUrl }).optional(),
+  alerts: z.strictObject({ url: privateUrl }).optional(),
+  /**
+   * The system that a health plan's gateway asks about members, and what it speaks; without an address it is the
+   * sample plan service.
+   */
+  planService: z
+    .strictObject({ interface: z.enum(['x12', 'fhir']), url: privateUrl.optional() })
+    .optional(),
 });
 
 const orderingSchema = z.strictObject({

@@ -55,6 +55,13 @@ describe('ensurePlacement', () => {
     assert.equal(start({ consortium: shipped }).organizations[0]?.alerts, undefined);
   });
 
+  it('takes over which system a plan asks, which nothing was founded on', () => {
+    start();
+    const other = changed('interface: x12', 'interface: fhir');
+    const { organizations } = start({ consortium: other });
+    assert.deepEqual(organizations[3]?.planService, { interface: 'fhir' });
+  });
+
   it('remembers its consortium file, with later changes, when none is named', () => {
     const other = changed('name: northfield', 'name: northblue');
     start({ consortium: other });

@@ -18,6 +18,7 @@ const places = [
   'ipfsSwarm',
   'ipfsApi',
   'cards',
+  'planService',
 ] as const;
 
 export type OrganizationPorts = Readonly<Record<(typeof places)[number], number>>;

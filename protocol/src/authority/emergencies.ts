@@ -106,9 +106,9 @@ export const emergencyDeclared = 'EmergencyDeclared';
 /** Chaincode event of an emergency that somebody ended; its payload is `{ emergencyId }`. */
 export const emergencyEnded = 'EmergencyEnded';
 
-/** What a sealed explanation explains: whose emergency, or request, it is. */
+/** What a sealed explanation explains: whose emergency, request or prescription it is. */
 export interface ExplainedMatter {
-  readonly kind: 'emergency' | 'patient-request';
+  readonly kind: 'emergency' | 'patient-request' | 'prescription';
   readonly patientId: string;
   readonly id: string;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { accessPolicySchema } from '../access/access-policy.js';
+import { drugKnowledgeSchema } from '../drugs/drug-knowledge.js';
 import { instant, mspId, sha256Hex } from '../primitives.js';
 import { requestPolicySchema } from '../patient-requests/request-policy.js';
+import { prescribingPolicySchema } from '../prescriptions/prescribing-policy.js';
 
 /** Kinds of organisation; rules and collections name kinds, never organisations. */
 export const organizationKinds = [
@@ -69,6 +71,8 @@ export const governedDocuments = {
   }),
   accessPolicy: accessPolicySchema,
   requestPolicy: requestPolicySchema,
+  drugKnowledge: drugKnowledgeSchema,
+  prescribingPolicy: prescribingPolicySchema,
 } as const;
 /** The kinds of governed document. */
 export const documentKinds = [
@@ -76,6 +80,8 @@ export const documentKinds = [
   'relyingParties',
   'accessPolicy',
   'requestPolicy',
+  'drugKnowledge',
+  'prescribingPolicy',
 ] as const;
 export const documentKind = z.enum(documentKinds);
 export type DocumentKind = z.infer<typeof documentKind>;
@@ -100,12 +106,16 @@ export const documentProposalSchemas = {
   relyingParties: proposalOf('relyingParties'),
   accessPolicy: proposalOf('accessPolicy'),
   requestPolicy: proposalOf('requestPolicy'),
+  drugKnowledge: proposalOf('drugKnowledge'),
+  prescribingPolicy: proposalOf('prescribingPolicy'),
 } as const;
 export const documentProposalSchema = z.discriminatedUnion('kind', [
   documentProposalSchemas.organizations,
   documentProposalSchemas.relyingParties,
   documentProposalSchemas.accessPolicy,
   documentProposalSchemas.requestPolicy,
+  documentProposalSchemas.drugKnowledge,
+  documentProposalSchemas.prescribingPolicy,
 ]);
 export type DocumentProposal = z.infer<typeof documentProposalSchema>;
 
@@ -115,17 +125,22 @@ export const documentInForceSchemas = {
   relyingParties: documentProposalSchemas.relyingParties.extend({ inForceSince: instant }),
   accessPolicy: documentProposalSchemas.accessPolicy.extend({ inForceSince: instant }),
   requestPolicy: documentProposalSchemas.requestPolicy.extend({ inForceSince: instant }),
+  drugKnowledge: documentProposalSchemas.drugKnowledge.extend({ inForceSince: instant }),
+  prescribingPolicy: documentProposalSchemas.prescribingPolicy.extend({ inForceSince: instant }),
 } as const;
 export const documentInForceSchema = z.discriminatedUnion('kind', [
   documentInForceSchemas.organizations,
   documentInForceSchemas.relyingParties,
   documentInForceSchemas.accessPolicy,
   documentInForceSchemas.requestPolicy,
+  documentInForceSchemas.drugKnowledge,
+  documentInForceSchemas.prescribingPolicy,
 ]);
 export type DocumentInForce = z.infer<typeof documentInForceSchema>;
 export type OrganizationsInForce = z.infer<typeof documentInForceSchemas.organizations>;
 export type AccessPolicyInForce = z.infer<typeof documentInForceSchemas.accessPolicy>;
 export type RequestPolicyInForce = z.infer<typeof documentInForceSchemas.requestPolicy>;
+export type DrugKnowledgeInForce = z.infer<typeof documentInForceSchemas.drugKnowledge>;
 
 /** One page of the proposals of a kind of document; an empty bookmark ends the list. */
 export const proposalPageSchema = z.strictObject({

@@ -1,3 +1,5 @@
+import './coverage.js';
+import './drugs.js';
 export * from './example-of.js';
 export { exampleDigest, exampleId } from './placeholders.js';
 export { example } from './registry.js';

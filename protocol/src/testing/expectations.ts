@@ -12,13 +12,21 @@ export const callers = [
   'clinician',
   'privacy officer',
   'relay',
+  'pharmacist',
   'uncredentialed',
   'revoked',
 ] as const;
 export type CallerKind = (typeof callers)[number];
 
 /** Who asks with a credential; a clinician is an attending. */
-export const holders = ['gateway', 'registrar', 'clinician', 'privacy officer', 'relay'] as const;
+export const holders = [
+  'gateway',
+  'registrar',
+  'clinician',
+  'privacy officer',
+  'relay',
+  'pharmacist',
+] as const;
 export type HolderKind = (typeof holders)[number];
 
 /** Which organisation asks, seen from the patient in question. */

@@ -32,6 +32,8 @@ export const proposeDocument = transaction({
     argumentsFor('relyingParties'),
     argumentsFor('accessPolicy'),
     argumentsFor('requestPolicy'),
+    argumentsFor('drugKnowledge'),
+    argumentsFor('prescribingPolicy'),
   ]),
   guard: administrator,
   events: [`${governanceEvents.documentProposed} (DocumentProposal)`],

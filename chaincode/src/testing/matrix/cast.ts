@@ -119,5 +119,6 @@ async function onePerRole(
     clinician: await employ(consortium, member, 'attending'),
     'privacy officer': await employ(consortium, member, 'privacy-officer'),
     relay: await employ(consortium, member, 'relay'),
+    pharmacist: await employ(consortium, member, 'pharmacist'),
   };
 }

@@ -18,6 +18,7 @@ import { askOpinion, opinionOf, presentedRequest, TestIssuer } from '../attestat
 import { recordCareTeam } from '../care-teams.js';
 import { commit } from '../commits.js';
 import { propose, succeeded } from '../consortium.js';
+import { requestCoverage } from '../coverage.js';
 import { declare, emergencyOf, explanationFor, type EmergencyName } from '../emergencies.js';
 import { recordDelegation } from '../delegations.js';
 import { createIdentity, type TestIdentity } from '../identity.js';
@@ -28,6 +29,8 @@ import type { Outcome, TestLedger } from '../test-ledger.js';
 import { five } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
 import { openChart, openingRefusal, prepareConsents } from './openings.js';
+import { prescribed } from './prescription-attempts.js';
+import { requestToPlan } from './request-to-plan.js';
 import type { Stage } from './stage.js';
 
 /** What the operations of the matrix are about: something of the custodian for each of them. */
@@ -58,8 +61,10 @@ export async function laidOut(stage: Stage) {
     refusedAccessId: await refusedOpening(stage),
     careTeamId: await recordedCareTeam(stage),
     emergency: await declaredEmergency(stage),
+    prescribed: await prescribed(stage),
     request: await filedRequest(stage),
     ...(await attestedAndAsked(stage)),
+    coverageRequestId: await askedPlan(stage),
   };
 }
 
@@ -71,6 +76,14 @@ async function delegated({ scene }: Stage): Promise<string> {
   const devices = { by: patient.authenticator, accepted };
   succeeded(await recordDelegation(consortium, consortium.lakeside.admin, statement, devices));
   return statement.delegationId;
+}
+
+/** What the custodian's clinician asks the health plan. */
+async function askedPlan(stage: Stage): Promise<string> {
+  const request = requestToPlan(stage);
+  const as = stage.cast.holder('custodian', 'clinician');
+  succeeded(await requestCoverage(stage.ledger, request, { as }));
+  return request.requestId;
 }
 
 /** A care team of the custodian, of one. */

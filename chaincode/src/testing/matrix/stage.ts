@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { ConsentStatement } from '@healthchain/protocol';
 import type { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { places } from '@healthchain/protocol/testing/expectations';
+import { testPrescribingPolicy } from '@healthchain/protocol/testing/prescriptions';
 import { succeeded } from '../consortium.js';
+import { putDrugsInForce } from '../drugs.js';
 import { PatientScene } from '../patient-scene.js';
 import { enrolPerson } from '../emergencies.js';
-import { admit, consentOf, deviceAt, type TestPatient } from '../patients.js';
+import { admit, consentOf, deviceAt, putInForce, type TestPatient } from '../patients.js';
 import type { TestLedger } from '../test-ledger.js';
 import { Cast } from './cast.js';
 import { depositKeys, depositOf, publishedKey } from './keys.js';
@@ -37,6 +39,8 @@ export class Stage {
   static async set(): Promise<Stage> {
     const scene = await PatientScene.open();
     const { consortium } = scene;
+    await putDrugsInForce(consortium);
+    await putInForce(consortium, 'prescribingPolicy', testPrescribingPolicy);
     const cast = await Cast.join(consortium);
     await scene.enrol();
     const otherPatient = await admit(consortium);

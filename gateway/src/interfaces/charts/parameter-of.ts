@@ -3,7 +3,11 @@ import type { Request } from 'express';
 import type { z } from 'zod';
 
 /** What stands in an address is logged: it is an id or nothing. @throws HealthChainError NOT_FOUND */
-export function parameterOf(req: Request, name: string, schema: z.ZodType<string>): string {
+export function parameterOf<Text extends string>(
+  req: Request,
+  name: string,
+  schema: z.ZodType<Text>,
+): Text {
   const parsed = schema.safeParse(req.params[name]);
   if (!parsed.success) {
     throw new HealthChainError('NOT_FOUND');

@@ -4,9 +4,12 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { careTeamRoutes } from './care-team-routes.js';
+import { cdsHooksRoutes } from './cds-hooks-routes.js';
 import { chartRoutes } from './chart-routes.js';
+import { coverageRoutes } from './coverage-routes.js';
 import { consentRoutes } from './consent-routes.js';
 import { delegationRoutes } from './delegation-routes.js';
+import { drugRoutes } from './drug-routes.js';
 import { explanationRoutes } from './explanation-routes.js';
 import { emergencyRoutes } from './emergency-routes.js';
 import { credentialingRoutes } from './credentialing-routes.js';
@@ -19,6 +22,7 @@ import { passkeyRoutes } from './passkey-routes.js';
 import { policyRoutes } from './policy-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
+import { prescriptionRoutes } from './prescription-routes.js';
 import { requestRoutes } from './request-routes.js';
 import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -65,9 +69,16 @@ export function openApiDocument({ serverUrl, version }: DocumentOptions): OpenAp
       },
     },
   });
+  registry.registerComponent('securitySchemes', 'cdsClient', {
+    ...{ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+    description:
+      'A JWT of a registered backend service over the address that it is sent to: `iss` (the client id), `aud`, ' +
+      '`iat`, `exp` (five minutes at most) and `jti`, signed with ES384 or RS384.',
+  });
   for (const route of signInRoutes) registry.registerPath(route);
   for (const route of domainRoutes) registry.registerPath(withExamples(route));
-  for (const route of [...fhirRoutes(), ...operationRoutes]) registry.registerPath(route);
+  for (const route of [...cdsHooksRoutes, ...fhirRoutes(), ...operationRoutes])
+    registry.registerPath(route);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -96,6 +107,9 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...delegationRoutes,
   ...requestRoutes,
   ...explanationRoutes,
+  ...drugRoutes,
+  ...prescriptionRoutes,
+  ...coverageRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];

@@ -31,6 +31,12 @@ export interface Ledger {
   readonly submitAs: (signatory: Signatory, request: SubmitRequest) => Promise<Committed>;
   /** Runs a query on the organisation's own peer: {@link evaluate}. */
   readonly evaluate: (name: string, ...args: readonly string[]) => Promise<Uint8Array>;
+  /** The same with sensitive arguments, which travel in the transient map. */
+  readonly evaluateWith: (
+    transient: Readonly<Record<string, string>>,
+    name: string,
+    ...args: readonly string[]
+  ) => Promise<Uint8Array>;
   /** Events of the chaincode: {@link events}. */
   readonly events: (options: EventsOptions) => AsyncIterable<LedgerEvent>;
   /** Number of blocks of the channel at the organisation's own peer. */
@@ -75,10 +81,19 @@ export function connectLedger(options: LedgerOptions): Ledger {
   };
 
   // The organisation's own peers, because others may lack its private data.
-  const query = async (target: Contract, name: string, args: readonly string[]) => {
+  const query = async (
+    target: Contract,
+    name: string,
+    args: readonly string[],
+    transientData: Readonly<Record<string, string>> = {},
+  ) => {
     validity.requireCurrent();
     return evaluate(name, () =>
-      target.evaluate(name, { arguments: [...args], endorsingOrganizations: [options.mspId] }),
+      target.evaluate(name, {
+        arguments: [...args],
+        endorsingOrganizations: [options.mspId],
+        transientData: { ...transientData },
+      }),
     );
   };
 
@@ -88,6 +103,7 @@ export function connectLedger(options: LedgerOptions): Ledger {
       submitThrough(as(signatory), certificateValidity(signatory.certificate))(request),
     validity,
     evaluate: (name, ...args) => query(contract, name, args),
+    evaluateWith: (transient, name, ...args) => query(contract, name, args, transient),
     events: (eventsOptions) =>
       events(
         (streamOptions) => network.getChaincodeEvents(options.chaincode, streamOptions),

@@ -11,6 +11,7 @@ import { ensureProviderRegistry } from '../../samples/provider-registry.js';
 import { ensureAlertSecret } from '../../gateways/alert-secret.js';
 import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
 import { gatewayProcess } from '../../gateways/gateway-process.js';
+import { planServiceProcess, usesPlanService } from '../../plan-service/plan-service-process.js';
 import { ensureFolder, writeJson } from '../../host/files.js';
 import type { Toolbox } from '../../host/toolbox.js';
 import { mspFolder, personFolder } from '../../identities/inventory.js';
@@ -26,6 +27,8 @@ import { locations } from '../locations.js';
 /** The collections whose rules say which organisations endorse a write together. */
 const recordsCollection = 'phiReferences';
 const authorityCollection = 'patientAuthority';
+const prescriptionsCollection = 'prescriptions';
+const coverageCollection = 'coverage';
 
 /** Writes every gateway's files and describes the processes. */
 export async function prepareGateways(
@@ -35,15 +38,24 @@ export async function prepareGateways(
   const endorsers = {
     records: endorsersOf(network, recordsCollection),
     authority: endorsersOf(network, authorityCollection),
+    prescriptions: endorsersOf(network, prescriptionsCollection),
+    coverage: endorsersOf(network, coverageCollection),
     publicState: choices(
       network.organizations.map(({ mspId }) => mspId),
       network.chaincode.endorsements,
     ),
   };
   await sampleClients(network);
-  return network.organizations.map((organization) =>
+  const gateways = network.organizations.map((organization) =>
     prepareGateway(toolbox, network, organization, endorsers),
   );
+  const planServices = network.organizations.filter(usesPlanService).map((organization) =>
+    planServiceProcess(organization, {
+      program: locations.planServiceProgram,
+      benefitFile: locations.planBenefits,
+    }),
+  );
+  return [...planServices, ...gateways];
 }
 
 /** The sample integrator of every hospital, and the portal of every organisation. */

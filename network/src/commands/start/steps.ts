@@ -98,7 +98,7 @@ const governance: Step = {
   title: 'Governance',
   run: async ({ network, toolbox }, report) => {
     report('documents');
-    await ensureDocuments(toolbox, network, locations);
+    await ensureDocuments(toolbox, network, locations, report);
     report('credentials');
     await ensureCredentials(toolbox, network);
   },

@@ -15,6 +15,7 @@ export const delegationId = '5f0e6a52-1c1d-4a69-9b25-6c2f7f0f9c34';
 const people = {
   clinician: { kind: 'provider', publicKeyDigest, roles: ['attending'] },
   officer: { kind: 'provider', publicKeyDigest, roles: ['privacy-officer'] },
+  pharmacist: { kind: 'provider', publicKeyDigest, roles: ['pharmacist'] },
   registrar: { kind: 'provider', publicKeyDigest, roles: ['registrar'] },
   patient: { kind: 'patient', patientId },
   delegate: { kind: 'delegate', delegationId, patientId, powers: ['consent', 'see'] },

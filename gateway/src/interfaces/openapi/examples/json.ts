@@ -24,6 +24,7 @@ import {
 } from '@healthchain/protocol/examples';
 import type { z } from 'zod';
 import { providerApplicationSchema } from '../../../credentialing/provider-application.js';
+import { prescriptionWordsSchema } from '../../../prescriptions/prescription-words.js';
 import { findingSchema } from '../../../credentialing/run-checks.js';
 import { invitationSchema, submitRequestSchema } from '../../credentialing/invitation-schema.js';
 import { stepUpChallengeSchema, stepUpRequestSchema, stepUpSchema } from '../../step-up/schema.js';
@@ -138,6 +139,14 @@ export const jsonExamples: readonly unknown[] = [
   example(findingSchema, {
     ...exampleOf(findingSchema.pick({ at: true })),
     ...{ check: 'npi', outcome: 'passed', reasons: [], source: 'registry.example' },
+  }),
+  example(prescriptionWordsSchema, {
+    patient: {
+      name: 'Robin Example',
+      birthDate: '1980-02-29',
+      address: '1 Example Street, Columbus, OH',
+    },
+    ...{ drug: 'amoxicillin 250 MG Oral Tablet', directions: 'One tablet three times a day.' },
   }),
   example(opinionWanted, { addressee: 'LakesideMSP', question, showState: true }),
   example(receivedQuestions, {

@@ -23,6 +23,8 @@ export const mainRefusals: Readonly<Record<string, ErrorCode>> = {
   'delete /api/v1/share-codes': 'SCOPE_INSUFFICIENT',
   'post /api/v1/patients/find': 'SHARE_CODE_UNKNOWN',
   'post /api/v1/fhir/Patient/$match': 'DEMOGRAPHICS_INSUFFICIENT',
+  'post /api/v1/coverage-requests': 'ORGANIZATION_UNKNOWN',
+  'get /api/v1/coverage-requests/{requestId}': 'NOT_FOUND',
   'post /api/v1/credential-applications': 'ROLE_NOT_PERMITTED',
   'get /api/v1/credential-applications': 'ROLE_NOT_PERMITTED',
   'get /api/v1/credential-applications/{applicationId}': 'NOT_FOUND',
@@ -68,6 +70,33 @@ export const mainRefusals: Readonly<Record<string, ErrorCode>> = {
   'post /api/v1/requests/{requestId}/answer': 'ANSWER_NOT_PERMITTED',
   'get /api/v1/explanation': 'PATIENT_UNKNOWN',
   'post /api/v1/explanation': 'ORGANIZATION_KIND_NOT_PERMITTED',
+  'get /api/v1/drugs/{rxcui}': 'NOT_FOUND',
+  'post /api/v1/drugs/interactions': 'DRUG_KNOWLEDGE_UNKNOWN',
+  'post /api/v1/patients/{patientId}/prescriptions': 'WRAPPING_KEY_UNKNOWN',
+  'get /api/v1/patients/{patientId}/prescriptions': 'ROLE_NOT_PERMITTED',
+  'post /api/v1/patients/{patientId}/prescriptions/check': 'SCHEDULE_MISSTATED',
+  'post /api/v1/patients/{patientId}/prescriptions/issue': 'OVERRIDE_REQUIRED',
+  'post /api/v1/patients/{patientId}/prescriptions/{prescriptionId}/hold': 'PRESCRIPTION_ENDED',
+  'delete /api/v1/patients/{patientId}/prescriptions/{prescriptionId}/hold':
+    'PRESCRIPTION_NOT_ON_HOLD',
+  'post /api/v1/patients/{patientId}/prescriptions/{prescriptionId}/end': 'NOT_OWN_ORGANIZATION',
+  'get /api/v1/prescriptions/own': 'SCOPE_INSUFFICIENT',
+  'get /api/v1/pharmacy/queue': 'ORGANIZATION_KIND_NOT_PERMITTED',
+  'get /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}': 'NOT_FOUND',
+  'post /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/claim':
+    'PRESCRIPTION_CLAIMED',
+  'post /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/rejection':
+    'PRESCRIPTION_CLAIMED',
+  'put /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/dispenses/{dispenseId}':
+    'PRESCRIPTION_COMPLETED',
+  'post /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/dispenses/{dispenseId}/return':
+    'RETURN_NOT_PERMITTED',
+  'post /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/transfer':
+    'TRANSFER_NOT_PERMITTED',
+  'delete /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/transfer':
+    'TRANSFER_UNKNOWN',
+  'post /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/transfer/answer':
+    'TRANSFER_UNKNOWN',
   'post /api/v1/attestations': 'LICENCE_UNKNOWN',
   'put /api/v1/patients/{patientId}/attestation': 'NOT_CUSTODIAN',
   'delete /api/v1/patients/{patientId}/attestation': 'ROLE_NOT_PERMITTED',
