@@ -73,5 +73,7 @@ function firstPort(consortium) {
 
 function organizationCount(consortium) {
   const organizations = consortium.slice(consortium.search(/^organizations:/m));
-  return [...organizations.matchAll(/^\s*- name:/gm)].length;
+  const indents = [...organizations.matchAll(/^( *)- name:/gm)].map(([, indent]) => indent);
+  // Names of people stand deeper than that of the first organisation.
+  return indents.filter((indent) => indent === indents[0]).length;
 }

@@ -61,6 +61,8 @@ export const errorCodes = {
   EMERGENCY_UNKNOWN: 'No such emergency was declared for this patient.',
   EMERGENCY_ENDED: 'The emergency has ended.',
   EMERGENCY_OF_ANOTHER: 'The emergency is another clinician’s.',
+  EMERGENCY_UNREVIEWED:
+    'The patient ended an emergency of this clinician, and nobody has reviewed it yet.',
   EMERGENCY_PURPOSE: 'An emergency opens a chart for the purpose BTG, and nothing else does.',
   PASSKEY_UNKNOWN: 'No passkey of this person is enrolled, or none by this id.',
   PASSKEYS_EXHAUSTED:
@@ -100,6 +102,9 @@ export const errorCodes = {
   PRESCRIPTION_ISSUED: 'The prescription was issued already, and is no draft any more.',
   NOT_OWN_PRESCRIPTION: 'Only who is named in the order issues it.',
   OVERRIDE_REQUIRED: 'What the check found, or does not know, takes a coded reason each.',
+  SIGNATURES_REQUIRED: 'A controlled substance takes the prescriber’s signature by two factors.',
+  SIGNING_RIGHT_MISSING: 'Two people have not granted the right to sign for controlled substances.',
+  GRANTOR_NOT_INDEPENDENT: 'Nobody grants the right to sign to themselves.',
   PRESCRIPTION_ENDED: 'The prescription has ended.',
   PRESCRIPTION_EXPIRED: 'The last day on which the prescription could be filled is over.',
   PRESCRIPTION_COMPLETED: 'Nothing is left of the prescription.',

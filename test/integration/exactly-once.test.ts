@@ -1,19 +1,26 @@
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { saltedDigest } from '@healthchain/protocol';
-import type { Dispense, DispensePage } from '@healthchain/protocol/prescriptions';
+import { CommitError, StatusCode } from '@hyperledger/fabric-gateway';
+import { canonicalJson, saltedDigest } from '@healthchain/protocol';
+import type {
+  Dispense,
+  DispensePage,
+  PrescribingPolicy,
+} from '@healthchain/protocol/prescriptions';
 import { newSalt } from '@healthchain/protocol/testing/prepared-commits';
 import { employ, enrol, type SignedIn } from '../support/admissions.js';
 import { refusalCode } from '../support/authority-calls.js';
 import { FabricClients, type FabricClient } from '../support/fabric-client.js';
 import { isLong } from '../support/faults/sizes.js';
 import { processOf, untilReplaced } from '../support/faults/processes.js';
-import { organization, projectRoot, stateFolder } from '../support/network.js';
+import { endpoints, organization, projectRoot, stateFolder } from '../support/network.js';
+import { asAdministrator, asGateway } from '../support/operator.js';
 import { freePorts, interrupt, startNetwork } from '../support/own-network.js';
 import { Patient } from '../support/patients.js';
+import { answerOf, invoke, query } from '../support/peer-calls.js';
 import { codeOf, Dispenser, Prescriber } from '../support/prescriptions.js';
 
 const contract = 'PrescriptionManagementContract';
@@ -57,6 +64,7 @@ describe('a prescription at two pharmacies', function () {
     underTest = process.env.HEALTHCHAIN_STATE;
     process.env.HEALTHCHAIN_STATE = state;
 
+    await permitRefillsAtOnce();
     const [hospital, first, second] = [
       organization('hospital'),
       organization('pharmacy'),
@@ -117,7 +125,7 @@ describe('a prescription at two pharmacies', function () {
       });
       return undefined;
     } catch (error) {
-      return refusalCode(error) ?? String(error);
+      return codeOfCommit(error) ?? refusalCode(error) ?? String(error);
     }
   }
 
@@ -130,7 +138,9 @@ describe('a prescription at two pharmacies', function () {
   }
 
   it(`given ${attempts} attempts at once for one refill, half of them without a gateway, then one succeeds`, async () => {
-    const id = await prescriber.prescribe();
+    const [first, second] = dispensers;
+    const id = await prescriber.prescribe({ refills: 1 });
+    assert.equal((await first.dispense(id)).status, 200);
     const answers = await Promise.all(
       Array.from({ length: attempts }, (_, index) => {
         const one = index % 2;
@@ -144,26 +154,27 @@ describe('a prescription at two pharmacies', function () {
       [...new Set(refusals)].map((code) => [code, refusals.filter((each) => each === code).length]),
     );
     assert.equal(refusals.length, attempts - 1, JSON.stringify(counted));
-    // Endorsed before the one that succeeded and committed after it, or refused by the contract.
-    const clear = ['PRESCRIPTION_COMPLETED', 'MVCC_READ_CONFLICT', 'BUSY', 'RATE_LIMITED'];
+    // Refused by the contract, or endorsed before the one that succeeded and committed after it.
+    const clear = ['PRESCRIPTION_COMPLETED', 'MVCC_READ_CONFLICT'];
     assert.deepEqual(
       Object.keys(counted).filter((code) => !clear.includes(code)),
       [],
       JSON.stringify(counted),
     );
-    assert.equal((await onLedger(id)).length, 1);
-  });
+    const [, refill, ...more] = [...(await onLedger(id))].sort(
+      (one, other) => one.fill - other.fill,
+    );
+    assert.deepEqual([refill?.fill, more], [1, []]);
 
-  it('given what was refused, then nothing is stuck: what is left is dispensed at the other pharmacy', async () => {
-    const id = await prescriber.prescribe({ refills: 1, daysSupply: 1, quantity: one });
-    const [first, second] = dispensers;
-    assert.equal((await first.dispense(id, { amount: 1000 })).status, 200);
-    assert.equal(await codeOf(await second.dispense(id, { amount: 1000 })), 'FILL_TOO_EARLY');
-    const { status } = await second.shown(id);
-    assert.equal(status, 'active');
-    const fresh = await prescriber.prescribe();
-    assert.equal((await second.dispense(fresh)).status, 200);
-    assert.equal(await codeOf(await first.dispense(fresh)), 'PRESCRIPTION_COMPLETED');
+    // Nothing is stuck: what goes back to stock is dispensed at the other pharmacy.
+    assert.ok(refill !== undefined);
+    const { organization: winner } = refill.dispensed;
+    const isFirst = winner === organization('pharmacy').mspId;
+    const [took, other] = isFirst ? [first, second] : [second, first];
+    const back = await took.ask('POST', id, `/dispenses/${refill.dispenseId}/return`);
+    assert.equal(back.status, 204, await back.text());
+    assert.equal((await other.dispense(id)).status, 200);
+    assert.equal(await codeOf(await took.dispense(id)), 'PRESCRIPTION_COMPLETED');
   });
 
   it(`given a gateway that is killed amid ${dispenses} dispenses, then none that was acknowledged is lost, and none doubled`, async () => {
@@ -215,9 +226,37 @@ describe('a prescription at two pharmacies', function () {
   });
 });
 
+/** Fabric's own word where a transaction lost against another that was committed before it. */
+function codeOfCommit(error: unknown): string | undefined {
+  const isConflict = error instanceof CommitError && error.code === StatusCode.MVCC_READ_CONFLICT;
+  return isConflict ? 'MVCC_READ_CONFLICT' : undefined;
+}
+
+/** Puts a policy in force by which a refill is due as soon as the filling before it was dispensed. */
+async function permitRefillsAtOnce(): Promise<void> {
+  const { organizations } = endpoints();
+  const [proposer, ...others] = organizations.map(({ name }) => name);
+  assert.ok(proposer !== undefined);
+  const document = query('AccessControlContract:GetDocument', 'prescribingPolicy');
+  const known = await asGateway(proposer, document);
+  const { content } = JSON.parse(answerOf(known.text)) as { content: PrescribingPolicy };
+  const rules = content.rules.map((rule) => ({ ...rule, refillPercent: 0 }));
+  const text = canonicalJson({ ...content, rules });
+  const named = ['prescribingPolicy', '2'] as const;
+  const propose = ['AccessControlContract:ProposeDocument', ...named, text] as const;
+  const proposed = await asAdministrator(proposer, invoke(...propose, 'null', randomUUID()));
+  assert.ok(proposed.ok, proposed.text);
+  const digest = createHash('sha256').update(text).digest('hex');
+  // With the proposer, four of six.
+  for (const name of others.slice(0, 3)) {
+    const approve = ['AccessControlContract:ApproveDocument', ...named, digest] as const;
+    const approved = await asAdministrator(name, invoke(...approve, 'null', randomUUID()));
+    assert.ok(approved.ok, approved.text);
+  }
+}
+
 /** Refusals after which one asks again: nothing was committed, or it is not known yet. */
 const again = ['BUSY', 'RATE_LIMITED', 'LEDGER_UNAVAILABLE', 'COMMIT_UNKNOWN', 'TOKEN_EXPIRED'];
-const one = { amount: 1000, unit: '{each}' as const };
 
 /** Kills a process of the network under test, and waits until it runs again. */
 async function kill(name: string): Promise<void> {

@@ -2,7 +2,7 @@
  * A call of every operation with well-formed arguments about nothing that there is, so that on a
  * network the guard answers first and nothing can be changed.
  */
-import { randomBytes, randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomBytes, randomUUID } from 'node:crypto';
 import { publicStatementBase, SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { organization } from './network.js';
 import { aYearFromNow } from './patients.js';
@@ -225,6 +225,11 @@ const coverage: typeof records = {
   ListCoverageRequests: () => ['1', ''],
 };
 
+/** A public key whose private half nobody kept. */
+const spki = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .publicKey.export({ type: 'spki', format: 'der' })
+  .toString('base64');
+
 const prescriptions: typeof records = {
   ...Object.fromEntries(
     [
@@ -235,6 +240,10 @@ const prescriptions: typeof records = {
   ),
   IssuePrescriptions: () => [digest(), randomUUID()],
   CheckPrescriptions: () => [digest()],
+  ProposeSigningRight: () => [digest(), spki, randomUUID()],
+  ConfirmSigningRight: () => [digest(), digest(), randomUUID()],
+  RevokeSigningRight: () => [digest(), randomUUID()],
+  GetSigningRight: (custodian) => [custodian, digest()],
   GetPrescription: () => [randomUUID(), randomUUID()],
   GetPrescriptionText: () => [randomUUID(), randomUUID()],
   ListPrescriptions: () => [randomUUID(), '1', ''],

@@ -14,6 +14,7 @@ import {
   documentInForceSchemas,
   documentProposalSchema,
   emergencySchema,
+  endedByPatientSchema,
   enrolmentSchema,
   freeAccountingSchema,
   escrowSchema,
@@ -45,6 +46,7 @@ import {
   prescriptionSchema,
   prescriptionTextSchema,
   queuedSchema,
+  signingRightSchema,
 } from '@healthchain/protocol/prescriptions';
 import type { z } from 'zod';
 import { nonceSchema, publicNonceSchema } from './nonce.js';
@@ -82,6 +84,9 @@ export const publicKeys = {
     ledgerKey(`journalAnchor/${mspId}/${String(sequence)}`, journalAnchorSchema),
   /** Of statements that are public themselves, and of presentations. */
   nonce: (nonce: string) => ledgerKey(`nonce/${nonce}`, publicNonceSchema),
+  /** Scoped by organisation, as credentials are. */
+  signingRight: (mspId: string, publicKeyDigest: string) =>
+    ledgerKey(`signingRight/${mspId}/${publicKeyDigest}`, signingRightSchema),
   providerEnrolment: (enrolmentId: string) =>
     ledgerKey(`providerEnrolment/${enrolmentId}`, providerEnrolmentSchema),
   providerPasskey: (mspId: string, publicKeyDigest: string) =>
@@ -124,6 +129,8 @@ export const privateKeys = {
   /** Under the patient, so that a patient's emergencies are one range. */
   emergency: (patientId: string, emergencyId: string) =>
     ledgerKey(`emergency/${patientId}/${emergencyId}`, emergencySchema),
+  endedByPatient: (patientId: string) =>
+    ledgerKey(`endedByPatient/${patientId}`, endedByPatientSchema),
   /** Under the patient, so that a patient's accesses are one range. */
   access: (patientId: string, accessId: string) =>
     ledgerKey(`access/${patientId}/${accessId}`, accessSchema),

@@ -76,6 +76,10 @@ import { publishWrappingKey } from '../keys/publish-wrapping-key.js';
 import { releaseKeys } from '../keys/release-keys.js';
 import { draftPrescription } from '../prescriptions/draft-prescription.js';
 import { checkPrescriptions } from '../prescriptions/check-prescriptions.js';
+import { confirmSigningRight } from '../prescriptions/signing/confirm-signing-right.js';
+import { getSigningRight } from '../prescriptions/signing/get-signing-right.js';
+import { proposeSigningRight } from '../prescriptions/signing/propose-signing-right.js';
+import { revokeSigningRight } from '../prescriptions/signing/revoke-signing-right.js';
 import { claimPrescription } from '../prescriptions/claim-prescription.js';
 import { rejectPrescription } from '../prescriptions/reject-prescription.js';
 import { dispensePrescription } from '../prescriptions/dispense-prescription.js';
@@ -219,4 +223,8 @@ export const useCases: readonly UseCase[] = [
   answerCoverage,
   getCoverage,
   listCoverageRequests,
+  proposeSigningRight,
+  confirmSigningRight,
+  revokeSigningRight,
+  getSigningRight,
 ];

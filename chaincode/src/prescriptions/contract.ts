@@ -17,6 +17,10 @@ import { returnDispense } from './return-dispense.js';
 import { holdPrescription } from './hold-prescription.js';
 import { resumePrescription } from './resume-prescription.js';
 import { endPrescription } from './end-prescription.js';
+import { confirmSigningRight } from './signing/confirm-signing-right.js';
+import { getSigningRight } from './signing/get-signing-right.js';
+import { proposeSigningRight } from './signing/propose-signing-right.js';
+import { revokeSigningRight } from './signing/revoke-signing-right.js';
 import { transferPrescription } from './transfer-prescription.js';
 import { answerTransfer } from './answer-transfer.js';
 import { withdrawTransfer } from './withdraw-transfer.js';
@@ -32,6 +36,7 @@ import { requestCoverage } from '../coverage/request-coverage.js';
 
 const baseHelp = 'Merkle root over the entries of the base, 64 hex digits.';
 const prescriptionHelp = 'Id of the prescription.';
+const holderHelp = 'SHA-256 of the key of the prescriber’s credential.';
 const patientHelp = 'Random id of the patient.';
 const bookmarkHelp = 'Bookmark of the previous page; empty for the first.';
 const coverageHelp = 'Id of the coverage request.';
@@ -90,7 +95,7 @@ export class PrescriptionManagementContract extends HealthContract {
   }
 
   @Transaction(false)
-  @Param('publicKeyDigest', 'string', 'Key of the prescriber’s credential.')
+  @Param('publicKeyDigest', 'string', holderHelp)
   @Returns('string')
   CheckPrescriptions(ctx: HealthContext, publicKeyDigest: string): Promise<string> {
     return checkPrescriptions.invoke(ctx, { publicKeyDigest });
@@ -355,5 +360,53 @@ export class PrescriptionManagementContract extends HealthContract {
   @Returns('string')
   ListCoverageRequests(ctx: HealthContext, pageSize: number, bookmark: string): Promise<string> {
     return listCoverageRequests.invoke(ctx, { pageSize, bookmark });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', holderHelp)
+  @Param('secondKey', 'string', 'SubjectPublicKeyInfo of the second key, P-256, in base64.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ProposeSigningRight(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    secondKey: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return proposeSigningRight.invoke(ctx, { publicKeyDigest, secondKey, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', holderHelp)
+  @Param('digest', 'string', 'SHA-256, in hex, of the SigningRight as it stands.')
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  ConfirmSigningRight(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    digest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return confirmSigningRight.invoke(ctx, { publicKeyDigest, digest, idempotencyKey });
+  }
+
+  @Transaction()
+  @Param('publicKeyDigest', 'string', holderHelp)
+  @Param('idempotencyKey', 'string', keyHelp)
+  @Returns('string')
+  RevokeSigningRight(
+    ctx: HealthContext,
+    publicKeyDigest: string,
+    idempotencyKey: string,
+  ): Promise<string> {
+    return revokeSigningRight.invoke(ctx, { publicKeyDigest, idempotencyKey });
+  }
+
+  @Transaction(false)
+  @Param('mspId', 'string', 'MSP id of the prescriber’s organisation.')
+  @Param('publicKeyDigest', 'string', holderHelp)
+  @Returns('string')
+  GetSigningRight(ctx: HealthContext, mspId: string, publicKeyDigest: string): Promise<string> {
+    return getSigningRight.invoke(ctx, { mspId, publicKeyDigest });
   }
 }

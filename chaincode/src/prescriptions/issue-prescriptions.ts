@@ -11,11 +11,13 @@ import {
   prescriptionsCollection,
   prescriptionsTransientField,
   requirePrescriber,
+  type Issue,
   type IssueRequest,
   type PrescribedMedicine,
   type Prescription,
 } from '@healthchain/protocol/prescriptions';
 import { z } from 'zod';
+import { useStatement } from '../access/statements/signed-statement.js';
 import type { HealthContext } from '../context/health-context.js';
 import { privateKeys } from '../context/ledger-keys.js';
 import { requireDigest } from '../context/require-digest.js';
@@ -28,6 +30,7 @@ import { draftRefusals, loadDrafts } from './load-drafts.js';
 import { loadPrescribingPolicy } from './load-policy.js';
 import { loadMedicines, storeMedicines } from './medication-profile.js';
 import { holderOfCaller, prescriber } from './people.js';
+import { requireSigned, signingRefusals } from './signing/require-signed.js';
 
 const transientSchema = z.strictObject({ salts: issueSaltsSchema, request: issueRequestSchema });
 
@@ -50,6 +53,7 @@ export const issuePrescriptions = transaction({
     'MEDICINES_EXHAUSTED',
     ...prescriberRefusals,
     ...issueRefusals,
+    ...signingRefusals,
   ],
   run: async (context, { digest }) => {
     const { salts, request } = context.transient(prescriptionsTransientField, transientSchema);
@@ -60,9 +64,10 @@ export const issuePrescriptions = transaction({
     }
     const holder = holderOfCaller(context);
     const drafts = await loadDrafts(context, request, holder);
+    const signed = await requireSigned(context, drafts, request, holder);
     const taken = await loadMedicines(context, patientId);
     const known = await coveredMedicines(context, request, holder, taken);
-    const issued = await issueAll(context, { drafts, request, taken, known });
+    const issued = await issueAll(context, { drafts, request, taken, known, signed });
     const state = context.privateState(prescriptionsCollection);
     for (const [index, { order, ...rest }] of issued.prescriptions.entries()) {
       const salt = salts.prescriptions[index] ?? salts.request;
@@ -76,6 +81,9 @@ export const issuePrescriptions = transaction({
       }
     }
     await storeMedicines(context, patientId, issued.medicines, salts.profile);
+    if (signed !== undefined) {
+      await useStatement(context, signed.statement, salts.request);
+    }
     context.emit(prescriptionEvents.issued, { prescriptionIds });
     return { prescriptionIds };
   },
@@ -87,10 +95,14 @@ interface ToIssue {
   /** All that the patient takes by prescription, and what of it the prescriber may know. */
   readonly taken: readonly PrescribedMedicine[];
   readonly known: readonly PrescribedMedicine[];
+  readonly signed: Issue['signed'];
 }
 
 /** Decides about each in turn, so that a later one is judged with those before it. */
-async function issueAll(context: HealthContext, { drafts, request, taken, known }: ToIssue) {
+async function issueAll(
+  context: HealthContext,
+  { drafts, request, taken, known, signed }: ToIssue,
+) {
   const { time } = context;
   const { version: policyVersion, content: policy } = await loadPrescribingPolicy(context);
   const credential = await requireActiveCredential(context, holderOfCaller(context));
@@ -105,7 +117,10 @@ async function issueAll(context: HealthContext, { drafts, request, taken, known 
     const state = requirePrescriber(credential, order.schedule, time);
     const ingredients = [...checked.ingredientsOf(order)];
     const until = decideIssue(order, { state, policy, medicines, ingredients, time });
-    const issued = { ...actOf(context), until, state, policyVersion, ...knowledge, overrides };
+    const issued = {
+      ...{ ...actOf(context), until, state, policyVersion, ...knowledge, overrides },
+      ...(signed && { signed }),
+    };
     prescriptions.push({ ...draft, issued, ...(order.pharmacy && { pharmacy: order.pharmacy }) });
     medicines = [...medicines, medicineOf(draft, ingredients, until, time.instant)];
   }

@@ -287,7 +287,8 @@ describe('Drafting and issuing prescriptions', () => {
       const unregistered = await employ(consortium, consortium.lakeside, 'attending');
       const { publicKeyDigest } = unregistered;
       const ids = await drafted({ ...controlled('IV'), publicKeyDigest });
-      refused(await scene.issue(ids, {}, { as: unregistered }), 'SCHEDULE_NOT_REGISTERED');
+      const signed = scene.sign(scene.ordersOf(ids), { publicKeyDigest });
+      refused(await scene.issue(ids, { signed }, { as: unregistered }), 'SIGNING_RIGHT_MISSING');
       await scene.prescribe(controlled('IV'));
     });
 

@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { JsonValue } from '@healthchain/protocol';
+import type { JsonValue, PrescriptionSigningStatement } from '@healthchain/protocol';
+import { statementBase } from '@healthchain/protocol/testing';
 import {
+  orderDigest,
+  signingBytes,
   statusOf,
   type IssueRequest,
   type Prescription,
   type PrescriptionOrder,
   type PrescriptionPage,
+  type PrescriptionSignature,
   type PrescriptionStatus,
 } from '@healthchain/protocol/prescriptions';
 import { testOrder, testPrescribingPolicy } from '@healthchain/protocol/testing/prescriptions';
@@ -13,7 +17,9 @@ import { createMember, succeeded, type Consortium, type Member } from './consort
 import { putDrugsInForce } from './drugs.js';
 import type { TestIdentity } from './identity.js';
 import { publishedKey } from './matrix/keys.js';
-import { employ, now, putInForce } from './patients.js';
+import { enrolPerson } from './emergencies.js';
+import { deviceAt, employ, now, putInForce } from './patients.js';
+import { proposeRight, SecondFactor, confirmRight } from './signing-rights.js';
 import { PatientScene } from './patient-scene.js';
 import { actOn, draftPrescription, issuePrescriptions, type Sent } from './prescriptions.js';
 import type { Outcome, TestLedger } from './test-ledger.js';
@@ -44,6 +50,13 @@ export class PrescriptionScene {
     readonly otherPharmacist: TestIdentity,
   ) {}
 
+  /** The prescriber's factors. */
+  readonly device = deviceAt('LakesideMSP');
+  readonly token = new SecondFactor();
+
+  /** What was drafted, so that it can be signed. */
+  private readonly orders = new Map<string, PrescriptionOrder>();
+
   /** Ids of the published wrapping keys, by organisation. */
   private readonly keys = new Map<string, string>();
 
@@ -63,6 +76,11 @@ export class PrescriptionScene {
       harbor,
       await employ(consortium, harbor, 'pharmacist'),
     );
+    await enrolPerson(consortium, scene.prescriber, scene.device, [
+      patients.registrar,
+      patients.secondRegistrar,
+    ]);
+    await grantSigningRight(scene);
     await scene.publishKey('lakeside');
     await scene.publishKey('cornerstone');
     return scene;
@@ -96,6 +114,7 @@ export class PrescriptionScene {
   }
 
   draft(order: PrescriptionOrder, sent: Partial<Sent> = {}): Promise<Outcome> {
+    this.orders.set(order.prescriptionId, order);
     return draftPrescription(this.ledger, order, this.keys, { as: this.prescriber, ...sent });
   }
 
@@ -104,8 +123,41 @@ export class PrescriptionScene {
     change: Partial<IssueRequest> = {},
     sent: Partial<Sent> = {},
   ): Promise<Outcome> {
-    const request = { patientId: this.patientId, prescriptionIds: [...prescriptionIds], ...change };
+    const orders = this.ordersOf(prescriptionIds);
+    const isControlled = orders.some(({ schedule }) => schedule !== undefined);
+    const signed = isControlled ? { signed: this.sign(orders, {}, sent.at) } : {};
+    const request = {
+      ...{ patientId: this.patientId, prescriptionIds: [...prescriptionIds] },
+      ...{ ...signed, ...change },
+    };
     return issuePrescriptions(this.ledger, request, { as: this.prescriber, ...sent });
+  }
+
+  /** What was drafted under these ids. */
+  ordersOf(prescriptionIds: readonly string[]): readonly PrescriptionOrder[] {
+    return prescriptionIds.flatMap((id) => this.orders.get(id) ?? []);
+  }
+
+  /** The prescriber's signature over orders by both factors. */
+  sign(
+    orders: readonly PrescriptionOrder[],
+    change: Partial<PrescriptionSigningStatement> = {},
+    at = now,
+    { device = this.device, token = this.token } = {},
+  ): PrescriptionSignature {
+    const { mspId: organization, publicKeyDigest } = this.prescriber;
+    const statement: PrescriptionSigningStatement = {
+      ...{ kind: 'prescription-signing', ...statementBase(this.patientId, at) },
+      ...{ organization, publicKeyDigest },
+      orders: orders.map((order) => ({
+        ...{ prescriptionId: order.prescriptionId, digest: orderDigest(order) },
+      })),
+      ...change,
+    };
+    return {
+      ...{ statement, assertion: device.sign(statement) },
+      second: token.sign(signingBytes(statement)),
+    };
   }
 
   /** Drafts and issues an order, and answers its id. */
@@ -160,6 +212,20 @@ export class PrescriptionScene {
     const page = JSON.parse(await this.read('ListQueue', ['10', ''], as)) as PrescriptionPage;
     return page.prescriptions.map(({ order }) => order.prescriptionId);
   }
+}
+
+/** Lets the prescriber sign: a registrar and another registered prescriber of the hospital grant it. */
+async function grantSigningRight({
+  consortium,
+  patients,
+  prescriber,
+  token,
+}: PrescriptionScene): Promise<void> {
+  const { ledger, lakeside } = consortium;
+  const until = '2027-01-01T00:00:00Z';
+  const colleague = await employ(consortium, lakeside, 'attending', until, registration);
+  succeeded(await proposeRight(ledger, patients.registrar, prescriber, token.publicKey));
+  succeeded(await confirmRight(ledger, colleague, prescriber));
 }
 
 /** A second pharmacy, which the organisations take in. */

@@ -12,6 +12,7 @@ import { careTeamsRouter } from '../interfaces/care-teams/router.js';
 import { openPrescriptions } from './prescriptions.js';
 import { pharmacyRouter } from '../interfaces/prescriptions/pharmacy-router.js';
 import { prescriberRouter } from '../interfaces/prescriptions/prescriber-router.js';
+import { scriptRouter } from '../interfaces/script/router.js';
 import { accessPolicyRouter } from '../interfaces/access-policy/router.js';
 import { coverageRouter } from '../interfaces/coverage/router.js';
 import { cdsHooksRouter } from '../interfaces/cds-hooks/router.js';
@@ -160,6 +161,11 @@ export async function apiMounts(options: ApiOptions): Promise<Mount[]> {
         prescriberRouter({ guard: personGuard, kind, desk: prescriptions.prescriber }),
         pharmacyRouter({ guard: personGuard, kind, desk: prescriptions.pharmacy }),
         coverageRouter({ guard: personGuard, desk: options.coverage.desk }),
+        scriptRouter({
+          guard: personGuard,
+          organization: config.organization,
+          desks: prescriptions,
+        }),
         opinionsRouter({
           guard: personGuard,
           kind: config.organization.kind,

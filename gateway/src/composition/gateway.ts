@@ -10,6 +10,7 @@ import { createMetrics } from '../platform/http/metrics.js';
 import { startServer } from '../platform/http/server.js';
 import { startCardPort } from './card-port.js';
 import { openAlerts } from './alerts.js';
+import { openAnnouncements } from './announcements.js';
 import { openChartAccess, openJournal } from './chart-access.js';
 import { openCoverage } from './coverage.js';
 import { openCredentialing } from './credentialing.js';
@@ -112,6 +113,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     read: journal.unanchoredAge,
   });
   const alerts = openAlerts({ ...options, platform, metrics });
+  const announcements = openAnnouncements({ ...options, platform, metrics });
   const app = createHttpApp({
     logger,
     metrics,
@@ -148,6 +150,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   const escrowing = escrow.follow(following.signal);
   const alerting = alerts.follow(following.signal);
   const answering = coverage.follow(following.signal);
+  const announcing = announcements.follow(following.signal);
   const cards = await startCardPort(options, platform, metrics);
   const attesting = disclosure.follow(following.signal);
   const server = await startServer(app, { ...config.http, tls: readTls(config) });
@@ -165,6 +168,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
         attesting,
         alerting,
         answering,
+        announcing,
       ]);
       await peering.close();
       charts.close();

@@ -7,6 +7,7 @@ import { consentNotes, emergencyNotes, endingNotes } from '../keys/escrow/key-ev
 import { settleRelease } from '../keys/escrow/settle-release.js';
 import { takeKeyEvents } from '../keys/escrow/take-key-events.js';
 import type { KeyLedger } from '../keys/key-ledger.js';
+import { prescriptionNotes } from '../prescriptions/announcements/prescription-notes.js';
 import type { RecordService } from '../records/record-service.js';
 import { keepTrying } from './keep-trying.js';
 import type { GatewayOptions } from './options.js';
@@ -54,7 +55,7 @@ async function followEvents(
   signal: AbortSignal,
   onFailure: (error: unknown) => void,
 ): Promise<void> {
-  const { alerts, escrows, ended, settings } = platform.durable;
+  const { alerts, announcements, escrows, ended, settings } = platform.durable;
   const { kind } = config.organization;
   // It holds nothing of patients' decisions, hence no shares either.
   if (kind === 'research-institute') {
@@ -64,6 +65,7 @@ async function followEvents(
     ...endingNotes(ended),
     ...(config.keyKeepers.length > 0 ? consentNotes(escrows) : []),
     ...(config.alerts === undefined ? [] : emergencyNotes(alerts)),
+    ...(config.webhooks.length > 0 ? prescriptionNotes(announcements) : []),
   ]);
   const { ledger } = platform;
   await keepTrying(() => takeKeyEvents({ ledger, settings, notes }, signal), signal, onFailure);

@@ -2,6 +2,7 @@ import type { GatewayOptions } from './options.js';
 import type { ChartAccess } from './chart-access.js';
 import type { Platform } from './platform.js';
 import type { JournalService } from '../journal/journal-service.js';
+import { followingLedger } from '../prescriptions/announcements/following-ledger.js';
 import { pharmacyDesk, type PharmacyDesk } from '../prescriptions/pharmacy-desk.js';
 import { prescriberDesk, type PrescriberDesk } from '../prescriptions/prescriber-desk.js';
 import { prescriptionLedger } from '../prescriptions/prescription-ledger.js';
@@ -25,9 +26,11 @@ export function openPrescriptions({
   journal,
 }: PrescriptionsOptions): Prescriptions {
   const { signatories } = charts;
+  const ledger = prescriptionLedger(platform.ledger, config.fabric.prescriptionEndorsers);
+  const { announcements } = platform.durable;
   const shared = {
     ...{ mspId: config.organization.mspId, signatories, journal },
-    ledger: prescriptionLedger(platform.ledger, config.fabric.prescriptionEndorsers),
+    ledger: config.webhooks.length > 0 ? followingLedger(ledger, announcements) : ledger,
     wrappingKey: platform.wrappingKey,
   };
   return {

@@ -16,10 +16,17 @@ function isPrivate(url: string): boolean {
   return protocol === 'https:' || isLoopback(hostname.replaceAll(/[[\]]/g, ''));
 }
 
-/** Members are named to it: nobody on the way reads that. */
-const planServiceUrl = z
+/** An address to which nobody on the way can listen: people are named to it, or secrets hold. */
+const privateUrl = z
   .url({ protocol: /^https?$/ })
   .refine(isPrivate, { error: 'Plain HTTP is for a loopback host only.' });
+
+/** Where signed messages go. */
+const receiver = {
+  url: privateUrl,
+  /** Holds the secret by which the receiver knows them. */
+  secretFile: file,
+};
 
 /**
  * What a gateway is told at its start: one JSON file, named by `HEALTHCHAIN_CONFIG`. It holds no
@@ -144,21 +151,27 @@ export const gatewayConfigSchema = z.strictObject({
     }),
   ]),
   /** Where alerts about emergencies go; without it, people learn of one when they sign in. */
-  alerts: z
-    .strictObject({
-      url: z
-        .url({ protocol: /^https?$/ })
-        .refine(isPrivate, { error: 'Plain HTTP is for a loopback host only.' }),
-      /** Holds the secret by which the receiver knows them. */
-      secretFile: file,
+  alerts: z.strictObject(receiver).optional(),
+  /** Systems of the organisation's own that are told what happens to prescriptions. */
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+        ...receiver,
+        /** Types such as `prescription.issued`; without them, all. */
+        events: z.array(z.string()).min(1).optional(),
+      }),
+    )
+    .refine((webhooks) => new Set(webhooks.map(({ name }) => name)).size === webhooks.length, {
+      error: 'A name is given once.',
     })
-    .optional(),
+    .default([]),
   /** The system that a health plan's gateway asks about members; without one, requests to it time out. */
   planService: z
     .discriminatedUnion('kind', [
       z.strictObject({
         kind: z.literal('x12'),
-        url: planServiceUrl,
+        url: privateUrl,
         /** Names under which the gateway and the system know each other (ISA06, ISA08). */
         sender: z.string().min(2).max(15),
         receiver: z.string().min(2).max(15),
@@ -167,7 +180,7 @@ export const gatewayConfigSchema = z.strictObject({
         /** Production or test data (ISA15). */
         usage: z.enum(['P', 'T']),
       }),
-      z.strictObject({ kind: z.literal('fhir'), url: planServiceUrl }),
+      z.strictObject({ kind: z.literal('fhir'), url: privateUrl }),
     ])
     .optional(),
   /** MSP ids of the organisations that keep shares of this one's keys; none keeps no shares. */

@@ -31,6 +31,7 @@ const inputs = {
   personCertificateFile: ({ name }: { name: string }) => `${name}.pem`,
   providerRegistryFolder: 'provider-registry',
   alertSecretFile: 'alert-secret',
+  webhookSecretFile: (name: string) => `webhook-${name}-secret`,
 };
 
 describe('gatewayConfig', () => {
@@ -45,6 +46,11 @@ describe('gatewayConfig', () => {
       { certificateFile: 'registrar.pem', role: 'registrar' },
       {
         certificateFile: 'clinician.pem',
+        role: 'attending',
+        licence: { profession: 'physician', state: 'OH' },
+      },
+      {
+        certificateFile: 'chief.pem',
         role: 'attending',
         licence: { profession: 'physician', state: 'OH' },
       },
@@ -88,6 +94,19 @@ describe('gatewayConfig', () => {
     const base = `http://127.0.0.1:${evergreen.ports.planService}/fhir`;
     assert.deepEqual(systemOf(byFhir), { kind: 'fhir', url: base });
     assert.equal(systemOf(findOrganization(network, 'lakeside')), undefined);
+  });
+
+  it('says which systems are told of prescriptions, each with a secret of its own', () => {
+    const pharmacy = findOrganization(network, 'lakeside');
+    const url = 'https://pharmacy.example/events';
+    const events = ['prescription.issued'];
+    const webhooks = [{ name: 'dispensing', url, events }];
+    const { webhooks: told } = gatewayConfig(network, { ...pharmacy, webhooks }, inputs) as {
+      webhooks: unknown;
+    };
+    assert.deepEqual(told, [
+      { name: 'dispensing', url, events, secretFile: 'webhook-dispensing-secret' },
+    ]);
   });
 
   it('says where smart cards are shown, who issues them and where the revoked ones stand', () => {

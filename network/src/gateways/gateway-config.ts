@@ -31,6 +31,8 @@ export interface GatewayInputs {
   readonly providerRegistryFolder: string;
   /** Holds the secret by which the receiver of alerts knows them. */
   readonly alertSecretFile: string;
+  /** The same of one of its webhooks, by name. */
+  readonly webhookSecretFile: (name: string) => string;
 }
 
 /** Copies of large content before a commit, where the consortium has that many nodes. */
@@ -105,6 +107,10 @@ export function gatewayConfig(
       alerts: { url: organization.alerts.url, secretFile: inputs.alertSecretFile },
     }),
     ...planServiceOf(organization),
+    webhooks: organization.webhooks.map((webhook) => ({
+      ...webhook,
+      secretFile: inputs.webhookSecretFile(webhook.name),
+    })),
     keyKeepers: organization.keyKeepers.map((keeper) => findOrganization(network, keeper).mspId),
     clientsFile: inputs.clientsFile,
   };

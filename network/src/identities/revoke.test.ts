@@ -46,7 +46,7 @@ describe('identitiesCalled', () => {
     for (const name of ['admin', 'orderer', findPerson(lakeside, 'clinician').name, 'nobody']) {
       assert.throws(
         () => identitiesCalled(lakeside, name),
-        /revokes nothing called .*: registrar, clinician, nurse, privacy-officer, peer, gateway\.$/,
+        /revokes nothing called .*: registrar, clinician, chief, nurse, privacy-officer, peer, gateway\.$/,
       );
     }
   });

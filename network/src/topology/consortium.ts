@@ -57,6 +57,16 @@ const organizationSchema = z.strictObject({
   planService: z
     .strictObject({ interface: z.enum(['x12', 'fhir']), url: privateUrl.optional() })
     .optional(),
+  /** Systems of its own that its gateway tells what happens to prescriptions; the gateway knows which events there are. */
+  webhooks: z
+    .array(
+      z.strictObject({
+        name: slug,
+        url: privateUrl,
+        events: z.array(z.string()).min(1).optional(),
+      }),
+    )
+    .default([]),
 });
 
 const orderingSchema = z.strictObject({

@@ -24,11 +24,10 @@ function readPlacement(state: string): Consortium | undefined {
 function foundation({ channel, ordering, ports, organizations }: Consortium): string {
   const founded: Foundation = {
     ...{ channel, ordering, ports },
-    // Where an organisation's alerts go, and which system its plan asks, it can change at any start.
+    // Where an organisation's messages go, and which system its plan asks, it can change at any start.
     organizations: organizations.map((organization) => ({
       ...organization,
-      alerts: undefined,
-      planService: undefined,
+      ...{ alerts: undefined, webhooks: [], planService: undefined },
     })),
   };
   return JSON.stringify(founded);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { registrarSchema } from './authority.js';
-import { base64Length, instant, mspId, randomId, salt } from '../primitives.js';
+import { base64Length, instant, mspId, randomId, salt, sha256Hex } from '../primitives.js';
 import { wrappedKeySchema } from '../records/records.js';
 import {
   emergencyEndStatementSchema,
@@ -100,6 +100,18 @@ export const noticeRequestSchema = endingRequestSchema.extend({
   means: noticeMean,
   toldAt: instant,
 });
+
+/** A patient's ends of emergencies that nobody has reviewed yet, under one key. */
+export const endedByPatientSchema = z.strictObject({
+  salt,
+  patientId: randomId,
+  ends: z
+    .array(
+      z.strictObject({ emergencyId: randomId, organization: mspId, publicKeyDigest: sha256Hex }),
+    )
+    .max(100),
+});
+export type EndedByPatient = z.infer<typeof endedByPatientSchema>;
 
 /** Chaincode event of a declared emergency; its payload is `{ emergencyId }`. */
 export const emergencyDeclared = 'EmergencyDeclared';

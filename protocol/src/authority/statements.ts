@@ -181,6 +181,24 @@ export const keyRotationStatementSchema = z.strictObject({
 });
 export type KeyRotationStatement = z.infer<typeof keyRotationStatementSchema>;
 
+/** Prescriptions that one signing makes, all for one patient (21 CFR 1311.140(b)). */
+export const signingLimit = 10;
+
+/** What a prescriber signs: orders word for word, each by {@link orderDigest}. */
+export const prescriptionSigningStatementSchema = z.strictObject({
+  kind: z.literal('prescription-signing'),
+  ...statementShape,
+  /** The prescriber: their organisation, and the key of their credential. */
+  organization: mspId,
+  publicKeyDigest: sha256Hex,
+  patientId: randomId,
+  orders: z
+    .array(z.strictObject({ prescriptionId: randomId, digest: sha256Hex }))
+    .min(1)
+    .max(signingLimit),
+});
+export type PrescriptionSigningStatement = z.infer<typeof prescriptionSigningStatementSchema>;
+
 /** What somebody signs for one act of their organisation. */
 export const stepUpStatementSchema = z.discriminatedUnion('kind', [
   policyApprovalStatementSchema,
@@ -241,6 +259,7 @@ export type Statement =
   | PatientStatement
   | EmergencyStatement
   | PublicStatement
+  | PrescriptionSigningStatement
   | PatientPasskeyStatement
   | ProviderPasskeyStatement;
 

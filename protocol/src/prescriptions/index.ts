@@ -10,3 +10,4 @@ export * from './prescriptions.js';
 export * from './quantity.js';
 export * from './check-matters.js';
 export * from './issue-request.js';
+export * from './signing.js';

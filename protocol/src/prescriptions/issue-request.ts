@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { prescriptionSignatureSchema } from './signing.js';
 import { randomId, salt, sha256Hex } from '../primitives.js';
+import { signingLimit } from '../authority/statements.js';
 import { medicationCheckSchema } from '../drugs/medication-check.js';
 
-/** Prescriptions that one signing issues, all for one patient, and accesses that it rests on. */
-export const signingLimit = 10;
+/** Accesses that one issue rests on. */
 const accessesLimit = 5;
 /** Matters that one signing answers. */
 export const overridesLimit = 200;
@@ -39,6 +40,8 @@ export const issueRequestSchema = z.strictObject({
   otherMedicines: medicationCheckSchema.shape.active,
   allergies: medicationCheckSchema.shape.allergies,
   overrides: z.array(overrideSchema).max(overridesLimit),
+  /** Of controlled substances, by both factors of the prescriber. */
+  signed: prescriptionSignatureSchema.optional(),
 });
 export type IssueRequest = z.infer<typeof issueRequestSchema>;
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { registrarSchema } from '../authority/authority.js';
-import { assertionSchema } from '../authority/statements.js';
 import { sealedExplanationSchema } from '../authority/emergencies.js';
 import { instant, mspId, randomId, salt } from '../primitives.js';
 import { licensingState } from '../providers/licences.js';
 import { prescriptionOrderSchema } from './orders.js';
 import { overrideSchema, overridesLimit } from './issue-request.js';
 import { amount } from './quantity.js';
+import { prescriptionSignatureSchema, secondKey } from './signing.js';
 
 /** Fillings and transfers that one prescription can have. */
 const fillsLimit = 100;
@@ -75,8 +75,8 @@ const issueSchema = actSchema.extend({
   /** By which drug knowledge it was checked, and what the prescriber answered; none was in force without it. */
   knowledgeVersion: z.int().min(1).optional(),
   overrides: z.array(overrideSchema).max(overridesLimit),
-  /** The passkey's signature over the signing statement. */
-  assertion: assertionSchema.optional(),
+  /** Of a controlled substance: what the prescriber signed by both factors, and the key of the second. */
+  signed: prescriptionSignatureSchema.extend({ secondKey }).optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;
 

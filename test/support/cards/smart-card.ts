@@ -74,8 +74,8 @@ export class SmartCard {
   }
 
   /** Runs a script of `test/support` on the card. */
-  onCard(script: string): string {
-    return onToken(this.#token, script);
+  onCard(script: string, environment: Readonly<Record<string, string>> = {}): string {
+    return onToken(this.#token, script, environment);
   }
 
   /** Throws the card away. */

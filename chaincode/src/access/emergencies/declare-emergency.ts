@@ -25,6 +25,7 @@ import { chartReader, roleOfCaller } from '../charts/chart-reader.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { loadProviderPasskey } from '../passkeys/load-provider-passkey.js';
 import { signerOf } from '../passkeys/signer.js';
+import { requireNoneEnded } from './ended-by-patient.js';
 import { requireReadableBy } from '../explanations/require-readable-by.js';
 import {
   checkStatement,
@@ -58,6 +59,7 @@ export const declareEmergency = transaction({
     'POLICY_NOT_PERMITTED',
     'EMERGENCY_OF_ANOTHER',
     'EMERGENCY_ENDED',
+    'EMERGENCY_UNREVIEWED',
     'PATIENT_UNKNOWN',
     'PASSKEY_UNKNOWN',
     'WRAPPING_KEY_UNKNOWN',
@@ -73,6 +75,7 @@ export const declareEmergency = transaction({
     requireNamed(emergencyId, statement.emergencyId);
     const policyVersion = await requireBreaksGlass(context);
     requireOwn(context, statement);
+    await requireNoneEnded(context, statement);
     const { custodian } = await loadAuthority(context, statement.patientId);
     const clinician = await loadProviderPasskey(context, statement);
     const { enrolmentId } = clinician;

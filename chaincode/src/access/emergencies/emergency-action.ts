@@ -43,6 +43,8 @@ export interface StoredEmergency {
 /** With what is asked about it. */
 export interface EmergencyAction<Request> extends StoredEmergency {
   readonly request: Request;
+  /** Fresh, of what the action writes. */
+  readonly salt: string;
 }
 
 /**
@@ -58,7 +60,7 @@ export async function loadAction<Request extends ActionRequest & JsonValue>(
   const { salt: fresh, request } = context.transient(authorityTransientField, schema);
   requireDigest(digest, fresh, request);
   requireNamed(emergencyId, request.emergencyId);
-  return { request, ...(await loadEmergency(context, request, fresh)) };
+  return { request, salt: fresh, ...(await loadEmergency(context, request, fresh)) };
 }
 
 /**

@@ -65,6 +65,19 @@ describe('An emergency that its patient ends', () => {
     return JSON.parse(await scene.read('GetAccess', patientId, accessId)) as Access;
   }
 
+  it('given the same clinician declares anew, then EMERGENCY_UNREVIEWED until somebody has reviewed it', async () => {
+    succeeded(await ending());
+    const again = emergencyOf(scene.clinician, scene.patient.chart.chartId);
+    refused(await tell(again), 'EMERGENCY_UNREVIEWED');
+    const { consortium } = scene;
+    const officer = await employ(consortium, consortium.lakeside, 'privacy-officer');
+    const { patientId, emergencyId } = declared;
+    const request = { patientId, emergencyId, finding: 'justified' };
+    const argument = { salt: newSalt(), request };
+    succeeded(await callWith(consortium, officer, 'ReviewEmergency', emergencyId, argument));
+    succeeded(await tell(again));
+  });
+
   it('given their signature, whoever hands it in, then it opens nothing and gives no keys any more', async () => {
     const before = await open();
     assert.equal(before.outcome.kind, 'permitted');

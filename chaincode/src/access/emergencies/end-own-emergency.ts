@@ -10,6 +10,7 @@ import { memberOf } from '../../context/guards.js';
 import { requireDigest } from '../../context/require-digest.js';
 import { requireNamed } from '../../context/require-named.js';
 import { transaction } from '../../context/use-case.js';
+import { rememberEnd } from './ended-by-patient.js';
 import { actionArguments, loadEmergency } from './emergency-action.js';
 import { loadAuthority } from '../enrolments/load-authority.js';
 import { signerOf } from '../passkeys/signer.js';
@@ -59,6 +60,7 @@ export const endOwnEmergency = transaction({
     }
     await useStatement(context, statement, salts.nonceSalt);
     await store({ ...emergency, ended: { ...signed, at: context.time.instant } });
+    await rememberEnd(context, emergency.signed.statement, salts.nonceSalt);
     context.emit(emergencyEnded, { emergencyId });
     return { emergencyId };
   },

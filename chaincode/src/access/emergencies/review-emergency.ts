@@ -7,6 +7,7 @@ import {
 import { z } from 'zod';
 import { holderOf } from '../../context/guards.js';
 import { transaction } from '../../context/use-case.js';
+import { forgetEnd } from './ended-by-patient.js';
 import { actionArguments, isConcerned, loadAction } from './emergency-action.js';
 import { registrarOf } from '../credentials/registrar.js';
 
@@ -31,7 +32,7 @@ export const reviewEmergency = transaction({
     'ALREADY_EXISTS',
   ],
   run: async (context, args) => {
-    const { request, emergency, store } = await loadAction(context, args, transientSchema);
+    const { request, emergency, salt, store } = await loadAction(context, args, transientSchema);
     const { mspId, publicKeyDigest } = context.caller;
     if (!isConcerned(emergency, mspId)) {
       throw new HealthChainError('EMERGENCY_OF_ANOTHER');
@@ -47,6 +48,7 @@ export const reviewEmergency = transaction({
       ...emergency,
       review: { ...registrarOf(context), at, finding: request.finding },
     });
+    await forgetEnd(context, emergency.signed.statement, salt);
     return { emergencyId: args.emergencyId };
   },
 });

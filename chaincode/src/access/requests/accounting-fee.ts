@@ -34,15 +34,18 @@ export async function feeOf(
   return feeFor(last, receivedAt, rule.freeMonths);
 }
 
-/** Remembers a free accounting, under one key of the patient: of two at once, Fabric commits one. */
+/** Remembers the free accounting that was received last, under one key of the patient: of two at once, Fabric commits one. */
 export async function rememberFree(
   context: HealthContext,
   { requestId, receivedAt, answer, signed: { statement } }: PatientRequest,
   salt: string,
 ): Promise<void> {
-  if (answer?.fee === 'none') {
-    const entry = privateKeys.freeAccounting(statement.patientId);
-    await context.privateState(patientAuthority).put(entry, { salt, requestId, receivedAt });
+  const state = context.privateState(patientAuthority);
+  const entry = privateKeys.freeAccounting(statement.patientId);
+  const last = await state.get(entry);
+  const isLater = last === undefined || Date.parse(receivedAt) > Date.parse(last.receivedAt);
+  if (answer?.fee === 'none' && isLater) {
+    await state.put(entry, { salt, requestId, receivedAt });
   }
 }
 
@@ -55,8 +58,12 @@ function feeFor(
   receivedAt: string,
   freeMonths: number,
 ): Fee {
+  const isApart = (earlier: string, later: string): boolean =>
+    Date.parse(later) >= Date.parse(addMonths(earlier, freeMonths));
+  // The one that was free can have been received later, and answered first.
   const isFirst =
     last === undefined ||
-    Date.parse(receivedAt) >= Date.parse(addMonths(last.receivedAt, freeMonths));
+    isApart(last.receivedAt, receivedAt) ||
+    isApart(receivedAt, last.receivedAt);
   return isFirst ? 'none' : 'allowed';
 }

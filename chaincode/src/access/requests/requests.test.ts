@@ -330,6 +330,15 @@ describe('A patient’s request', () => {
       assert.equal(await accounting(addMonths(now, 12)), 'none');
     });
 
+    it('given two a year apart, of which the later is answered first, then both are free', async () => {
+      const first = await filed({ what: 'accounting' });
+      const at = addMonths(now, 13);
+      assert.equal(await accounting(at), 'none');
+      succeeded(await answer(first, { at }));
+      assert.equal(await fee(first), 'none');
+      assert.equal(await accounting(addMonths(now, 24)), 'allowed');
+    });
+
     it('given one was free, then it stands under one key of the patient, and the next one is not', async () => {
       const key = `patientAuthority:freeAccounting/${scene.patient.chart.chartId}`;
       const [first, second] = [

@@ -6,6 +6,7 @@ import {
   type EmergencyStatement,
   type PatientPasskeyStatement,
   type PatientStatement,
+  type PrescriptionSigningStatement,
   type ProviderPasskeyStatement,
   type PublicStatement,
   type Statement,
@@ -64,7 +65,9 @@ export async function checkStatement(
 /** Marks the statement as used: of two transactions with its nonce, Fabric commits one. */
 export async function useStatement(
   context: HealthContext,
-  { nonce }: PatientStatement | EmergencyStatement | PatientPasskeyStatement,
+  {
+    nonce,
+  }: PatientStatement | EmergencyStatement | PatientPasskeyStatement | PrescriptionSigningStatement,
   salt: string,
 ): Promise<void> {
   await context.privateState(patientAuthority).put(privateKeys.nonce(nonce), { salt, nonce });

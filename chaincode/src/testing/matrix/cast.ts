@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type { DocumentProposal } from '@healthchain/protocol';
+import type { ControlledSubstances, DocumentProposal } from '@healthchain/protocol';
 import {
   places,
   type CallerKind,
@@ -79,6 +79,10 @@ export class Cast {
   }
 }
 
+/** Until when the cast’s credentials last, and what prescribers are registered for. */
+export const until = '2027-01-01T00:00:00Z';
+export const registration: ControlledSubstances = { schedules: ['II'], until };
+
 /** The document of the five organisations. */
 export const five = {
   organizations: [
@@ -116,7 +120,7 @@ async function onePerRole(
   return {
     gateway: await employ(consortium, member, 'gateway'),
     registrar: await employ(consortium, member, 'registrar'),
-    clinician: await employ(consortium, member, 'attending'),
+    clinician: await employ(consortium, member, 'attending', until, registration),
     'privacy officer': await employ(consortium, member, 'privacy-officer'),
     relay: await employ(consortium, member, 'relay'),
     pharmacist: await employ(consortium, member, 'pharmacist'),

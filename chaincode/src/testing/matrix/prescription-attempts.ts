@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalJson } from '@healthchain/protocol';
-import type { Prescription, PrescriptionOrder } from '@healthchain/protocol/prescriptions';
-import { testOrder } from '@healthchain/protocol/testing/prescriptions';
-import { succeeded } from '../consortium.js';
+import type { Prescription } from '@healthchain/protocol/prescriptions';
 import { now } from '../patients.js';
 import {
   actOn,
@@ -10,54 +8,12 @@ import {
   draftPrescription,
   issuePrescriptions,
 } from '../prescriptions.js';
+import { confirmRight, proposeRight, revokeRight, SecondFactor } from '../signing-rights.js';
 import type { TestLedger } from '../test-ledger.js';
 import type { Attempt, Scenery } from './attempt.js';
-import type { Stage } from './stage.js';
+import { orderBy } from './prescribed.js';
 
 const contract = 'PrescriptionManagementContract';
-const amoxicillin = '723';
-
-/** What the prescriptions of the matrix are: one in force, one that is a draft, and what was dispensed of another. */
-export interface Prescribed {
-  readonly prescriptionId: string;
-  readonly draftId: string;
-  readonly dispensedId: string;
-  readonly dispenseId: string;
-}
-
-function orderBy({ patientId, cast }: Stage): PrescriptionOrder {
-  const { mspId: organization, publicKeyDigest } = cast.holder('custodian', 'clinician');
-  const order = { prescriptionId: randomUUID(), patientId, organization, publicKeyDigest };
-  return testOrder({ ...order, drug: amoxicillin });
-}
-
-async function drafted(stage: Stage): Promise<string> {
-  const order = orderBy(stage);
-  const as = stage.cast.holder('custodian', 'clinician');
-  succeeded(await draftPrescription(stage.ledger, order, stage.wrappingKeys, { as }));
-  return order.prescriptionId;
-}
-
-/** Prescriptions by a clinician of the custodian for the patient in question. */
-export async function prescribed(stage: Stage): Promise<Prescribed> {
-  const { ledger, cast, patientId } = stage;
-  const as = cast.holder('custodian', 'clinician');
-  const pharmacist = cast.holder('pharmacy', 'pharmacist');
-  const issued = async (): Promise<string> => {
-    const prescriptionId = await drafted(stage);
-    const request = { patientId, prescriptionIds: [prescriptionId] };
-    succeeded(await issuePrescriptions(ledger, request, { as }));
-    // What is in force would be a duplicate of what is issued next.
-    ledger.privateState.delete(`prescriptions:medicationProfile/${patientId}`);
-    return prescriptionId;
-  };
-  const [prescriptionId, dispensedId] = [await issued(), await issued()];
-  const dispenseId = randomUUID();
-  const request = { patientId, prescriptionId: dispensedId, dispenseId, amount: 30_000 };
-  succeeded(await actOn(ledger, 'DispensePrescription', request, { as: pharmacist }));
-  return { prescriptionId, draftId: await drafted(stage), dispensedId, dispenseId };
-}
-
 /** Lets the prescription in force stand otherwise. */
 function change(
   ledger: TestLedger,
@@ -158,6 +114,37 @@ const attempts: Readonly<Record<string, Attempt>> = {
     () => ({}),
     (scenery) => ({ transfers: [{ ...byPharmacy(scenery), to: 'HarborMSP' }] }),
   ),
+  ProposeSigningRight: ({ stage, props, as, place }) =>
+    proposeRight(
+      stage.ledger,
+      as,
+      { ...as, publicKeyDigest: props.registered.get(place) ?? '' },
+      new SecondFactor().publicKey,
+    ),
+  ConfirmSigningRight: async ({ stage, props, as, place }) => {
+    const publicKeyDigest = props.registered.get(place) ?? '';
+    const right = { ...as, publicKeyDigest };
+    const registrar = stage.cast.holder(place, 'registrar');
+    await proposeRight(stage.ledger, registrar, right, new SecondFactor().publicKey);
+    return confirmRight(stage.ledger, as, right);
+  },
+  RevokeSigningRight: async ({ stage, props, as, place }) => {
+    const publicKeyDigest = props.registered.get(place) ?? '';
+    const right = { ...as, publicKeyDigest };
+    const registrar = stage.cast.holder(place, 'registrar');
+    await proposeRight(stage.ledger, registrar, right, new SecondFactor().publicKey);
+    return revokeRight(stage.ledger, as, right);
+  },
+  GetSigningRight: async (scenery) => {
+    const { stage, props, as } = scenery;
+    const custodian = stage.cast.mspId('custodian');
+    const publicKeyDigest = props.registered.get('custodian') ?? '';
+    const registrar = stage.cast.holder('custodian', 'registrar');
+    const right = { ...registrar, publicKeyDigest };
+    await proposeRight(stage.ledger, registrar, right, new SecondFactor().publicKey);
+    const call = `${contract}:GetSigningRight`;
+    return stage.ledger.run({ as, call, args: [custodian, publicKeyDigest] });
+  },
   GetPrescription: read('GetPrescription', named),
   GetPrescriptionText: read('GetPrescriptionText', named),
   ListPrescriptions: read('ListPrescriptions', ({ stage }) => [stage.patientId, '10', '']),

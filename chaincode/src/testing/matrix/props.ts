@@ -26,10 +26,10 @@ import { delegationOf, deviceAt, employ, enrolmentOf, now, site } from '../patie
 import { later } from '../patient-scene.js';
 import { fileRequest, requestOf, type RequestName } from '../requests.js';
 import type { Outcome, TestLedger } from '../test-ledger.js';
-import { five } from './cast.js';
+import { five, registration, until } from './cast.js';
 import { anchorJournal, releaseKeys } from './keys.js';
 import { openChart, openingRefusal, prepareConsents } from './openings.js';
-import { prescribed } from './prescription-attempts.js';
+import { prescribed } from './prescribed.js';
 import { requestToPlan } from './request-to-plan.js';
 import type { Stage } from './stage.js';
 
@@ -62,6 +62,7 @@ export async function laidOut(stage: Stage) {
     careTeamId: await recordedCareTeam(stage),
     emergency: await declaredEmergency(stage),
     prescribed: await prescribed(stage),
+    registered: await registeredEverywhere(stage),
     request: await filedRequest(stage),
     ...(await attestedAndAsked(stage)),
     coverageRequestId: await askedPlan(stage),
@@ -264,6 +265,18 @@ async function enrolmentsUnderWay(stage: Stage) {
   };
   // Later than the passkey that stands there.
   return { patientEnrolment, providerProposal: await proposal(later(1)) };
+}
+
+/** A prescriber of each organisation who is registered with the DEA. */
+async function registeredEverywhere(stage: Stage): Promise<ReadonlyMap<Place, string>> {
+  const registered = new Map<Place, string>();
+  for (const place of places) {
+    const { consortium } = stage.scene;
+    const member = stage.cast.member(place);
+    const { publicKeyDigest } = await employ(consortium, member, 'attending', until, registration);
+    registered.set(place, publicKeyDigest);
+  }
+  return registered;
 }
 
 /** An opening by somebody who may open no chart. */

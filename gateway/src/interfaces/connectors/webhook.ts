@@ -48,7 +48,7 @@ export function webhook({
     });
     await response.body?.cancel();
     if (!response.ok) {
-      throw new Error(`The receiver of alerts answered ${String(response.status)}.`);
+      throw new Error(`The receiver answered ${String(response.status)}.`);
     }
   };
 }

@@ -23,6 +23,7 @@ import { policyRoutes } from './policy-routes.js';
 import { patientRoutes } from './patient-routes.js';
 import { personRoutes } from './person-routes.js';
 import { prescriptionRoutes } from './prescription-routes.js';
+import { scriptRoutes } from './script-routes.js';
 import { requestRoutes } from './request-routes.js';
 import { stepUpRoutes } from './step-up-routes.js';
 import { operationRoutes, signInRoutes } from './service-routes.js';
@@ -110,6 +111,7 @@ export const domainRoutes: readonly RouteConfig[] = [
   ...drugRoutes,
   ...prescriptionRoutes,
   ...coverageRoutes,
+  ...scriptRoutes,
   ...opinionRoutes,
   ...stepUpRoutes,
 ];

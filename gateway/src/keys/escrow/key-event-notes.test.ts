@@ -25,13 +25,13 @@ describe('notes of key events', () => {
     const { notes, noted } = setUp();
     const [consentId, enrolmentId, emergencyId] = [randomUUID(), randomUUID(), randomUUID()];
     const delegationId = randomUUID();
-    await notes.get('ConsentRevoked')?.(bytes({ consentId }));
-    await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }));
-    await notes.get('DelegationEnded')?.(bytes({ delegationId }));
-    await notes.get('ProviderEnrolmentReplaced')?.(bytes({ enrolmentId }));
-    await notes.get('EmergencyEnded')?.(bytes({ emergencyId }));
-    await notes.get('ConsentRecorded')?.(bytes({ consentId }));
-    await notes.get('EmergencyDeclared')?.(bytes({ emergencyId }));
+    await notes.get('ConsentRevoked')?.(bytes({ consentId }), 'transaction');
+    await notes.get('EnrolmentReplaced')?.(bytes({ enrolmentId }), 'transaction');
+    await notes.get('DelegationEnded')?.(bytes({ delegationId }), 'transaction');
+    await notes.get('ProviderEnrolmentReplaced')?.(bytes({ enrolmentId }), 'transaction');
+    await notes.get('EmergencyEnded')?.(bytes({ emergencyId }), 'transaction');
+    await notes.get('ConsentRecorded')?.(bytes({ consentId }), 'transaction');
+    await notes.get('EmergencyDeclared')?.(bytes({ emergencyId }), 'transaction');
     assert.deepEqual(noted, [
       ['consent', consentId],
       ['enrolment', enrolmentId],
@@ -53,7 +53,7 @@ describe('notes of key events', () => {
           fc.json().map((text) => Buffer.from(text)),
         ),
         fc.constantFrom(...notes.values()),
-        async (payload, note) => note(payload),
+        async (payload, note) => note(payload, 'transaction'),
       ),
     );
     assert.deepEqual(noted, []);

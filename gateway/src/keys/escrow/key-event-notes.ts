@@ -53,14 +53,15 @@ export function emergencyNotes(alerts: Pick<Alerts, 'note'>): Notes {
   return [[emergencyDeclared, noting(ofEmergency, ({ emergencyId }) => alerts.note(emergencyId))]];
 }
 
-function noting<Schema extends z.ZodType>(
+/** Notes an event whose payload fits its schema. */
+export function noting<Schema extends z.ZodType>(
   schema: Schema,
-  note: (event: z.infer<Schema>) => Promise<void>,
+  note: (event: z.infer<Schema>, transactionId: string) => Promise<void>,
 ): NoteEvent {
-  return async (payload) => {
+  return async (payload, transactionId) => {
     const parsed = schema.safeParse(jsonOf(payload));
     if (parsed.success) {
-      await note(parsed.data);
+      await note(parsed.data, transactionId);
     }
   };
 }

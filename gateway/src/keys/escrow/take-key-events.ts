@@ -4,7 +4,7 @@ import type { EventPosition } from '../../platform/fabric/events.js';
 import type { Ledger } from '../../platform/fabric/ledger.js';
 
 /** What is to be remembered of a kind of event. A malformed event is nobody's honest one, and is passed. */
-export type NoteEvent = (payload: Uint8Array) => Promise<void>;
+export type NoteEvent = (payload: Uint8Array, transactionId: string) => Promise<void>;
 
 export interface KeyEventsOptions {
   readonly ledger: Pick<Ledger, 'events'>;
@@ -28,7 +28,7 @@ export async function takeKeyEvents(
   const after = await readCheckpoint(settings);
   for await (const { name, payload, ...position } of ledger.events({ after, signal })) {
     const note = notes.get(name);
-    await note?.(payload);
+    await note?.(payload, position.transactionId);
     passed += 1;
     if (note !== undefined || passed >= stride) {
       passed = 0;

@@ -1,6 +1,7 @@
 import { openEncryptedDatabase } from '../database/encrypted-database.js';
 import type { WrappingKey } from '../keys/wrapping-key.js';
 import { alerts, type Alerts } from './alerts.js';
+import { announcements, type Announcements } from './announcements.js';
 import { askedOpinions, type AskedOpinions } from './asked-opinions.js';
 import { attestations, type Attestations } from './attestations.js';
 import { endedDecisions, type EndedDecisions } from './ended-decisions.js';
@@ -39,6 +40,7 @@ export interface DurableStore {
   readonly escrows: Escrows;
   readonly ended: EndedDecisions;
   readonly alerts: Alerts;
+  readonly announcements: Announcements;
   readonly attestations: Attestations;
   readonly askedOpinions: AskedOpinions;
   readonly invitations: Invitations;
@@ -67,6 +69,7 @@ export async function openDurableStore(options: DurableStoreOptions): Promise<Du
     escrows: escrows(database),
     ended: endedDecisions(database),
     alerts: alerts(database, now),
+    announcements: announcements(database, now),
     attestations: attestations(database),
     askedOpinions: askedOpinions(database),
     invitations: invitations(database, now),

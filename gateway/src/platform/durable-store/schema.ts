@@ -62,6 +62,25 @@ export interface DurableSchema {
     attempts: number;
     due_at: number;
   };
+  /** Prescriptions that this organisation has to do with: whose they are, which no event says. */
+  followed_prescription: { prescription_id: string; patient_id: string };
+  /** What happened to prescriptions, as events said; whether it is to be announced is to be looked into. */
+  prescription_note: {
+    position: Generated<number>;
+    transaction_id: string;
+    prescription_id: string;
+    event: string;
+    noted_at: number;
+  };
+  /** Announcements that their endpoint has not taken yet. */
+  announcement: {
+    position: Generated<number>;
+    id: string;
+    endpoint: string;
+    body: string;
+    attempts: number;
+    due_at: number;
+  };
   /** What the organisation attests of its people and patients, kept for them. */
   attestation: { holder: string; attestation: string };
   /** Questions that people asked elsewhere without their name, each with the key of its answer. */
@@ -316,6 +335,34 @@ const invitations: Migration = {
   },
 };
 
+const announcements: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await db.schema
+      .createTable('followed_prescription')
+      .addColumn('prescription_id', 'text', (column) => column.primaryKey())
+      .addColumn('patient_id', 'text', (column) => column.notNull())
+      .execute();
+    await db.schema
+      .createTable('prescription_note')
+      .addColumn('position', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('transaction_id', 'text', (column) => column.notNull())
+      .addColumn('prescription_id', 'text', (column) => column.notNull())
+      .addColumn('event', 'text', (column) => column.notNull())
+      .addColumn('noted_at', 'integer', (column) => column.notNull())
+      .addUniqueConstraint('prescription_note_event', ['transaction_id', 'prescription_id'])
+      .execute();
+    await db.schema
+      .createTable('announcement')
+      .addColumn('position', 'integer', (column) => column.primaryKey().autoIncrement())
+      .addColumn('id', 'text', (column) => column.notNull().unique())
+      .addColumn('endpoint', 'text', (column) => column.notNull())
+      .addColumn('body', 'text', (column) => column.notNull())
+      .addColumn('attempts', 'integer', (column) => column.notNull())
+      .addColumn('due_at', 'integer', (column) => column.notNull())
+      .execute();
+  },
+};
+
 export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-journal': journal,
@@ -328,4 +375,5 @@ export const durableMigrations: Readonly<Record<string, Migration>> = {
   '0009-disclosure': disclosure,
   '0010-alerts': alerts,
   '0011-invitations': invitations,
+  '0012-announcements': announcements,
 };

@@ -8,7 +8,7 @@ import {
   type SampleClient,
 } from '../../endpoints/sample-client.js';
 import { ensureProviderRegistry } from '../../samples/provider-registry.js';
-import { ensureAlertSecret } from '../../gateways/alert-secret.js';
+import { ensureWebhookSecret } from '../../gateways/webhook-secret.js';
 import { gatewayConfig, type GatewayInputs } from '../../gateways/gateway-config.js';
 import { gatewayProcess } from '../../gateways/gateway-process.js';
 import { planServiceProcess, usesPlanService } from '../../plan-service/plan-service-process.js';
@@ -109,7 +109,8 @@ function prepareGateway(
       personCertificateFile: ({ name }) =>
         identityCertificateFile(mspFolder(personFolder(organization, name))),
       providerRegistryFolder: ensureProviderRegistry(folder, locations.sampleRegistry),
-      alertSecretFile: ensureAlertSecret(folder),
+      alertSecretFile: ensureWebhookSecret(folder, 'alert'),
+      webhookSecretFile: (name) => ensureWebhookSecret(folder, `webhook-${name}`),
       tlsCaFile: tlsRootFile,
       endorserSets,
     }),

@@ -27,6 +27,7 @@ import { providerApplicationSchema } from '../../../credentialing/provider-appli
 import { prescriptionWordsSchema } from '../../../prescriptions/prescription-words.js';
 import { findingSchema } from '../../../credentialing/run-checks.js';
 import { invitationSchema, submitRequestSchema } from '../../credentialing/invitation-schema.js';
+import { measureSchema } from '../../script/measure.js';
 import { stepUpChallengeSchema, stepUpRequestSchema, stepUpSchema } from '../../step-up/schema.js';
 import {
   accessExplanation,
@@ -148,6 +149,7 @@ export const jsonExamples: readonly unknown[] = [
     },
     ...{ drug: 'amoxicillin 250 MG Oral Tablet', directions: 'One tablet three times a day.' },
   }),
+  example(measureSchema, { value: 30, unit: '{each}' }),
   example(opinionWanted, { addressee: 'LakesideMSP', question, showState: true }),
   example(receivedQuestions, {
     questions: exampleOf(receivedQuestions).questions.map((each) => ({ ...each, question })),

@@ -95,6 +95,10 @@ export const mainRefusals: Readonly<Record<string, ErrorCode>> = {
     'TRANSFER_NOT_PERMITTED',
   'delete /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/transfer':
     'TRANSFER_UNKNOWN',
+  'post /api/v1/script-messages': 'QUANTITY_EXCEEDED',
+  'get /api/v1/pharmacy/script-messages': 'ORGANIZATION_KIND_NOT_PERMITTED',
+  'get /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/script-messages':
+    'NOT_FOUND',
   'post /api/v1/pharmacy/patients/{patientId}/prescriptions/{prescriptionId}/transfer/answer':
     'TRANSFER_UNKNOWN',
   'post /api/v1/attestations': 'LICENCE_UNKNOWN',
