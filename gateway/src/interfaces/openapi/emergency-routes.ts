@@ -72,6 +72,7 @@ const endingOwn: readonly ErrorCode[] = [
   'COMMIT_UNKNOWN',
 ];
 const reviewing: readonly ErrorCode[] = [
+  'EMERGENCY_NOT_OVER',
   ...writing,
   'EMERGENCY_UNKNOWN',
   'EMERGENCY_OF_ANOTHER',
