@@ -122,7 +122,7 @@ describe('prescriptions for controlled substances', function () {
     assert.equal(prescription.issued?.signed?.secondKey, token.publicKey);
   });
 
-  it('are not issued by the stock CLI with one factor, another order, or a used signature', async () => {
+  it('are not issued by the stock CLI with one factor, another order, or an old signature', async () => {
     const order = await draft();
     const byPeer = (signed: PrescriptionSignature): Promise<ShellAnswer> => {
       const request = {

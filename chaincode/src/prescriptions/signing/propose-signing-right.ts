@@ -18,7 +18,7 @@ import { publicKeys } from '../../context/ledger-keys.js';
 import { transaction } from '../../context/use-case.js';
 import { actOf } from '../act.js';
 import type { Holder } from '../people.js';
-import { requireSecondKey } from './second-factor.js';
+import { digestOf, requireSecondKey } from './second-factor.js';
 
 /** Grants the right to sign, once another person confirms it. */
 export const proposeSigningRight = transaction({
@@ -36,6 +36,7 @@ export const proposeSigningRight = transaction({
       throw new HealthChainError('GRANTOR_NOT_INDEPENDENT');
     }
     requireSecondKey(key);
+    await requireNoOnesOwn(context, key);
     await requireRegistered(context, { organization, publicKeyDigest });
     const entry = publicKeys.signingRight(organization, publicKeyDigest);
     if (isSigningRight(await context.publicState.get(entry))) {
@@ -49,6 +50,17 @@ export const proposeSigningRight = transaction({
     return right;
   },
 });
+
+/**
+ * Requires a key that nobody of the organisation acts with: those stand in its HSM, which its gateway opens.
+ *
+ * @throws HealthChainError `INVALID_ARGUMENT`
+ */
+async function requireNoOnesOwn({ publicState, caller }: HealthContext, key: string) {
+  if (await publicState.has(publicKeys.credential(caller.mspId, digestOf(key)))) {
+    throw new HealthChainError('INVALID_ARGUMENT', 'Somebody acts with the second key.');
+  }
+}
 
 /**
  * Requires an active credential with a DEA registration that has not ended.

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, verify } from 'node:crypto';
 import {
   HealthChainError,
   type Passkey,
@@ -17,6 +17,11 @@ export function requireSecondKey(spki: string): void {
     // Said below, without what was given.
   }
   throw new HealthChainError('INVALID_ARGUMENT', 'The second key is no public key of P-256.');
+}
+
+/** Names a second key as credentials name keys: SHA-256, in hex, of its SubjectPublicKeyInfo. */
+export function digestOf(spki: string): string {
+  return createHash('sha256').update(Buffer.from(spki, 'base64')).digest('hex');
 }
 
 /** Whether the key in the prescriber's token signed a statement. */

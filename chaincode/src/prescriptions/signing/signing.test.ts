@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { randomUUID } from 'node:crypto';
-import type { SigningRight } from '@healthchain/protocol/prescriptions';
+import { randomUUID, X509Certificate } from 'node:crypto';
+import type { Prescription, SigningRight } from '@healthchain/protocol/prescriptions';
 import { SoftwareAuthenticator } from '@healthchain/protocol/testing';
 import { refused, succeeded } from '../../testing/consortium.js';
 import { ingredientOf, putDrugsInForce, testEntries } from '../../testing/drugs.js';
@@ -68,10 +68,8 @@ describe('Signing prescriptions for controlled substances', () => {
       const signed = scene.sign([order]);
       succeeded(await scene.issue([order.prescriptionId], { signed }));
       const key = `prescriptions:prescription/${scene.patientId}/${order.prescriptionId}`;
-      const { issued: _, ...draft } = JSON.parse(ledger().privateState.get(key) ?? '') as Record<
-        string,
-        unknown
-      >;
+      const draft = JSON.parse(ledger().privateState.get(key) ?? '') as Prescription;
+      delete draft.issued;
       ledger().privateState.set(key, JSON.stringify(draft));
       refused(await scene.issue([order.prescriptionId], { signed }), 'NONCE_USED');
     });
@@ -191,6 +189,15 @@ describe('Signing prescriptions for controlled substances', () => {
         'ORGANIZATION_KIND_NOT_PERMITTED',
       );
       succeeded(await confirmRight(ledger(), prescriber, colleague));
+    });
+
+    it('by a key that a person of the organisation acts with, then INVALID_ARGUMENT', async () => {
+      for (const { certificatePem } of [colleague, registrar()]) {
+        const { publicKey } = new X509Certificate(certificatePem);
+        const spki = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+        refused(await proposeRight(ledger(), registrar(), colleague, spki), 'INVALID_ARGUMENT');
+      }
+      succeeded(await proposeRight(ledger(), registrar(), colleague, key.publicKey));
     });
 
     it('with the registration’s end, then its last instant counts', async () => {
