@@ -278,6 +278,11 @@ describe('emergency access', function () {
     await refused(await open({ emergencyId }), 'EMERGENCY_ENDED');
     const keys = await askForKeys(other, custodian, { accessId: granted.accessId, patientId });
     assert.match(JSON.stringify(keys.body), /EMERGENCY_ENDED|ALREADY_EXISTS/);
+    const redeclared = await post(other, '/emergencies', clinician.tokens, signed());
+    await refused(redeclared, 'EMERGENCY_UNREVIEWED');
+    const review = { patientId, finding: 'justified' };
+    const reviewed = `/emergencies/${emergencyId}/review`;
+    assert.equal((await post(custodian, reviewed, custodianOfficer.tokens, review)).status, 204);
   });
 
   it('keeps its explanation from everybody’s peer, and takes none that the custodian cannot open', async () => {
