@@ -34,8 +34,8 @@ const writing: readonly ErrorCode[] = [
   'LEDGER_REJECTED',
   'COMMIT_UNKNOWN',
 ];
-const declaring: readonly ErrorCode[
-  'EMERGENCY_UNREVIEWED',] = [
+const declaring: readonly ErrorCode[] = [
+  'EMERGENCY_UNREVIEWED',
   ...writing,
   'POLICY_NOT_PERMITTED',
   'EMERGENCY_OF_ANOTHER',
