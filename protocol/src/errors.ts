@@ -61,6 +61,7 @@ export const errorCodes = {
   EMERGENCY_UNKNOWN: 'No such emergency was declared for this patient.',
   EMERGENCY_ENDED: 'The emergency has ended.',
   EMERGENCY_OF_ANOTHER: 'The emergency is another clinician’s.',
+  EMERGENCY_NOT_OVER: 'The emergency is not over: more can be opened under it.',
   EMERGENCY_UNREVIEWED:
     'The patient ended an emergency of this clinician, and nobody has reviewed it yet.',
   EMERGENCY_PURPOSE: 'An emergency opens a chart for the purpose BTG, and nothing else does.',

@@ -210,6 +210,22 @@ describe('emergency access', function () {
     );
   });
 
+  it('ends at once when a privacy officer ends it: session, opening and keys', async () => {
+    const path = `/emergencies/${declared.emergencyId}/end`;
+    const { patientId } = declared;
+    const review = `/emergencies/${declared.emergencyId}/review`;
+    const early = { patientId, finding: 'justified' };
+    const notYet = await post(custodian, review, custodianOfficer.tokens, early);
+    await refused(notYet, 'EMERGENCY_NOT_OVER');
+    assert.equal((await post(custodian, path, custodianOfficer.tokens, { patientId })).status, 204);
+    await eventually(async () => (await open(declared)).status === 403);
+    await refused(await open(declared), 'EMERGENCY_ENDED');
+    const late = await askApi(other, `/accesses/${accessId}/fhir`, clinician.tokens);
+    assert.match(await late.text(), /EMERGENCY_ENDED/);
+    const keys = await askForKeys(other, custodian, { accessId, patientId });
+    assert.match(JSON.stringify(keys.body), /EMERGENCY_ENDED|ALREADY_EXISTS/);
+  });
+
   it('is reviewed by another person, once', async () => {
     const path = `/emergencies/${declared.emergencyId}/review`;
     const body = { patientId: declared.patientId, finding: 'justified' };
@@ -232,18 +248,6 @@ describe('emergency access', function () {
       ({ publicKeyDigest }) => publicKeyDigest === clinician.provider.publicKeyDigest,
     );
     assert.ok((own?.declared ?? 0) >= 1);
-  });
-
-  it('ends at once when a privacy officer ends it: session, opening and keys', async () => {
-    const path = `/emergencies/${declared.emergencyId}/end`;
-    const { patientId } = declared;
-    assert.equal((await post(custodian, path, custodianOfficer.tokens, { patientId })).status, 204);
-    await eventually(async () => (await open(declared)).status === 403);
-    await refused(await open(declared), 'EMERGENCY_ENDED');
-    const late = await askApi(other, `/accesses/${accessId}/fhir`, clinician.tokens);
-    assert.match(await late.text(), /EMERGENCY_ENDED/);
-    const keys = await askForKeys(other, custodian, { accessId, patientId });
-    assert.match(JSON.stringify(keys.body), /EMERGENCY_ENDED|ALREADY_EXISTS/);
   });
 
   it('ends at once when the patient ends it, under their own signature alone', async () => {
@@ -274,6 +278,11 @@ describe('emergency access', function () {
     await refused(await open({ emergencyId }), 'EMERGENCY_ENDED');
     const keys = await askForKeys(other, custodian, { accessId: granted.accessId, patientId });
     assert.match(JSON.stringify(keys.body), /EMERGENCY_ENDED|ALREADY_EXISTS/);
+    const redeclared = await post(other, '/emergencies', clinician.tokens, signed());
+    await refused(redeclared, 'EMERGENCY_UNREVIEWED');
+    const review = { patientId, finding: 'justified' };
+    const reviewed = `/emergencies/${emergencyId}/review`;
+    assert.equal((await post(custodian, reviewed, custodianOfficer.tokens, review)).status, 204);
   });
 
   it('keeps its explanation from everybody’s peer, and takes none that the custodian cannot open', async () => {

@@ -148,12 +148,16 @@ export function recordNotice(
   return callWith(consortium, as, 'RecordEmergencyNotice', emergencyId, argument, { at });
 }
 
+/** When the emergencies of tests are over. */
+const afterEmergencies = new Date(Date.parse(now) + 240 * 60_000).toISOString();
+
 export function review(
   consortium: Consortium,
   as: TestIdentity,
   { patientId, emergencyId }: EmergencyName,
   finding: ReviewFinding = 'justified',
+  at = afterEmergencies,
 ): Promise<Outcome> {
   const argument = { salt: newSalt(), request: { patientId, emergencyId, finding } };
-  return callWith(consortium, as, 'ReviewEmergency', emergencyId, argument);
+  return callWith(consortium, as, 'ReviewEmergency', emergencyId, argument, { at });
 }

@@ -252,13 +252,31 @@ describe('An emergency', () => {
     const stated = await declared();
     refused(await review(scene.consortium, clinician, stated), 'ROLE_NOT_PERMITTED');
     const reviewer = await officer('lakeside');
+    const early = new Date(Date.parse(later(240)) - 1).toISOString();
+    const notYet = await review(scene.consortium, reviewer, stated, 'unjustified', early);
+    refused(notYet, 'EMERGENCY_NOT_OVER');
     succeeded(await review(scene.consortium, reviewer, stated, 'unjustified'));
     const reviewed = (await known(stated)).review;
     assert.deepEqual(
       [reviewed?.finding, reviewed?.at, reviewed?.publicKeyDigest],
-      ['unjustified', now, reviewer.publicKeyDigest],
+      ['unjustified', later(240), reviewer.publicKeyDigest],
     );
     refused(await review(scene.consortium, await officer(), stated), 'ALREADY_EXISTS');
+  });
+
+  it('given it was ended, then it is reviewed from then on', async () => {
+    const stated = await declared();
+    const reviewer = await officer('lakeside');
+    succeeded(await end(scene.consortium, reviewer, stated));
+    succeeded(await review(scene.consortium, reviewer, stated, 'justified', now));
+  });
+
+  it('given a clinician who has become a privacy officer, then they do not review their own', async () => {
+    const stated = await declared();
+    const entry = `credential/MillbrookMSP/${clinician.publicKeyDigest}`;
+    const { state } = scene.consortium.ledger;
+    state.set(entry, (state.get(entry) ?? '').replace('"attending"', '"privacy-officer"'));
+    refused(await review(scene.consortium, clinician, stated), 'REVIEWER_NOT_INDEPENDENT');
   });
 
   it('given the custodian’s privacy officer, then that the patient was told is stated once, and by nobody else', async () => {

@@ -1,11 +1,14 @@
 import {
   authorityTransientField,
   HealthChainError,
+  isAfter,
   reviewRequestSchema,
   salt,
+  type Emergency,
 } from '@healthchain/protocol';
 import { z } from 'zod';
 import { holderOf } from '../../context/guards.js';
+import type { HealthContext } from '../../context/health-context.js';
 import { transaction } from '../../context/use-case.js';
 import { forgetEnd } from './ended-by-patient.js';
 import { actionArguments, isConcerned, loadAction } from './emergency-action.js';
@@ -17,7 +20,7 @@ const transientSchema = z.strictObject({ salt, request: reviewRequestSchema });
 export const reviewEmergency = transaction({
   name: 'AccessControlContract:ReviewEmergency',
   summary:
-    'States a privacy officer’s finding about an Emergency, once: of the clinician’s organisation or of ' +
+    'States a privacy officer’s finding about an Emergency that is over, once: of the clinician’s organisation or of ' +
     'the custodian, and not the clinician’s own key.',
   arguments: actionArguments,
   guard: holderOf('privacy-officer', 'hospital'),
@@ -29,6 +32,7 @@ export const reviewEmergency = transaction({
     'EMERGENCY_UNKNOWN',
     'EMERGENCY_OF_ANOTHER',
     'REVIEWER_NOT_INDEPENDENT',
+    'EMERGENCY_NOT_OVER',
     'ALREADY_EXISTS',
   ],
   run: async (context, args) => {
@@ -40,6 +44,7 @@ export const reviewEmergency = transaction({
     if (emergency.signed.statement.publicKeyDigest === publicKeyDigest) {
       throw new HealthChainError('REVIEWER_NOT_INDEPENDENT');
     }
+    requireOver(context, emergency);
     if (emergency.review !== undefined) {
       throw new HealthChainError('ALREADY_EXISTS', 'The emergency was reviewed already.');
     }
@@ -52,3 +57,10 @@ export const reviewEmergency = transaction({
     return { emergencyId: args.emergencyId };
   },
 });
+
+/** A review is of all that was opened: it waits until nothing can be any more. @throws HealthChainError `EMERGENCY_NOT_OVER` */
+function requireOver({ time }: HealthContext, { ended, signed }: Emergency): void {
+  if (ended === undefined && isAfter(signed.statement.until, time)) {
+    throw new HealthChainError('EMERGENCY_NOT_OVER');
+  }
+}

@@ -35,6 +35,7 @@ const writing: readonly ErrorCode[] = [
   'COMMIT_UNKNOWN',
 ];
 const declaring: readonly ErrorCode[] = [
+  'EMERGENCY_UNREVIEWED',
   ...writing,
   'POLICY_NOT_PERMITTED',
   'EMERGENCY_OF_ANOTHER',
@@ -72,6 +73,7 @@ const endingOwn: readonly ErrorCode[] = [
   'COMMIT_UNKNOWN',
 ];
 const reviewing: readonly ErrorCode[] = [
+  'EMERGENCY_NOT_OVER',
   ...writing,
   'EMERGENCY_UNKNOWN',
   'EMERGENCY_OF_ANOTHER',
