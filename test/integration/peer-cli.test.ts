@@ -16,7 +16,7 @@ const nobodysKey = (): string => randomUUID().replaceAll('-', '').repeat(2);
 const validUntil = aYearFromNow();
 
 describe('the network, driven by hand with the stock peer CLI', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
 
   it('takes every line that the documentation shows', async () => {
     const documentation = readFileSync(path.join(projectRoot, 'docs/operations.md'), 'utf8');
